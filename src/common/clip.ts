@@ -1,0 +1,39 @@
+import type { Recipe } from './recipe.ts';
+
+/** A finished clip: the file, its picture for the shelf, and how it came to be. */
+export interface Clip {
+  readonly id: string;
+  readonly recipe: Recipe;
+  readonly file: Blob;
+  /** File name suggested for saving, without a path. */
+  readonly fileName: string;
+  readonly codec: VideoCodecName;
+  /** Pixels of the encoded frame. */
+  readonly width: number;
+  readonly height: number;
+  readonly frameCount: number;
+  readonly durationMs: number;
+  /** PNG of the middle frame. */
+  readonly poster: Blob;
+  /** Hex SHA-256 of the final latents' bytes: equal for equal recipes on one device. */
+  readonly latentsSha256: string;
+  readonly timings: Timings;
+  readonly backend: Backend;
+  /** Milliseconds since 1970, UTC. */
+  readonly createdAtMs: number;
+}
+
+export type VideoCodecName = 'h264' | 'vp9' | 'av1';
+
+/** `wgsl`: our kernels on the visitor's GPU; `cpu`: onnxruntime-web on WebAssembly. */
+export type Backend = 'wgsl' | 'cpu';
+
+/** Where the time went, in milliseconds. */
+export interface Timings {
+  readonly loadMs: number;
+  readonly promptMs: number;
+  readonly denoiseMs: number;
+  readonly decodeMs: number;
+  readonly encodeMs: number;
+  readonly totalMs: number;
+}

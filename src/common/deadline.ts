@@ -1,0 +1,35 @@
+import { KinoraError } from './errors.ts';
+
+/**
+ * Waits for `work` at most `ms` milliseconds, and not longer than `signal` allows.
+ * Rejects with `timed-out` or `aborted`; the work itself may still be running then.
+ */
+export async function withDeadline<T>(
+  work: Promise<T>,
+  ms: number,
+  what: string,
+  signal?: AbortSignal,
+): Promise<T> {
+  throwIfAborted(signal);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let onAbort: (() => void) | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new KinoraError('timed-out', { what, limitMs: ms }));
+    }, ms);
+    onAbort = () => {
+      reject(new KinoraError('aborted', { what }));
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+    if (onAbort) signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new KinoraError('aborted');
+}

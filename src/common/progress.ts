@@ -1,0 +1,27 @@
+/** What the engine tells the page while it works; the only thing that flows back but the clip. */
+export type Progress =
+  | { readonly stage: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly stage: 'prepare'; readonly what: string }
+  | DenoiseProgress
+  | { readonly stage: 'decode'; readonly frame: number; readonly frameCount: number };
+
+export interface DenoiseProgress {
+  readonly stage: 'denoise';
+  /** Steps done, 1 … steps. */
+  readonly step: number;
+  readonly steps: number;
+  /** Until the clip is finished, from the steps so far. */
+  readonly remainingMs: number;
+  readonly preview: Preview | undefined;
+}
+
+/** A rough moving picture of the clip as it forms. */
+export interface Preview {
+  readonly width: number;
+  readonly height: number;
+  readonly frameCount: number;
+  /** [frameCount, height, width, 4] RGBA, one byte each. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export type OnProgress = (progress: Progress) => void;

@@ -1,0 +1,90 @@
+/**
+ * The worker's face to the page: what `worker.ts` exposes through comlink and `app/engine-client.ts`
+ * calls. Types only; everything here survives structured clone.
+ */
+import type { Attributes } from '../common/attributes.ts';
+import type { Backend, Clip } from '../common/clip.ts';
+import type { OnProgress } from '../common/progress.ts';
+import type { Ratio, Recipe } from '../common/recipe.ts';
+import type { Size } from '../common/shape.ts';
+
+export interface EngineApi {
+  /** What this device and the shipped model can do. Downloads nothing but the manifest. */
+  inspect(): Promise<Inspection>;
+  /** Fetches what `backend` needs and is not stored yet; resolves when it is all there, verified. */
+  download(backend: Backend, onProgress: OnProgress): Promise<void>;
+  /** Reads a prompt without making anything. Needs the text encoder's files, not the rest. */
+  understand(prompt: string): Promise<Understanding>;
+  /** Makes a clip. Rejects with `ErrorData`. One at a time. */
+  make(request: MakeRequest, onProgress: OnProgress): Promise<Clip>;
+  /** Stops the running `make`, which then rejects with `aborted`. */
+  cancel(): Promise<void>;
+  /** Forgets the stored weights; the next clip downloads them again. */
+  deleteWeights(): Promise<void>;
+}
+
+export interface MakeRequest {
+  readonly recipe: Recipe;
+  readonly backend: Backend;
+}
+
+export interface Inspection {
+  readonly device: DeviceReport;
+  readonly model: ModelReport;
+}
+
+export interface DeviceReport {
+  /** What runs by itself on this device, and why. */
+  readonly backend: Backend;
+  readonly reason: BackendReason;
+  /** Present when WebGPU gave an adapter. */
+  readonly adapter: AdapterReport | undefined;
+  /** Video codecs the device can encode, best first; empty without WebCodecs. */
+  readonly codecs: readonly string[];
+  readonly threads: number;
+}
+
+export type BackendReason =
+  | 'gpu'
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'software-adapter'
+  | 'gpu-self-test-failed';
+
+export interface AdapterReport {
+  readonly description: string;
+  readonly tier: 'T0' | 'T1' | 'T2';
+  readonly isSoftware: boolean;
+}
+
+export interface ModelReport {
+  /** `name@version`, as recipes carry it. */
+  readonly id: string;
+  readonly licence: string;
+  /** Bytes still to be fetched for each backend; 0 when stored. */
+  readonly missingBytes: Readonly<Record<Backend, number>>;
+  readonly totalBytes: Readonly<Record<Backend, number>>;
+  readonly offers: readonly SizeOffer[];
+  readonly frameCounts: readonly number[];
+  readonly framesPerSecond: number;
+  readonly defaults: { readonly steps: number; readonly guidanceScale: number };
+  /** Attribute name → the words the model knows. */
+  readonly knows: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface SizeOffer {
+  readonly ratio: Ratio;
+  /** What the network paints. */
+  readonly base: Size;
+  /** What is shown of it, before enlargement. */
+  readonly shown: Size;
+}
+
+/** What the model made of a prompt. */
+export interface Understanding {
+  readonly attributes: Attributes;
+  /** Words it never saw, and what it took them for (or nothing). */
+  readonly substitutions: readonly { readonly word: string; readonly takenFor: string | undefined }[];
+  /** Words past the text encoder's length, dropped. */
+  readonly droppedWords: number;
+}
