@@ -32,7 +32,12 @@ export function numberToHalf(value: number): number {
   const exponent = Math.floor(Math.log2(magnitude));
   // log2 may be off by one at powers of two; the fraction below tells.
   const fraction = magnitude / 2 ** exponent;
-  const [e, f] = fraction >= 2 ? [exponent + 1, fraction / 2] : fraction < 1 ? [exponent - 1, fraction * 2] : [exponent, fraction];
+  const [e, f] =
+    fraction >= 2
+      ? [exponent + 1, fraction / 2]
+      : fraction < 1
+        ? [exponent - 1, fraction * 2]
+        : [exponent, fraction];
   return sign | (((e + 15) << 10) + roundHalfEven((f - 1) * 1024));
 }
 

@@ -91,13 +91,11 @@ function oneOf<const T>(allowed: readonly T[]): (field: unknown) => field is T {
 }
 
 function numberBetween(low: number, high: number): (field: unknown) => field is number {
-  return (field): field is number =>
-    typeof field === 'number' && field >= low && field <= high;
+  return (field): field is number => typeof field === 'number' && field >= low && field <= high;
 }
 
 function wholeBetween(low: number, high: number): (field: unknown) => field is number {
-  return (field): field is number =>
-    Number.isInteger(field) && numberBetween(low, high)(field);
+  return (field): field is number => Number.isInteger(field) && numberBetween(low, high)(field);
 }
 
 function isString(field: unknown): field is string {

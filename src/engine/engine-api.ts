@@ -45,11 +45,7 @@ export interface DeviceReport {
 }
 
 export type BackendReason =
-  | 'gpu'
-  | 'no-webgpu'
-  | 'no-adapter'
-  | 'software-adapter'
-  | 'gpu-self-test-failed';
+  'gpu' | 'no-webgpu' | 'no-adapter' | 'software-adapter' | 'gpu-self-test-failed';
 
 export interface AdapterReport {
   readonly description: string;
@@ -84,7 +80,10 @@ export interface SizeOffer {
 export interface Understanding {
   readonly attributes: Attributes;
   /** Words it never saw, and what it took them for (or nothing). */
-  readonly substitutions: readonly { readonly word: string; readonly takenFor: string | undefined }[];
+  readonly substitutions: readonly {
+    readonly word: string;
+    readonly takenFor: string | undefined;
+  }[];
   /** Words past the text encoder's length, dropped. */
   readonly droppedWords: number;
 }

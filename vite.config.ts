@@ -1,0 +1,69 @@
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { fileURLToPath } from 'node:url';
+import { viteStaticCopy } from 'vite-plugin-static-copy';
+import { defineConfig } from 'vitest/config';
+import { chromiumArguments, findChromium } from './src/cli/chromium.ts';
+import { securityHeaders } from './src/cli/headers.ts';
+
+const chromium = findChromium();
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Node project of the tests; one folder each, so that `vitest --project unit` runs one of them. */
+const nodeProject = (name: string, testTimeout = 20_000): object => ({
+  extends: true,
+  test: { name, include: [`tests/${name}/**/*.test.ts`], testTimeout, pool: 'forks' },
+});
+
+/** The same kernel tests once more in Chromium, where the adapter has no f16. */
+const chromiumProject = (name: string, include: string[]): object => ({
+  extends: true,
+  test: {
+    name,
+    include,
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          args: chromiumArguments,
+          ...(chromium === undefined ? {} : { executablePath: chromium }),
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});
+
+export default defineConfig({
+  // Under Vitest the root is the project, so that tests may import from anywhere in it.
+  root: process.env['VITEST'] ? here('.') : here('src'),
+  publicDir: here('public'),
+  plugins: [
+    svelte({ configFile: false, preprocess: vitePreprocess() }),
+    viteStaticCopy({
+      targets: [
+        { src: here('models/kinora-nano/*.{json,safetensors,onnx}'), dest: 'models/kinora-nano' },
+      ],
+      silent: true,
+    }),
+  ],
+  build: { outDir: here('dist'), emptyOutDir: true, target: 'esnext' },
+  worker: { format: 'es' },
+  // ORT loads its .wasm beside its .mjs; pre-bundling would part them.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  server: { headers: securityHeaders },
+  preview: { headers: securityHeaders },
+  test: {
+    projects: [
+      nodeProject('unit'),
+      nodeProject('kernels', 60_000),
+      nodeProject('golden', 60_000),
+      nodeProject('faults', 60_000),
+      chromiumProject('kernels-chromium', ['tests/kernels/**/*.test.ts']),
+      chromiumProject('browser', ['tests/browser/**/*.test.ts']),
+    ],
+  },
+});
