@@ -1,0 +1,121 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Backend, Clip } from '../common/clip.ts';
+import { KinoraError } from '../common/errors.ts';
+import type { Recipe } from '../common/recipe.ts';
+
+/**
+ * The one database of the origin. Opened once per realm and passed in from there. A change of the
+ * schema is a new version with its own step in `migrations`; steps already released never change.
+ */
+export interface Schema extends DBSchema {
+  /** Weight chunks by the hex SHA-256 of their bytes, so that versions of a model share them. */
+  chunks: { key: string; value: Uint8Array<ArrayBuffer> };
+  /** Written after the last chunk of a model: without its record here a model does not exist. */
+  models: { key: string; value: StoredModel };
+  clips: { key: string; value: Clip; indexes: { createdAtMs: number } };
+  /** Work that was asked for and has not ended, so that a reload can offer it again. */
+  jobs: { key: string; value: StoredJob; indexes: { createdAtMs: number } };
+  settings: { key: string; value: unknown };
+}
+
+export interface StoredModel {
+  /** `name@version/backend`. */
+  readonly key: string;
+  /** The manifest as JSON text, so that a stored model opens without the network. */
+  readonly manifest: string;
+  /** Every chunk that this backend needs. */
+  readonly chunks: readonly string[];
+}
+
+export interface StoredJob {
+  readonly id: string;
+  readonly recipe: Recipe;
+  readonly backend: Backend;
+  /** Milliseconds since 1970, UTC. */
+  readonly createdAtMs: number;
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+export interface OpenOptions {
+  readonly name?: string;
+  /** How long another tab may hold an older version open. */
+  readonly blockedLimitMs?: number;
+  /**
+   * The connection is gone: another tab brings a newer version (`newer-version`, a reload helps), or
+   * the browser closed it (`terminated`, opening again helps).
+   */
+  readonly onClosed?: (reason: 'newer-version' | 'terminated') => void;
+  /** Step n brings version n to n + 1; only tests pass others. */
+  readonly migrations?: readonly Migration[];
+}
+
+export type Migration = (database: Database) => void;
+
+export const migrations: readonly Migration[] = [
+  (database) => {
+    database.createObjectStore('chunks');
+    database.createObjectStore('models', { keyPath: 'key' });
+    for (const name of ['clips', 'jobs'] as const) {
+      database.createObjectStore(name, { keyPath: 'id' }).createIndex('createdAtMs', 'createdAtMs');
+    }
+    database.createObjectStore('settings');
+  },
+];
+
+/**
+ * Opens the database and brings it up to date.
+ * @throws KinoraError `storage-unavailable` with a `reason`, `storage-full`.
+ */
+export async function openDatabase(options: OpenOptions = {}): Promise<Database> {
+  const { name = 'kinora', blockedLimitMs = 5000, onClosed } = options;
+  const steps = options.migrations ?? migrations;
+  let giveUp: ReturnType<typeof setTimeout> | undefined;
+  let isGivenUp = false;
+  let onBlocked: (() => void) | undefined;
+  const blocked = new Promise<never>((_, reject) => {
+    onBlocked = () => {
+      giveUp = setTimeout(() => {
+        isGivenUp = true;
+        reject(new KinoraError('storage-unavailable', { reason: 'blocked-by-old-tab' }));
+      }, blockedLimitMs);
+    };
+  });
+  try {
+    const opening = openDB<Schema>(name, steps.length, {
+      upgrade(database, oldVersion, _newVersion, transaction) {
+        // A failed upgrade rejects `opening` as well; that one is reported.
+        transaction.done.catch(() => undefined);
+        for (const migrate of steps.slice(oldVersion)) migrate(database);
+      },
+      blocked: () => onBlocked?.(),
+      blocking(_current, _wanted, event) {
+        (event.target as IDBDatabase).close();
+        onClosed?.('newer-version');
+      },
+      terminated: () => onClosed?.('terminated'),
+    });
+    // Should the old tab let go after we gave up, nobody else would close what opens then.
+    const closeLate = (database: Database): void => {
+      if (isGivenUp) database.close();
+    };
+    opening.then(closeLate, () => undefined);
+    return await Promise.race([opening, blocked]);
+  } catch (thrown) {
+    throw asStorageError(thrown);
+  } finally {
+    clearTimeout(giveUp);
+  }
+}
+
+/** What IndexedDB threw, as `storage-full` or `storage-unavailable` with the browser's own reason. */
+export function asStorageError(thrown: unknown): KinoraError {
+  if (thrown instanceof KinoraError) return thrown;
+  const [name, message] =
+    thrown instanceof Error ? [thrown.name, thrown.message] : ['unknown', String(thrown)];
+  return new KinoraError(
+    name === 'QuotaExceededError' ? 'storage-full' : 'storage-unavailable',
+    { reason: name, cause: message },
+    { cause: thrown },
+  );
+}
