@@ -1,6 +1,6 @@
 /**
  * The one error class of Kinora and its closed list of codes. A code says what happened; `details`
- * carries the numbers; the words for people are in `error-text.ts`. Errors cross the worker
+ * carries the numbers; the words for people are in `app/words.ts`. Errors cross the worker
  * boundary as plain data (`toData` / `fromData`), because structured clone drops class and fields.
  */
 export const errorCodes = [

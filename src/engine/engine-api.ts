@@ -6,6 +6,7 @@ import type { Attributes } from '../common/attributes.ts';
 import type { Backend, Clip } from '../common/clip.ts';
 import type { OnProgress } from '../common/progress.ts';
 import type { Ratio, Recipe } from '../common/recipe.ts';
+import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
 
 export interface EngineApi {
@@ -17,10 +18,15 @@ export interface EngineApi {
   understand(prompt: string): Promise<Understanding>;
   /** Makes a clip. Rejects with `ErrorData`. One at a time. */
   make(request: MakeRequest, onProgress: OnProgress): Promise<Clip>;
-  /** Stops the running `make`, which then rejects with `aborted`. */
+  /**
+   * Stops the running `make` or `download`, which then rejects with `aborted`. Chunks that arrived
+   * stay, so a later download goes on from there.
+   */
   cancel(): Promise<void>;
   /** Forgets the stored weights; the next clip downloads them again. */
   deleteWeights(): Promise<void>;
+  /** Tells of every request the worker makes, from its first: `common/requests` in its realm. */
+  watchRequests(onRequest: (request: SentRequest) => void): Promise<void>;
 }
 
 export interface MakeRequest {

@@ -1,0 +1,106 @@
+import type { Backend } from '../common/clip.ts';
+import { ratios, type Ratio } from '../common/recipe.ts';
+
+/**
+ * What the page remembers between visits. Kept in `localStorage` and not in IndexedDB because it
+ * is written at every keystroke and must be there after a crash: only a synchronous write is.
+ */
+export interface Settings {
+  readonly form: FormSettings;
+  /** Chosen by hand; undefined follows the device. */
+  readonly backend: Backend | undefined;
+  readonly speeds: Speeds;
+}
+
+/** The composer as the visitor left it. Undefined follows the model's default. */
+export interface FormSettings {
+  readonly prompt: string;
+  readonly ratio: Ratio;
+  readonly seed: number;
+  /** Whether Make keeps the seed instead of drawing a new one. */
+  readonly isSeedLocked: boolean;
+  readonly frameCount: number | undefined;
+  readonly steps: number | undefined;
+  readonly guidanceScale: number | undefined;
+  readonly enlargement: 1 | 2 | 4;
+}
+
+export type Speeds = Readonly<Partial<Record<Backend, Speed>>>;
+
+/** Measured on the last clip that this device made with one backend. */
+export interface Speed {
+  /** Of one forward pass over one latent frame. */
+  readonly denoiseMs: number;
+  /** Decoding and encoding, of one frame. */
+  readonly frameMs: number;
+}
+
+export interface SettingsStore {
+  load(): Settings;
+  /** False when the browser would not keep them. */
+  save(settings: Settings): boolean;
+}
+
+const key = 'kinora.settings';
+
+/** @param open may throw: browsers that block site data do so at the first touch. */
+export function localSettings(open: () => Storage): SettingsStore {
+  return {
+    load() {
+      try {
+        return parseSettings(JSON.parse(open().getItem(key) ?? '{}'));
+      } catch {
+        return parseSettings({});
+      }
+    },
+    save(settings) {
+      try {
+        open().setItem(key, JSON.stringify(settings));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Takes what holds and gives the default for the rest: an old or damaged record costs one field. */
+export function parseSettings(value: unknown): Settings {
+  const settings = fieldsOf(value);
+  const form = fieldsOf(settings['form']);
+  const speeds = fieldsOf(settings['speeds']);
+  return {
+    form: {
+      prompt: typeof form['prompt'] === 'string' ? form['prompt'] : '',
+      ratio: ratios.find((ratio) => ratio === form['ratio']) ?? '16:9',
+      seed: whole(form['seed']) ?? 0,
+      isSeedLocked: form['isSeedLocked'] === true,
+      frameCount: whole(form['frameCount']),
+      steps: whole(form['steps']),
+      guidanceScale: positive(form['guidanceScale']),
+      enlargement: ([1, 2, 4] as const).find((factor) => factor === form['enlargement']) ?? 4,
+    },
+    backend: (['wgsl', 'cpu'] as const).find((backend) => backend === settings['backend']),
+    speeds: { ...speedOf('wgsl', speeds), ...speedOf('cpu', speeds) },
+  };
+}
+
+function speedOf(backend: Backend, speeds: Record<string, unknown>): Speeds {
+  const fields = fieldsOf(speeds[backend]);
+  const denoiseMs = positive(fields['denoiseMs']);
+  const frameMs = positive(fields['frameMs']);
+  if (denoiseMs === undefined || frameMs === undefined) return {};
+  return { [backend]: { denoiseMs, frameMs } };
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function whole(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
+}

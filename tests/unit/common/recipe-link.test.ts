@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { KinoraError } from '../../../src/common/errors.ts';
+import { recipeFragment, recipeOfFragment } from '../../../src/common/recipe-link.ts';
+import { parseRecipe, ratios, type Recipe } from '../../../src/common/recipe.ts';
+
+const recipe: Recipe = {
+  format: 1,
+  tool: 'text-to-video',
+  prompt: 'a red fish swims to the right under water',
+  seed: 7,
+  ratio: '16:9',
+  frameCount: 17,
+  steps: 20,
+  guidanceScale: 4,
+  enlargement: 4,
+  model: 'kinora-nano@0.1.0',
+};
+
+const recipes = fc
+  .record({
+    prompt: fc.string({ unit: 'grapheme', maxLength: 100 }).filter((text) => text.trim() !== ''),
+    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    ratio: fc.constantFrom(...ratios),
+  })
+  .map((fields) => parseRecipe({ ...recipe, ...fields }));
+
+test('any recipe comes back from its own link', () => {
+  fc.assert(
+    fc.property(recipes, (shared) => {
+      expect(recipeOfFragment(recipeFragment(shared))).toEqual(shared);
+    }),
+  );
+});
+
+test('a link needs no escaping, so chat programs do not cut it', () => {
+  fc.assert(
+    fc.property(recipes, (shared) => {
+      expect(recipeFragment(shared)).toMatch(/^#recipe=[\w-]+$/);
+    }),
+  );
+});
+
+test('a fragment without a recipe is none', () => {
+  expect(recipeOfFragment('')).toBeUndefined();
+  expect(recipeOfFragment('#top')).toBeUndefined();
+});
+
+test('a hostile fragment gives a KinoraError or a recipe that holds, never anything else', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json().map(btoaSafe)), (payload) => {
+      try {
+        const read = recipeOfFragment(`#recipe=${payload}`);
+        if (read !== undefined) expect(parseRecipe(read)).toEqual(read);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(KinoraError);
+      }
+    }),
+  );
+});
+
+function btoaSafe(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { localSettings, parseSettings, type Settings } from '../../../src/storage/settings.ts';
+
+const settings: Settings = {
+  form: {
+    prompt: 'a red fish',
+    ratio: '9:16',
+    seed: 4_294_967_295,
+    isSeedLocked: true,
+    frameCount: 9,
+    steps: 12,
+    guidanceScale: 3.5,
+    enlargement: 2,
+  },
+  backend: 'cpu',
+  speeds: { cpu: { denoiseMs: 40, frameMs: 22 } },
+};
+
+test('what was saved is there on the next visit', () => {
+  const storage = storageIn(new Map());
+  expect(localSettings(() => storage).save(settings)).toBe(true);
+  expect(localSettings(() => storage).load()).toEqual(settings);
+});
+
+test('a damaged record gives defaults instead of an error', () => {
+  const records = new Map([['kinora.settings', '{"form":']]);
+  expect(localSettings(() => storageIn(records)).load()).toEqual(parseSettings({}));
+});
+
+test('one bad field costs that field alone', () => {
+  const form = { ...settings.form, seed: -1, ratio: '4:3' };
+  expect(parseSettings({ ...settings, form }).form).toEqual({
+    ...settings.form,
+    seed: 0,
+    ratio: '16:9',
+  });
+});
+
+test('any JSON is read without an error, and reading it again changes nothing', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const once = parseSettings(value);
+      expect(parseSettings(once)).toEqual(once);
+    }),
+  );
+});
+
+test('a browser that blocks site data still gives a page', () => {
+  const store = localSettings(() => {
+    throw new DOMException('blocked', 'SecurityError');
+  });
+  expect(store.load()).toEqual(parseSettings({}));
+  expect(store.save(settings)).toBe(false);
+});
+
+function storageIn(records: Map<string, string>): Storage {
+  return {
+    get length() {
+      return records.size;
+    },
+    clear: () => {
+      records.clear();
+    },
+    getItem: (name) => records.get(name) ?? null,
+    key: (index) => [...records.keys()][index] ?? null,
+    removeItem: (name) => {
+      records.delete(name);
+    },
+    setItem: (name, value) => {
+      records.set(name, value);
+    },
+  };
+}
