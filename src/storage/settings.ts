@@ -41,10 +41,16 @@ export interface SettingsStore {
   save(settings: Settings): boolean;
 }
 
+/** What is used of `Storage`, which the worker realm does not know. */
+export interface TextStore {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
 const key = 'kinora.settings';
 
 /** @param open may throw: browsers that block site data do so at the first touch. */
-export function localSettings(open: () => Storage): SettingsStore {
+export function localSettings(open: () => TextStore): SettingsStore {
   return {
     load() {
       try {

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { localSettings, parseSettings, type Settings } from '../../../src/storage/settings.ts';
+import {
+  localSettings,
+  parseSettings,
+  type Settings,
+  type TextStore,
+} from '../../../src/storage/settings.ts';
 
 const settings: Settings = {
   form: {
@@ -54,19 +59,9 @@ test('a browser that blocks site data still gives a page', () => {
   expect(store.save(settings)).toBe(false);
 });
 
-function storageIn(records: Map<string, string>): Storage {
+function storageIn(records: Map<string, string>): TextStore {
   return {
-    get length() {
-      return records.size;
-    },
-    clear: () => {
-      records.clear();
-    },
     getItem: (name) => records.get(name) ?? null,
-    key: (index) => [...records.keys()][index] ?? null,
-    removeItem: (name) => {
-      records.delete(name);
-    },
     setItem: (name, value) => {
       records.set(name, value);
     },
