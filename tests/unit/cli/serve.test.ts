@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, type Served } from '../../src/cli/serve.ts';
+import { serve, type Served } from '../../../src/cli/serve.ts';
 
 describe('the server of the built app', () => {
   const folder = mkdtempSync(`${tmpdir()}/kinora-serve-`);
