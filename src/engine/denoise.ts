@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../common/deadline.ts';
+import { nextTask } from '../common/next-task.ts';
 import type { PromptEmbeds, VideoTransformer } from './networks/contracts.ts';
 import type { Plan } from './plans/plan.ts';
 import { cleanLatents, eulerStep, type PredictionType } from './sampling/euler.ts';
@@ -28,6 +29,7 @@ export async function denoise(
   const prompts = guidanceScale === 1 ? [prompt] : [prompt, negative];
   let latents = plan.initialLatents;
   for (let step = 0; step + 1 < plan.sigmas.length; step++) {
+    await nextTask();
     throwIfAborted(signal);
     const sigmas = plan.sigmas[step]!;
     const predictions = await transformer.predict({ latents, shape: plan.shape, sigmas, prompts });
