@@ -5,8 +5,11 @@ import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { defineConfig } from 'vitest/config';
 import { chromiumArguments, findChromium } from './src/cli/chromium.ts';
 import { securityHeaders } from './src/cli/headers.ts';
+import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
 
 const chromium = findChromium();
+// Inherited by the test processes, where Dawn looks for its driver.
+Object.assign(process.env, findVulkanDriver());
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Node project of the tests; one folder each, so that `vitest --project unit` runs one of them. */

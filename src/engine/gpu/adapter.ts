@@ -1,0 +1,59 @@
+/** What a WebGPU adapter can do, read defensively: browsers differ in what they tell. */
+
+/**
+ * T0: core WebGPU, f32, 16 KiB workgroup memory. T1: + `shader-f16`. T2: + `subgroups` and 32 KiB.
+ * Chosen by features, never by vendor name.
+ */
+export type Tier = 'T0' | 'T1' | 'T2';
+
+export interface GpuAdapterReport {
+  readonly description: string;
+  readonly tier: Tier;
+  /** A CPU that plays GPU: right, but tens of times slower than WebAssembly on the same cores. */
+  readonly isSoftware: boolean;
+}
+
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|\bwarp\b/i;
+
+export function reportAdapter(adapter: GPUAdapter): GpuAdapterReport {
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const names = [description, vendor, architecture, device].filter(Boolean);
+  return {
+    description: names[0] === description ? description : names.join(' ') || 'unnamed GPU',
+    tier: tierOf(adapter.features, adapter.limits),
+    // Older browsers keep the flag on the adapter, some have none at all.
+    isSoftware: isFallbackAdapter || names.some((name) => softwareNames.test(name)),
+  };
+}
+
+function tierOf(features: GPUSupportedFeatures, limits: GPUSupportedLimits): Tier {
+  if (!features.has('shader-f16')) return 'T0';
+  const hasRoom = limits.maxComputeWorkgroupStorageSize >= 32_768;
+  return features.has('subgroups') && hasRoom ? 'T2' : 'T1';
+}
+
+const optionalFeatures: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+
+export function wantedFeatures(adapter: GPUAdapter): GPUFeatureName[] {
+  return optionalFeatures.filter((feature) => adapter.features.has(feature));
+}
+
+/** What our kernels and weights may use; a device has only what was asked for by name. */
+const usefulLimits = {
+  maxBufferSize: 2 ** 31 - 4,
+  maxStorageBufferBindingSize: 2 ** 31 - 4,
+  maxComputeWorkgroupStorageSize: 32_768,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxStorageBuffersPerShaderStage: 10,
+} as const;
+
+/** Each limit as high as useful and offered. */
+export function wantedLimits(adapter: GPUAdapter): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(usefulLimits).map(([name, useful]) => [
+      name,
+      Math.min(useful, adapter.limits[name as keyof typeof usefulLimits]),
+    ]),
+  );
+}
