@@ -1,0 +1,238 @@
+import type { Backend } from '../../common/clip.ts';
+import { ratios, type Ratio } from '../../common/recipe.ts';
+import type { Compression, Size } from '../../common/shape.ts';
+import {
+  entries,
+  list,
+  member,
+  number,
+  oneOf,
+  refuse,
+  text,
+  whole,
+  type Field,
+} from './json-door.ts';
+
+/** What a model folder holds and how its networks are built; `models/<name>/manifest.json`. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX name of the weights' licence. */
+  readonly licence: string;
+  readonly files: readonly ModelFile[];
+  readonly textEncoder: TextEncoderConfig;
+  readonly transformer: TransformerConfig;
+  readonly autoencoder: AutoencoderConfig;
+  readonly sampling: SamplingConfig;
+  /** What the network paints, for each ratio it was trained on. */
+  readonly sizes: ReadonlyMap<Ratio, Size>;
+  readonly fps: number;
+  /** Frames of one clip. */
+  readonly frames: number;
+  /** Attribute name → its values, in the order of the text encoder's logits. */
+  readonly attributes: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface ModelFile {
+  /** Beside the manifest; no folders. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Hex SHA-256 of the whole file. */
+  readonly sha256: string;
+  readonly chunkBytes: number;
+  /** Hex SHA-256 of each chunk; the last may be shorter. */
+  readonly chunks: readonly string[];
+  readonly role: 'weights' | 'graph' | 'text';
+  /** Which backend cannot do without it. */
+  readonly needs: Backend | 'both';
+}
+
+export interface TextEncoderConfig {
+  readonly graph: string;
+  readonly vocabulary: string;
+  readonly lexicon: string;
+  /** Tokens of every prompt, padding included. */
+  readonly text_len: number;
+  readonly text_dim: number;
+}
+
+/** Field names of Wan 2.1's `config.json`, and what this family adds to it. */
+export interface TransformerConfig {
+  readonly graph: string;
+  readonly weights: string;
+  /** Frames, height, width. */
+  readonly patch_size: readonly [number, number, number];
+  readonly in_dim: number;
+  readonly out_dim: number;
+  readonly dim: number;
+  readonly ffn_dim: number;
+  readonly freq_dim: number;
+  readonly text_dim: number;
+  readonly text_len: number;
+  readonly num_heads: number;
+  readonly num_layers: number;
+  readonly eps: number;
+  readonly rope_theta: number;
+  /** The network predicts noise − data. */
+  readonly prediction_type: 'flow_velocity';
+  readonly quantisation: { readonly dtype: 'int8'; readonly group_size: number };
+}
+
+export interface AutoencoderConfig extends Compression {
+  readonly graph: string;
+  readonly weights: string;
+}
+
+export interface SamplingConfig {
+  readonly steps: number;
+  readonly guidance_scale: number;
+  /** Of the flow-matching schedule: σ' = shift·σ / (1 + (shift − 1)·σ). */
+  readonly shift: number;
+}
+
+const maxFiles = 100;
+const maxFileBytes = 2 ** 31;
+const maxSide = 4096;
+const fileName = /^[\w-][\w.-]{0,79}$/;
+const sha256Hex = /^[0-9a-f]{64}$/;
+
+/**
+ * Checks a manifest at the door; everything behind may trust it. Unknown fields are dropped.
+ * @throws KinoraError `manifest-invalid` with the field, what it must be and what it is.
+ */
+export function parseManifest(json: unknown): Manifest {
+  const root: Field = { path: '', value: json };
+  oneOf(member(root, 'format'), [1]);
+  const filesField = member(root, 'files');
+  const files = list(filesField, maxFiles, parseFile);
+  const paths = new Set(files.map((file) => file.path));
+  if (paths.size < files.length) refuse(filesField, 'a list of files with different paths');
+  const path = (field: Field): string => {
+    const name = text(field, fileName);
+    return paths.has(name) ? name : refuse(field, 'the path of one of the files');
+  };
+  return {
+    name: text(member(root, 'name'), /^[a-z0-9-]{1,40}$/),
+    version: text(member(root, 'version'), /^\d+\.\d+\.\d+$/),
+    licence: text(member(root, 'licence'), /^[\w.+-]{1,60}$/),
+    files,
+    textEncoder: parseTextEncoder(member(root, 'textEncoder'), path),
+    transformer: parseTransformer(member(root, 'transformer'), path),
+    autoencoder: parseAutoencoder(member(root, 'autoencoder'), path),
+    sampling: parseSampling(member(root, 'sampling')),
+    sizes: parseSizes(member(root, 'sizes')),
+    fps: number(member(root, 'fps'), 1, 120),
+    frames: whole(member(root, 'frames'), 1, 1000),
+    attributes: parseAttributes(member(root, 'attributes')),
+  };
+}
+
+/** As recipes name the model. */
+export function modelId(manifest: Manifest): string {
+  return `${manifest.name}@${manifest.version}`;
+}
+
+export function filesFor(manifest: Manifest, backend: Backend): readonly ModelFile[] {
+  return manifest.files.filter(({ needs }) => needs === 'both' || needs === backend);
+}
+
+type PathReader = (field: Field) => string;
+
+function parseFile(field: Field): ModelFile {
+  const bytes = whole(member(field, 'bytes'), 1, maxFileBytes);
+  const chunkBytes = whole(member(field, 'chunkBytes'), 4096, 2 ** 26);
+  const chunksField = member(field, 'chunks');
+  const count = Math.ceil(bytes / chunkBytes);
+  const chunks = list(chunksField, count, (chunk) => text(chunk, sha256Hex));
+  if (chunks.length < count) refuse(chunksField, `a list of ${count}`);
+  return {
+    path: text(member(field, 'path'), fileName),
+    bytes,
+    sha256: text(member(field, 'sha256'), sha256Hex),
+    chunkBytes,
+    chunks,
+    role: oneOf(member(field, 'role'), ['weights', 'graph', 'text']),
+    needs: oneOf(member(field, 'needs'), ['wgsl', 'cpu', 'both']),
+  };
+}
+
+function parseTextEncoder(field: Field, path: PathReader): TextEncoderConfig {
+  return {
+    graph: path(member(field, 'graph')),
+    vocabulary: path(member(field, 'vocabulary')),
+    lexicon: path(member(field, 'lexicon')),
+    text_len: whole(member(field, 'text_len'), 2, 4096),
+    text_dim: whole(member(field, 'text_dim'), 4, 2 ** 16),
+  };
+}
+
+function parseTransformer(field: Field, path: PathReader): TransformerConfig {
+  const width = (name: string): number => whole(member(field, name), 1, 2 ** 16);
+  const patchField = member(field, 'patch_size');
+  const [frames, tall, wide] = list(patchField, 3, (side) => whole(side, 1, 16));
+  if (frames === undefined || tall === undefined || wide === undefined) {
+    return refuse(patchField, 'a list of 3');
+  }
+  const quantisation = member(field, 'quantisation');
+  const config: TransformerConfig = {
+    graph: path(member(field, 'graph')),
+    weights: path(member(field, 'weights')),
+    patch_size: [frames, tall, wide],
+    in_dim: width('in_dim'),
+    out_dim: width('out_dim'),
+    dim: width('dim'),
+    ffn_dim: width('ffn_dim'),
+    freq_dim: width('freq_dim'),
+    text_dim: width('text_dim'),
+    text_len: width('text_len'),
+    num_heads: width('num_heads'),
+    num_layers: width('num_layers'),
+    eps: number(member(field, 'eps'), 1e-12, 1e-2),
+    rope_theta: number(member(field, 'rope_theta'), 1, 1e9),
+    prediction_type: oneOf(member(field, 'prediction_type'), ['flow_velocity']),
+    quantisation: {
+      dtype: oneOf(member(quantisation, 'dtype'), ['int8']),
+      group_size: whole(member(quantisation, 'group_size'), 8, 1024),
+    },
+  };
+  if (config.dim % (2 * config.num_heads) !== 0) {
+    refuse(member(field, 'dim'), 'a multiple of twice num_heads');
+  }
+  return config;
+}
+
+function parseAutoencoder(field: Field, path: PathReader): AutoencoderConfig {
+  return {
+    graph: path(member(field, 'graph')),
+    weights: path(member(field, 'weights')),
+    channels: whole(member(field, 'channels'), 1, 1024),
+    spatial: whole(member(field, 'spatial'), 1, 64),
+    temporal: whole(member(field, 'temporal'), 1, 64),
+  };
+}
+
+function parseSampling(field: Field): SamplingConfig {
+  return {
+    steps: whole(member(field, 'steps'), 1, 1000),
+    guidance_scale: number(member(field, 'guidance_scale'), 1, 100),
+    shift: number(member(field, 'shift'), 0.01, 100),
+  };
+}
+
+function parseSizes(field: Field): ReadonlyMap<Ratio, Size> {
+  return new Map(
+    entries(field).map(([name, size]) => [
+      oneOf({ path: `${field.path}.${name}`, value: name }, ratios),
+      {
+        width: whole(member(size, 'width'), 16, maxSide),
+        height: whole(member(size, 'height'), 16, maxSide),
+      },
+    ]),
+  );
+}
+
+function parseAttributes(field: Field): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    entries(field).map(([name, values]) => [name, list(values, 1000, (value) => text(value))]),
+  );
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+
+/** A model folder in memory: file contents by path, and the manifest that describes them. */
+export interface TinyModel {
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  readonly manifest: TinyManifest;
+}
+
+export interface TinyManifest extends Record<string, unknown> {
+  files: { path: string; chunks: string[] }[];
+}
+
+export const chunkBytes = 4096;
+
+export const sha256 = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+/** Bytes that differ from chunk to chunk and from file to file. */
+export function patternedBytes(length: number, seed: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8) * 17 + seed * 101) % 256);
+}
+
+const graphBytes = 5000;
+
+/** Three chunks of weights, two of each graph; the transformer's graph is for the CPU path only. */
+export function tinyModel(version = '1.0.0'): TinyModel {
+  const files = new Map<string, Uint8Array<ArrayBuffer>>([
+    ['transformer.safetensors', patternedBytes(2 * chunkBytes + 1000, 1)],
+    ['autoencoder.safetensors', patternedBytes(chunkBytes, 2)],
+    ['text-encoder.onnx', patternedBytes(graphBytes, 3)],
+    ['transformer.onnx', patternedBytes(graphBytes, 4)],
+    ['decoder.onnx', patternedBytes(graphBytes, 5)],
+    ['vocabulary.json', new TextEncoder().encode('["<pad>", "<unk>", "<bos>", "red", "fish"]')],
+    ['lexicon.json', new TextEncoder().encode('{"carp": "fish"}')],
+  ]);
+  return { files, manifest: tinyManifest(files, version) };
+}
+
+export function tinyManifest(
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  version: string,
+): TinyManifest {
+  return {
+    format: 1,
+    name: 'tiny',
+    version,
+    licence: 'CC0-1.0',
+    files: [...files].map(([path, bytes]) => ({
+      path,
+      bytes: bytes.length,
+      sha256: sha256(bytes),
+      chunkBytes,
+      chunks: Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, i) =>
+        sha256(bytes.subarray(i * chunkBytes, (i + 1) * chunkBytes)),
+      ),
+      role: path.endsWith('.onnx') ? 'graph' : path.endsWith('.json') ? 'text' : 'weights',
+      needs: /^(transformer|decoder).onnx$/.test(path) ? 'cpu' : 'both',
+    })),
+    textEncoder: {
+      graph: 'text-encoder.onnx',
+      vocabulary: 'vocabulary.json',
+      lexicon: 'lexicon.json',
+      text_len: 28,
+      text_dim: 128,
+    },
+    transformer: {
+      graph: 'transformer.onnx',
+      weights: 'transformer.safetensors',
+      patch_size: [1, 2, 2],
+      in_dim: 24,
+      out_dim: 24,
+      dim: 256,
+      ffn_dim: 1024,
+      freq_dim: 256,
+      text_dim: 128,
+      text_len: 28,
+      num_heads: 4,
+      num_layers: 8,
+      eps: 1e-6,
+      rope_theta: 100,
+      prediction_type: 'flow_velocity',
+      quantisation: { dtype: 'int8', group_size: 64 },
+    },
+    autoencoder: {
+      graph: 'decoder.onnx',
+      weights: 'autoencoder.safetensors',
+      channels: 24,
+      spatial: 8,
+      temporal: 4,
+    },
+    sampling: { steps: 20, guidance_scale: 3, shift: 2 },
+    sizes: { '16:9': { width: 176, height: 96 }, '1:1': { width: 128, height: 128 } },
+    fps: 8,
+    frames: 17,
+    attributes: { subject: ['fish', 'bird'], colour: ['red', 'blue'] },
+  };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { filesFor, modelId, parseManifest } from '../../../src/engine/weights/manifest.ts';
+import { tinyModel } from '../../helpers/tiny-model.ts';
+
+/** The tiny model's manifest with the value at `path` replaced. */
+function changed(path: string, value: unknown): unknown {
+  const manifest: Record<string, unknown> = structuredClone(tinyModel().manifest);
+  const keys = path.split('.');
+  let parent = manifest;
+  for (const key of keys.slice(0, -1)) parent = parent[key] as Record<string, unknown>;
+  parent[keys.at(-1)!] = value;
+  return manifest;
+}
+
+const hash = 'a'.repeat(64);
+
+describe('parseManifest', () => {
+  it('reads a whole manifest', () => {
+    const manifest = parseManifest(tinyModel().manifest);
+    expect(modelId(manifest)).toBe('tiny@1.0.0');
+    expect(manifest.transformer.num_layers).toBe(8);
+    expect(manifest.sizes.get('16:9')).toEqual({ width: 176, height: 96 });
+    expect([...manifest.attributes.keys()]).toEqual(['subject', 'colour']);
+  });
+
+  it('drops what it does not know', () => {
+    expect(parseManifest(changed('colour', 'blue'))).not.toHaveProperty('colour');
+  });
+
+  it('lists for each backend only the files it needs', () => {
+    const manifest = parseManifest(tinyModel().manifest);
+    const paths = (backend: 'wgsl' | 'cpu'): string[] =>
+      filesFor(manifest, backend).map((file) => file.path);
+    expect(paths('cpu')).toHaveLength(7);
+    expect(paths('wgsl')).not.toContain('transformer.onnx');
+    expect(paths('wgsl')).toContain('text-encoder.onnx');
+  });
+
+  it.each([
+    ['format', 2],
+    ['name', 'Tiny Model'],
+    ['version', '1.0'],
+    ['licence', ''],
+    ['files', {}],
+    ['files.0.path', '../secret'],
+    ['files.0.path', '/etc/passwd'],
+    ['files.0.path', 'https://elsewhere.example/w'],
+    ['files.0.path', 'folder/file'],
+    ['files.0.path', '.hidden'],
+    ['files.0.bytes', -1],
+    ['files.0.bytes', 1.5],
+    ['files.0.bytes', '9000'],
+    ['files.0.bytes', 1e12],
+    ['files.0.chunkBytes', 1],
+    ['files.0.chunks', [hash]],
+    ['files.0.chunks', [hash, hash, hash, hash]],
+    ['files.0.chunks.1', hash.toUpperCase()],
+    ['files.0.sha256', 'none'],
+    ['files.0.role', 'code'],
+    ['files.0.needs', 'gpu'],
+    ['textEncoder.graph', 'absent.onnx'],
+    ['transformer', null],
+    ['transformer.patch_size', [1, 2]],
+    ['transformer.dim', 250],
+    ['transformer.num_layers', 0],
+    ['transformer.eps', NaN],
+    ['transformer.prediction_type', 'epsilon'],
+    ['transformer.quantisation.dtype', 'int4'],
+    ['autoencoder.spatial', 0],
+    ['sampling.shift', 0],
+    ['sizes.4:3', { width: 128, height: 96 }],
+    ['sizes.1:1', { width: 1e9, height: 128 }],
+    ['fps', 0],
+    ['frames', 17.5],
+    ['attributes.subject', 'fish'],
+  ])('refuses %s = %j and names the field', (path, value) => {
+    const field = path.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+    expect(() => parseManifest(changed(path, value))).toThrow(
+      expect.objectContaining({
+        code: 'manifest-invalid',
+        details: expect.objectContaining({
+          field: expect.stringContaining(field) as string,
+        }) as object,
+      }),
+    );
+  });
+
+  it.each([null, undefined, 'text', 5, [], '<!doctype html>'])(
+    'refuses %j in its place',
+    (json) => {
+      expect(() => parseManifest(json)).toThrow(
+        expect.objectContaining({ code: 'manifest-invalid' }),
+      );
+    },
+  );
+
+  it('refuses two files of one name', () => {
+    const { files } = tinyModel().manifest;
+    expect(() => parseManifest(changed('files', [...files, files[0]]))).toThrow(
+      expect.objectContaining({ code: 'manifest-invalid' }),
+    );
+  });
+});
