@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale, builtFolder } from './build.ts';
 import { openBrowser } from './open-browser.ts';
 import { serve } from './serve.ts';
-import { usageError } from './usage-error.ts';
+import { usageError } from './cli-errors.ts';
 
 const help = `Usage: npm start -- [--port 4173] [--no-open]
 

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { runCommand } from './shell.ts';
+import { playwrightCounts, pytestCounts, vitestCounts, type Counts } from './test-counts.ts';
+import { ensureChromium, ensureFfmpeg, ensurePython } from './test-tools.ts';
+import { ensureVulkanDriver } from './vulkan-driver.ts';
+
+export interface TestPart {
+  readonly name: string;
+  /** Rejects where the part cannot run at all, with a sentence that says why. */
+  readonly run: () => Promise<Counts>;
+}
+
+/** In this order: what fails fast comes first. */
+export const testParts: readonly TestPart[] = [
+  { name: 'typecheck', run: () => check('typecheck') },
+  { name: 'lint', run: () => check('lint') },
+  { name: 'unit', run: () => vitest('unit') },
+  { name: 'faults', run: () => vitest('faults') },
+  { name: 'kernels', run: () => vitest('kernels', ensureVulkanDriver()) },
+  { name: 'golden', run: () => vitest('golden', ensureVulkanDriver()) },
+  { name: 'kernels-chromium', run: () => inChromium((env) => vitest('kernels-chromium', env)) },
+  { name: 'browser', run: () => inChromium((env) => vitest('browser', env)) },
+  { name: 'python', run: python },
+  { name: 'build', run: () => check('build') },
+  { name: 'e2e', run: e2e },
+];
+
+type Environment = Readonly<Record<string, string>>;
+
+/** An npm script that is no test: it counts only when it fails. */
+async function check(script: string): Promise<Counts> {
+  const code = await runCommand('npm', ['run', '--silent', script]);
+  return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+function vitest(project: string, env: Environment = {}): Promise<Counts> {
+  const report = reportFile(`${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const parameters = ['vitest', 'run', '--project', project, ...reporters];
+  return countedRun({ command: 'npx', parameters, env, report, count: vitestCounts });
+}
+
+async function python(): Promise<Counts> {
+  const command = await ensurePython();
+  const report = reportFile('python.xml');
+  const parameters = ['-m', 'pytest', '-q', `--junitxml=${report}`, 'models/training'];
+  return countedRun({ command, parameters, env: {}, report, count: pytestCounts });
+}
+
+async function e2e(): Promise<Counts> {
+  await ensureFfmpeg();
+  return inChromium((env) => {
+    const report = reportFile('e2e.json');
+    return countedRun({
+      command: 'npx',
+      parameters: ['playwright', 'test', '-c', 'tests/e2e', '--reporter=list,json'],
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      report,
+      count: playwrightCounts,
+    });
+  });
+}
+
+async function inChromium(run: (env: Environment) => Promise<Counts>): Promise<Counts> {
+  return run({ CHROMIUM_PATH: await ensureChromium() });
+}
+
+interface CountedRun {
+  readonly command: string;
+  readonly parameters: readonly string[];
+  readonly env: Environment;
+  readonly report: string;
+  readonly count: (report: string) => Counts;
+}
+
+async function countedRun({
+  command,
+  parameters,
+  env,
+  report,
+  count,
+}: CountedRun): Promise<Counts> {
+  rmSync(report, { force: true });
+  const code = await runCommand(command, parameters, env);
+  if (!existsSync(report)) throw new Error(`It ended with ${code} and no report.`);
+  const counts = count(readFileSync(report, 'utf8'));
+  if (code !== 0 && counts.failed === 0) {
+    throw new Error(`It ended with ${code}, though no test failed.`);
+  }
+  if (counts.passed + counts.failed + counts.skipped === 0) throw new Error('It ran no test.');
+  return counts;
+}
+
+function reportFile(name: string): string {
+  return `.cache/test-reports/${name}`;
+}
