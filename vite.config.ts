@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { defineConfig } from 'vitest/config';
-import { chromiumArguments, findChromium } from './src/cli/chromium.ts';
+import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
 import { securityHeaders } from './src/cli/headers.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
 
@@ -31,7 +31,7 @@ const chromiumProject = (name: string, include: string[]): object => ({
       screenshotFailures: false,
       provider: playwright({
         launchOptions: {
-          args: chromiumArguments,
+          args: [...softwareGpuArguments],
           ...(chromium === undefined ? {} : { executablePath: chromium }),
         },
       }),

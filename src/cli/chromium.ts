@@ -15,11 +15,8 @@ export function findChromium(): string | undefined {
   return named ?? systemPaths.find((path) => existsSync(path));
 }
 
-/**
- * Switches for a headless Chromium that asks nothing of the network. WebGPU falls back to
- * SwiftShader where there is no GPU, so the same tests run everywhere.
- */
-export const chromiumArguments: string[] = [
+/** Switches for a headless Chromium that asks nothing of the network and has WebGPU. */
+export const chromiumArguments: readonly string[] = [
   '--no-sandbox',
   '--no-first-run',
   '--disable-background-networking',
@@ -27,5 +24,16 @@ export const chromiumArguments: string[] = [
   '--disable-sync',
   '--disable-quic',
   '--enable-unsafe-webgpu',
+];
+
+/** Adds the graphics card, which a headless Chromium on Linux leaves alone by itself. */
+export const hardwareGpuArguments: readonly string[] = [
+  ...chromiumArguments,
+  ...(process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan'] : []),
+];
+
+/** Adds SwiftShader, a GPU in software, so that the same tests run the same way everywhere. */
+export const softwareGpuArguments: readonly string[] = [
+  ...chromiumArguments,
   '--use-webgpu-adapter=swiftshader',
 ];

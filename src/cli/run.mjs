@@ -23,16 +23,22 @@ const { run } = /** @type {{ run: (parameters: string[]) => Promise<number> }} *
 try {
   process.exitCode = await run(parameters);
 } catch (error) {
-  // What the person typed is wrong, not the program: no stack.
-  const isUsage =
-    error instanceof Error && /UsageError|ERR_PARSE_ARGS/.test(`${error.name} ${codeOf(error)}`);
-  console.error(isUsage ? error.message : error);
+  const isUsage = is(error, /UsageError|ERR_PARSE_ARGS/);
+  const needsNoStack = isUsage || is(error, /MissingTool|NoClip/);
+  console.error(needsNoStack ? error.message : error);
   process.exit(isUsage ? 2 : 1);
 }
 
-/** @param {Error} error */
-function codeOf(error) {
-  return 'code' in error ? String(error.code) : '';
+/**
+ * @param {unknown} error
+ * @param {RegExp} names its name or code
+ * @returns {error is Error}
+ */
+function is(error, names) {
+  return (
+    error instanceof Error &&
+    names.test(`${error.name} ${'code' in error ? String(error.code) : ''}`)
+  );
 }
 
 function installIfStale() {
@@ -44,7 +50,7 @@ function installIfStale() {
       path !== '' && optional !== true && installed[path]?.version !== version,
   );
   if (!stale) return;
-  console.log('Installing dependencies (npm ci) …');
+  console.error('Installing dependencies (npm ci) …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
     // npm's own words go to stderr, so that a command's stdout stays its own.

@@ -1,0 +1,84 @@
+/** Drives the built app the way a person does: by its link, its labels and its buttons. */
+import type { Page } from 'playwright-core';
+import type { Backend } from '../common/clip.ts';
+import { recipeFragment } from '../common/recipe-link.ts';
+import type { Recipe } from '../common/recipe.ts';
+import { noClip } from './cli-errors.ts';
+
+export interface StudioProgress {
+  /** The app's own words, for example "Step 3 of 20". */
+  readonly words: string;
+  /** 0…1 */
+  readonly done: number;
+}
+
+/**
+ * Opens the app with a recipe in its form; starts nothing.
+ * @param address of the app, ending in `/`
+ * @throws NoClip with the app's words when it cannot start.
+ */
+export async function openRecipe(page: Page, address: string, recipe: Recipe): Promise<void> {
+  await page.goto(address + recipeFragment(recipe));
+  const device = page.getByRole('button', { name: /^(Graphics card|Processor)$/ });
+  const card = errorCard(page);
+  await device.or(card).first().waitFor();
+  if (await card.isVisible()) throw noClip(await card.innerText());
+}
+
+/** @throws NoClip when this browser cannot run `backend`. */
+export async function chooseBackend(page: Page, backend: Backend): Promise<void> {
+  await page.getByRole('button', { name: /^(Graphics card|Processor)$/ }).click();
+  const choice = page.locator(`input[type=radio][value=${backend}]`);
+  if (await choice.isDisabled()) throw noClip('This browser offers no graphics card.');
+  await choice.check();
+  await page.keyboard.press('Escape');
+}
+
+/**
+ * Presses Make and waits for the clip.
+ * @throws NoClip with the app's words.
+ */
+export async function makeClip(
+  page: Page,
+  onProgress: (progress: StudioProgress) => void,
+): Promise<void> {
+  const before = await lookAtStage(page);
+  await page.getByRole('button', { name: /^Make( ·|$)/ }).click();
+  for (;;) {
+    const stage = await lookAtStage(page);
+    if (stage.progress !== undefined) onProgress(stage.progress);
+    else if (stage.error !== undefined && stage.error !== before.error) throw noClip(stage.error);
+    else if (stage.clip !== undefined && stage.clip !== before.clip) return;
+    await page.waitForTimeout(200);
+  }
+}
+
+/** Presses Download and keeps the file at `path`. */
+export async function saveClip(page: Page, path: string): Promise<void> {
+  const started = page.waitForEvent('download');
+  await page.getByRole('main').getByRole('link', { name: 'Download' }).click();
+  await (await started).saveAs(path);
+}
+
+function errorCard(page: Page): ReturnType<Page['locator']> {
+  return page.getByRole('main').getByRole('alert');
+}
+
+interface Stage {
+  readonly progress: StudioProgress | undefined;
+  readonly error: string | undefined;
+  /** Address of the clip's file, another for each clip. */
+  readonly clip: string | undefined;
+}
+
+function lookAtStage(page: Page): Promise<Stage> {
+  return page.getByRole('main').evaluate((main) => {
+    const bar = main.querySelector('progress');
+    const card = main.querySelector<HTMLElement>('[role=alert]');
+    return {
+      progress: bar === null ? undefined : { words: bar.ariaLabel ?? '', done: bar.position },
+      error: card?.innerText,
+      clip: main.querySelector<HTMLAnchorElement>('a[download]')?.href,
+    };
+  });
+}
