@@ -19,11 +19,11 @@ export interface Schema extends DBSchema {
 }
 
 export interface StoredModel {
-  /** `name@version/backend`. */
+  /** `name@version/part`, a part being what a backend needs or what reading a prompt needs. */
   readonly key: string;
   /** The manifest as JSON text, so that a stored model opens without the network. */
   readonly manifest: string;
-  /** Every chunk that this backend needs. */
+  /** Every chunk of the part. */
   readonly chunks: readonly string[];
 }
 

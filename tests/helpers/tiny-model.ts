@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../src/engine/weights/sha256.ts';
 
 /** A model folder in memory: file contents by path, and the manifest that describes them. */
 export interface TinyModel {
@@ -7,13 +7,10 @@ export interface TinyModel {
 }
 
 export interface TinyManifest extends Record<string, unknown> {
-  files: { path: string; chunks: string[] }[];
+  files: (Record<string, unknown> & { path: string; chunks: string[] })[];
 }
 
 export const chunkBytes = 4096;
-
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex');
 
 /** Bytes that differ from chunk to chunk and from file to file. */
 export function patternedBytes(length: number, seed: number): Uint8Array<ArrayBuffer> {
@@ -23,41 +20,33 @@ export function patternedBytes(length: number, seed: number): Uint8Array<ArrayBu
 const graphBytes = 5000;
 
 /** Three chunks of weights, two of each graph; the transformer's graph is for the CPU path only. */
-export function tinyModel(version = '1.0.0'): TinyModel {
+export async function tinyModel(version = '1.0.0'): Promise<TinyModel> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>([
     ['transformer.safetensors', patternedBytes(2 * chunkBytes + 1000, 1)],
     ['autoencoder.safetensors', patternedBytes(chunkBytes, 2)],
+    ['text-encoder.safetensors', patternedBytes(2000, 6)],
     ['text-encoder.onnx', patternedBytes(graphBytes, 3)],
     ['transformer.onnx', patternedBytes(graphBytes, 4)],
     ['decoder.onnx', patternedBytes(graphBytes, 5)],
     ['vocabulary.json', new TextEncoder().encode('["<pad>", "<unk>", "<bos>", "red", "fish"]')],
     ['lexicon.json', new TextEncoder().encode('{"carp": "fish"}')],
   ]);
-  return { files, manifest: tinyManifest(files, version) };
+  return { files, manifest: await tinyManifest(files, version) };
 }
 
-export function tinyManifest(
+export async function tinyManifest(
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
   version: string,
-): TinyManifest {
+): Promise<TinyManifest> {
   return {
     format: 1,
     name: 'tiny',
     version,
     licence: 'CC0-1.0',
-    files: [...files].map(([path, bytes]) => ({
-      path,
-      bytes: bytes.length,
-      sha256: sha256(bytes),
-      chunkBytes,
-      chunks: Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, i) =>
-        sha256(bytes.subarray(i * chunkBytes, (i + 1) * chunkBytes)),
-      ),
-      role: path.endsWith('.onnx') ? 'graph' : path.endsWith('.json') ? 'text' : 'weights',
-      needs: /^(transformer|decoder).onnx$/.test(path) ? 'cpu' : 'both',
-    })),
+    files: await Promise.all([...files].map(([path, bytes]) => describeFile(path, bytes))),
     textEncoder: {
       graph: 'text-encoder.onnx',
+      weights: 'text-encoder.safetensors',
       vocabulary: 'vocabulary.json',
       lexicon: 'lexicon.json',
       text_len: 28,
@@ -93,5 +82,24 @@ export function tinyManifest(
     fps: 8,
     frames: 17,
     attributes: { subject: ['fish', 'bird'], colour: ['red', 'blue'] },
+  };
+}
+
+async function describeFile(
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<TinyManifest['files'][number]> {
+  const starts = Array.from(
+    { length: Math.ceil(bytes.length / chunkBytes) },
+    (_, i) => i * chunkBytes,
+  );
+  return {
+    path,
+    bytes: bytes.length,
+    sha256: await sha256(bytes),
+    chunkBytes,
+    chunks: await Promise.all(starts.map((at) => sha256(bytes.slice(at, at + chunkBytes)))),
+    role: path.endsWith('.onnx') ? 'graph' : path.endsWith('.json') ? 'text' : 'weights',
+    needs: /^(transformer|decoder).onnx$/.test(path) ? 'cpu' : 'both',
   };
 }

@@ -49,6 +49,7 @@ export interface ModelFile {
 
 export interface TextEncoderConfig {
   readonly graph: string;
+  readonly weights: string;
   readonly vocabulary: string;
   readonly lexicon: string;
   /** Tokens of every prompt, padding included. */
@@ -132,8 +133,15 @@ export function modelId(manifest: Manifest): string {
   return `${manifest.name}@${manifest.version}`;
 }
 
-export function filesFor(manifest: Manifest, backend: Backend): readonly ModelFile[] {
-  return manifest.files.filter(({ needs }) => needs === 'both' || needs === backend);
+/** What can be fetched alone: all that a backend needs, or what reading a prompt needs. */
+export type Part = Backend | 'prompt';
+
+export function filesFor(manifest: Manifest, part: Part): readonly ModelFile[] {
+  const { graph, weights, vocabulary, lexicon } = manifest.textEncoder;
+  const ofPrompt = [graph, weights, vocabulary, lexicon];
+  return manifest.files.filter(({ path, needs }) =>
+    part === 'prompt' ? ofPrompt.includes(path) : needs === 'both' || needs === part,
+  );
 }
 
 type PathReader = (field: Field) => string;
@@ -159,6 +167,7 @@ function parseFile(field: Field): ModelFile {
 function parseTextEncoder(field: Field, path: PathReader): TextEncoderConfig {
   return {
     graph: path(member(field, 'graph')),
+    weights: path(member(field, 'weights')),
     vocabulary: path(member(field, 'vocabulary')),
     lexicon: path(member(field, 'lexicon')),
     text_len: whole(member(field, 'text_len'), 2, 4096),

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { filesFor, modelId, parseManifest } from '../../../src/engine/weights/manifest.ts';
+import {
+  filesFor,
+  modelId,
+  parseManifest,
+  type Part,
+} from '../../../src/engine/weights/manifest.ts';
 import { tinyModel } from '../../helpers/tiny-model.ts';
+
+const tiny = (await tinyModel()).manifest;
 
 /** The tiny model's manifest with the value at `path` replaced. */
 function changed(path: string, value: unknown): unknown {
-  const manifest: Record<string, unknown> = structuredClone(tinyModel().manifest);
+  const manifest: Record<string, unknown> = structuredClone(tiny);
   const keys = path.split('.');
   let parent = manifest;
   for (const key of keys.slice(0, -1)) parent = parent[key] as Record<string, unknown>;
@@ -16,7 +23,7 @@ const hash = 'a'.repeat(64);
 
 describe('parseManifest', () => {
   it('reads a whole manifest', () => {
-    const manifest = parseManifest(tinyModel().manifest);
+    const manifest = parseManifest(tiny);
     expect(modelId(manifest)).toBe('tiny@1.0.0');
     expect(manifest.transformer.num_layers).toBe(8);
     expect(manifest.sizes.get('16:9')).toEqual({ width: 176, height: 96 });
@@ -28,12 +35,17 @@ describe('parseManifest', () => {
   });
 
   it('lists for each backend only the files it needs', () => {
-    const manifest = parseManifest(tinyModel().manifest);
-    const paths = (backend: 'wgsl' | 'cpu'): string[] =>
-      filesFor(manifest, backend).map((file) => file.path);
-    expect(paths('cpu')).toHaveLength(7);
+    const manifest = parseManifest(tiny);
+    const paths = (part: Part): string[] => filesFor(manifest, part).map((file) => file.path);
+    expect(paths('cpu')).toHaveLength(8);
     expect(paths('wgsl')).not.toContain('transformer.onnx');
     expect(paths('wgsl')).toContain('text-encoder.onnx');
+    expect(paths('prompt')).toEqual([
+      'text-encoder.safetensors',
+      'text-encoder.onnx',
+      'vocabulary.json',
+      'lexicon.json',
+    ]);
   });
 
   it.each([
@@ -95,7 +107,7 @@ describe('parseManifest', () => {
   );
 
   it('refuses two files of one name', () => {
-    const { files } = tinyModel().manifest;
+    const { files } = tiny;
     expect(() => parseManifest(changed('files', [...files, files[0]]))).toThrow(
       expect.objectContaining({ code: 'manifest-invalid' }),
     );

@@ -1,0 +1,116 @@
+import type { Fetch } from '../../src/engine/weights/ranged-stream.ts';
+import type { TinyModel } from './tiny-model.ts';
+
+/** One request as the server saw it. */
+export interface Seen {
+  readonly path: string;
+  /** Undefined when the whole file was asked for. */
+  readonly begin: number | undefined;
+  readonly end: number | undefined;
+}
+
+/** What the server does instead of answering well; undefined answers well. */
+export type Fault = (seen: Seen, count: number) => Misdeed | undefined;
+
+export interface Misdeed {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  /** The connection breaks after so many bytes of the body. */
+  readonly cutAfterBytes?: number;
+  /** The body ends there, as if that were all. */
+  readonly truncateToBytes?: number;
+  /** One bit of this byte of the body is wrong. */
+  readonly flipByte?: number;
+  readonly other?: 'ignores-range' | 'html' | 'wrong-range' | 'silence' | 'offline';
+}
+
+export interface ModelServer {
+  readonly fetch: Fetch;
+  readonly seen: Seen[];
+  /** Requests for anything but the manifest. */
+  weightRequests(): Seen[];
+}
+
+export const manifestUrl = 'https://kinora.example/models/tiny/manifest.json';
+
+/** A file server with byte ranges that serves `model` and misbehaves on demand. */
+export function modelServer(model: TinyModel, fault: Fault = () => undefined): ModelServer {
+  const seen: Seen[] = [];
+  const manifest = new TextEncoder().encode(JSON.stringify(model.manifest));
+  const fetch: Fetch = async (url, { headers, signal }) => {
+    signal?.throwIfAborted();
+    const path = new URL(url).pathname.replace('/models/tiny/', '');
+    const range = /bytes=(\d+)-(\d+)/.exec(new Headers(headers).get('Range') ?? '');
+    const [begin, last] = [range?.[1], range?.[2]].map((x) => (x ? Number(x) : undefined));
+    const request = { path, begin, end: last === undefined ? undefined : last + 1 };
+    seen.push(request);
+    const file = path === 'manifest.json' ? manifest : model.files.get(path);
+    if (!file) return new Response('not found', { status: 404 });
+    return answer(file, request, fault(request, seen.length - 1) ?? {}, signal ?? undefined);
+  };
+  return { fetch, seen, weightRequests: () => seen.filter(({ path }) => path !== 'manifest.json') };
+}
+
+async function answer(
+  file: Uint8Array<ArrayBuffer>,
+  { begin, end }: Seen,
+  misdeed: Misdeed,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const { status, headers = {}, cutAfterBytes, other } = misdeed;
+  if (other === 'offline') throw new TypeError('Failed to fetch');
+  if (other === 'silence') await silence(signal);
+  if (other === 'html') {
+    return new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } });
+  }
+  if (status !== undefined) return new Response('refused', { status, headers });
+  if (begin === undefined || other === 'ignores-range') {
+    return new Response(streamOf(spoiled(file, misdeed), cutAfterBytes, signal));
+  }
+  const body = spoiled(file.slice(begin, end), misdeed);
+  const claimed = other === 'wrong-range' ? begin + 1 : begin;
+  return new Response(streamOf(body, cutAfterBytes, signal), {
+    status: 206,
+    headers: { 'Content-Range': `bytes ${claimed}-${(end ?? file.length) - 1}/${file.length}` },
+  });
+}
+
+function spoiled(
+  body: Uint8Array<ArrayBuffer>,
+  { flipByte, truncateToBytes }: Misdeed,
+): Uint8Array<ArrayBuffer> {
+  const copy = body.slice(0, truncateToBytes);
+  if (flipByte !== undefined) copy[flipByte]! ^= 1;
+  return copy;
+}
+
+/** Pieces of 1,000 bytes, so that chunks are cut across pieces. */
+function streamOf(
+  body: Uint8Array<ArrayBuffer>,
+  cutAfter: number | undefined,
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (signal?.aborted) {
+        controller.error(signal.reason);
+        return;
+      }
+      const end = Math.min(at + 1000, body.length, cutAfter ?? body.length);
+      if (end > at) controller.enqueue(body.slice(at, end));
+      else if (cutAfter !== undefined && cutAfter <= body.length) {
+        controller.error(new TypeError('network error'));
+      } else controller.close();
+      at = end;
+    },
+  });
+}
+
+function silence(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+}
