@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
 import { securityHeaders } from './src/cli/headers.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
+import { inspectWithFfmpeg } from './tests/helpers/ffmpeg.ts';
 
 const chromium = findChromium();
 // Inherited by the test processes, where Dawn looks for its driver.
@@ -36,6 +37,8 @@ const chromiumProject = (name: string, include: string[]): object => ({
         },
       }),
       instances: [{ browser: 'chromium' }],
+      // What a test in the page may ask of Node.
+      commands: { inspectWithFfmpeg: (_context: unknown, file: string) => inspectWithFfmpeg(file) },
     },
   },
 });

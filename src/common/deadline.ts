@@ -30,6 +30,21 @@ export async function withDeadline<T>(
   }
 }
 
+/** Waits for `work` as long as `signal` allows; for work that watches its own deadlines. */
+export async function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  throwIfAborted(signal);
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    aborted.reject(new KinoraError('aborted'));
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new KinoraError('aborted');
 }

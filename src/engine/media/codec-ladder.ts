@@ -1,0 +1,136 @@
+/** Which encoder to try, and which next: the file that plays in most places first. */
+import type { VideoCodecName } from '../../common/clip.ts';
+import type { Size } from '../../common/shape.ts';
+import type { WebCodecs } from './ports.ts';
+
+export interface Rung {
+  readonly codec: VideoCodecName;
+  readonly config: VideoEncoderConfig;
+}
+
+/** Enough that the edges of flat art stay crisp; a clip of two seconds stays below 1 MB. */
+const bitsPerPixel = 0.5;
+const leastBitrate = 500_000;
+
+/**
+ * Rungs this browser says it can climb: H.264 by whatever encoder it likes, H.264 in software (where
+ * the hardware says yes and then fails), VP9, AV1. May be none.
+ */
+export async function codecLadder(
+  webCodecs: WebCodecs,
+  size: Size,
+  framesPerSecond: number,
+): Promise<readonly Rung[]> {
+  const common: Omit<VideoEncoderConfig, 'codec'> = {
+    ...size,
+    framerate: framesPerSecond,
+    bitrate: bitrate(size, framesPerSecond),
+    // Chromium drops frames in 'realtime' to hold the bitrate; a clip has none to spare.
+    latencyMode: 'quality',
+  };
+  const avc = { format: 'avc' } as const;
+  const software = 'prefer-software' as const;
+  const wishes: readonly (readonly Rung[])[] = [
+    h264Names(size, framesPerSecond).map((codec) => rung('h264', { ...common, codec, avc })),
+    h264Names(size, framesPerSecond)
+      .slice(-1)
+      .map((codec) => rung('h264', { ...common, codec, avc, hardwareAcceleration: software })),
+    [rung('vp9', { ...common, codec: vp9Name(size, framesPerSecond) })],
+    [rung('av1', { ...common, codec: av1Name(size, framesPerSecond) })],
+  ];
+  const ladder: Rung[] = [];
+  for (const alternatives of wishes) {
+    const supported = await firstSupported(webCodecs, alternatives);
+    if (supported) ladder.push(supported);
+  }
+  return ladder;
+}
+
+/** What the device report says: video codecs this browser encodes, best first. */
+export async function inspectCodecs(webCodecs: WebCodecs | undefined): Promise<VideoCodecName[]> {
+  if (!webCodecs) return [];
+  const ladder = await codecLadder(webCodecs, { width: 640, height: 360 }, 8);
+  return [...new Set(ladder.map(({ codec }) => codec))];
+}
+
+async function firstSupported(
+  webCodecs: WebCodecs,
+  alternatives: readonly Rung[],
+): Promise<Rung | undefined> {
+  for (const alternative of alternatives) {
+    // A browser that does not know a codec's name may throw instead of answering.
+    if (await webCodecs.isSupported(alternative.config).catch(() => false)) return alternative;
+  }
+  return undefined;
+}
+
+function rung(codec: VideoCodecName, config: VideoEncoderConfig): Rung {
+  return { codec, config };
+}
+
+function bitrate({ width, height }: Size, framesPerSecond: number): number {
+  return Math.max(leastBitrate, Math.round(width * height * framesPerSecond * bitsPerPixel));
+}
+
+/** One line of a codec's level table: the number in its name and what it allows. */
+interface Level {
+  readonly name: string;
+  /** Per frame: macroblocks for H.264, luma samples for VP9 and AV1. */
+  readonly size: number;
+  /** The same per second. */
+  readonly rate: number;
+}
+
+/** High, Main, Constrained Baseline: RFC 6381 names (profile, constraints, level in hex). */
+function h264Names({ width, height }: Size, framesPerSecond: number): string[] {
+  const macroblocks = Math.ceil(width / 16) * Math.ceil(height / 16);
+  const level = lowestLevel(h264Levels, macroblocks, framesPerSecond);
+  return ['6400', '4d00', '42e0'].map((profile) => `avc1.${profile}${level}`);
+}
+
+/** Profile 0, 8 bits, 4:2:0, BT.709 limited range (VP codec ISO binding §"Codecs parameter"). */
+function vp9Name({ width, height }: Size, framesPerSecond: number): string {
+  return `vp09.00.${lowestLevel(vp9Levels, width * height, framesPerSecond)}.08.01.01.01.01.00`;
+}
+
+/** Main profile, main tier, 8 bits (AV1 ISO binding §5). */
+function av1Name({ width, height }: Size, framesPerSecond: number): string {
+  return `av01.0.${lowestLevel(av1Levels, width * height, framesPerSecond)}M.08`;
+}
+
+function lowestLevel(levels: readonly Level[], size: number, framesPerSecond: number): string {
+  const fits = levels.find((level) => size <= level.size && size * framesPerSecond <= level.rate);
+  // Past the tables the highest is asked for, and `isConfigSupported` has the last word.
+  return (fits ?? levels.at(-1)!).name;
+}
+
+/** ITU-T H.264 table A-1 from level 3, which every decoder takes and whose bitrate is never short. */
+const h264Levels: readonly Level[] = [
+  { name: '1e', size: 1620, rate: 40_500 },
+  { name: '1f', size: 3600, rate: 108_000 },
+  { name: '28', size: 8192, rate: 245_760 },
+  { name: '2a', size: 8704, rate: 522_240 },
+  { name: '32', size: 22_080, rate: 589_824 },
+  { name: '33', size: 36_864, rate: 983_040 },
+  { name: '34', size: 36_864, rate: 2_073_600 },
+];
+
+/** VP9 bitstream specification, annex A. */
+const vp9Levels: readonly Level[] = [
+  { name: '20', size: 122_880, rate: 4_608_000 },
+  { name: '21', size: 245_760, rate: 9_216_000 },
+  { name: '30', size: 552_960, rate: 20_736_000 },
+  { name: '31', size: 983_040, rate: 36_864_000 },
+  { name: '40', size: 2_228_224, rate: 83_558_400 },
+  { name: '50', size: 8_912_896, rate: 311_951_360 },
+];
+
+/** AV1 bitstream specification, annex A. */
+const av1Levels: readonly Level[] = [
+  { name: '00', size: 147_456, rate: 4_423_680 },
+  { name: '01', size: 278_784, rate: 8_363_520 },
+  { name: '04', size: 665_856, rate: 19_975_680 },
+  { name: '05', size: 1_065_024, rate: 31_950_720 },
+  { name: '08', size: 2_359_296, rate: 70_778_880 },
+  { name: '12', size: 8_912_896, rate: 267_386_880 },
+];

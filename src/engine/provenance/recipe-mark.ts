@@ -1,0 +1,67 @@
+/**
+ * What every clip says about itself: made by a trained model, by which tool, from which recipe.
+ * Written as XMP in a `uuid` box behind everything else, so that no offset in the file moves.
+ */
+import { recipeNamespace, xmpUuid } from '../../common/recipe-file.ts';
+import type { Recipe } from '../../common/recipe.ts';
+
+export interface Mark {
+  readonly recipe: Recipe;
+  /** Program and version, as in "Kinora 0.1.0". */
+  readonly creatorTool: string;
+  readonly createdAt: Date;
+}
+
+/** IPTC's term for media made by a model (cv.iptc.org, digitalsourcetype). */
+const digitalSourceType = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+
+/** The whole box, to be appended to an MP4. */
+export function xmpBox(mark: Mark): Uint8Array<ArrayBuffer> {
+  const packet = new TextEncoder().encode(xmpPacket(mark));
+  const box = new Uint8Array(8 + xmpUuid.length + packet.length);
+  new DataView(box.buffer).setUint32(0, box.length);
+  box.set(new TextEncoder().encode('uuid'), 4);
+  box.set(xmpUuid, 8);
+  box.set(packet, 8 + xmpUuid.length);
+  return box;
+}
+
+function xmpPacket({ recipe, creatorTool, createdAt }: Mark): string {
+  return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about=""
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+    xmlns:kinora="${recipeNamespace}">
+   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(recipe.prompt)}</rdf:li></rdf:Alt></dc:description>
+   <xmp:CreatorTool>${escapeXml(creatorTool)}</xmp:CreatorTool>
+   <xmp:CreateDate>${createdAt.toISOString()}</xmp:CreateDate>
+   <Iptc4xmpExt:DigitalSourceType>${digitalSourceType}</Iptc4xmpExt:DigitalSourceType>
+   <Iptc4xmpExt:AIPromptInformation>${escapeXml(recipe.prompt)}</Iptc4xmpExt:AIPromptInformation>
+   <Iptc4xmpExt:AISystemUsed>${escapeXml(recipe.model)}</Iptc4xmpExt:AISystemUsed>
+   <kinora:Recipe>${escapeXml(asciiJson(recipe))}</kinora:Recipe>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>`;
+}
+
+/** JSON in ASCII: a prompt may hold what XML 1.0 forbids, such as U+FFFF or half a surrogate pair. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Text for an element; what XML 1.0 §2.2 cannot hold at all becomes U+FFFD. */
+function escapeXml(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
+}

@@ -1,0 +1,256 @@
+import { ALL_FORMATS, BlobSource, Input, VideoSampleSink } from 'mediabunny';
+import { describe, expect, it } from 'vitest';
+import { commands } from 'vitest/browser';
+import { topLevelBoxes } from '../../src/common/boxes.ts';
+import type { VideoCodecName } from '../../src/common/clip.ts';
+import { readRecipe } from '../../src/common/recipe-file.ts';
+import { ratios } from '../../src/common/recipe.ts';
+import type { Ratio } from '../../src/common/recipe.ts';
+import type { Size } from '../../src/common/shape.ts';
+import { inspectCodecs } from '../../src/engine/media/codec-ladder.ts';
+import { planEncoding } from '../../src/engine/media/encode-plan.ts';
+import { encodeVideo } from '../../src/engine/media/encode-video.ts';
+import type { EncodedVideo } from '../../src/engine/media/encode-video.ts';
+import type { Picture } from '../../src/engine/media/i420.ts';
+import { canvasPainter } from '../../src/engine/media/painter.ts';
+import { browserWebCodecs } from '../../src/engine/media/ports.ts';
+import { xmpBox } from '../../src/engine/provenance/recipe-mark.ts';
+import type { FfmpegReport } from '../helpers/ffmpeg.ts';
+import { recipe } from '../helpers/recipes.ts';
+import { paintFrame } from '../helpers/synthetic-frames.ts';
+
+declare module 'vitest/browser' {
+  interface BrowserCommands {
+    inspectWithFfmpeg: (fileBase64: string) => Promise<FfmpegReport>;
+  }
+}
+
+const bases: Readonly<Record<Ratio, Size>> = {
+  '16:9': { width: 176, height: 96 },
+  '3:2': { width: 160, height: 112 },
+  '1:1': { width: 128, height: 128 },
+  '2:3': { width: 112, height: 160 },
+  '9:16': { width: 96, height: 176 },
+};
+const shown: Readonly<Record<Ratio, Size>> = {
+  '16:9': { width: 160, height: 90 },
+  '3:2': { width: 156, height: 104 },
+  '1:1': { width: 128, height: 128 },
+  '2:3': { width: 104, height: 156 },
+  '9:16': { width: 90, height: 160 },
+};
+const frameCount = 17;
+const framesPerSecond = 8;
+const clock = { nowMs: () => performance.now(), date: () => new Date('2026-11-24T12:00:00Z') };
+const ports = { painter: canvasPainter(), clock };
+
+async function* synthetic(base: Size): AsyncGenerator<{ image: ImageData }> {
+  for (let i = 0; i < frameCount; i++) {
+    yield await Promise.resolve({ image: new ImageData(paintFrame(base, i), base.width) });
+  }
+}
+
+interface Wish {
+  readonly ratio?: Ratio;
+  readonly enlargement?: 1 | 2 | 4;
+  /** Only this codec's rungs. */
+  readonly codec?: VideoCodecName;
+}
+
+async function encode(wish: Wish = {}): Promise<EncodedVideo> {
+  const { ratio = '16:9', enlargement = 4, codec } = wish;
+  const base = bases[ratio];
+  const plan = await planEncoding(
+    { base, ratio, enlargement, framesPerSecond },
+    browserWebCodecs(),
+  );
+  const ladder = plan.ladder.filter((rung) => rung.codec === (codec ?? rung.codec));
+  const request = { plan: { ...plan, ladder }, frames: synthetic(base), frameCount };
+  return encodeVideo(request, ports);
+}
+
+/** What frame `index` should look like in the file. */
+function expectedPicture(ratio: Ratio, enlargement: number, index: number): Picture {
+  const image = new ImageData(paintFrame(bases[ratio], index), bases[ratio].width);
+  return ports.painter.enlarge(ports.painter.crop(image, shown[ratio]), enlargement);
+}
+
+/** Peak signal-to-noise ratio in dB of RGB against RGBA. */
+function psnr(rgb: Uint8Array, rgba: Uint8ClampedArray): number {
+  let squares = 0;
+  rgb.forEach((value, i) => {
+    squares += (value - rgba[Math.floor(i / 3) * 4 + (i % 3)]!) ** 2;
+  });
+  return 10 * Math.log10(255 ** 2 / (squares / rgb.length));
+}
+
+describe('an encoded clip, judged by ffmpeg', () => {
+  const cases = [
+    ...ratios.map((ratio) => ({ ratio, enlargement: 4 as const })),
+    { ratio: '16:9' as const, enlargement: 1 as const },
+    { ratio: '16:9' as const, enlargement: 2 as const },
+  ];
+  it.each(cases)('is exact in $ratio enlarged $enlargement times', async (wish) => {
+    const video = await encode(wish);
+    const { stream, format, packets, decodeErrors, lastFrame } = await commands.inspectWithFfmpeg(
+      video.mp4.toBase64(),
+    );
+    const { width, height } = shown[wish.ratio];
+
+    expect(stream).toMatchObject({
+      codec_name: 'h264',
+      codec_tag_string: 'avc1',
+      width: width * wish.enlargement,
+      height: height * wish.enlargement,
+      nb_read_frames: String(frameCount),
+      duration: '2.125000',
+      avg_frame_rate: '8/1',
+      has_b_frames: 0,
+    });
+    expect(stream).toMatchObject({
+      pix_fmt: 'yuv420p',
+      color_range: 'tv',
+      color_space: 'bt709',
+      color_primaries: 'bt709',
+      color_transfer: 'bt709',
+    });
+    expect(format['duration']).toBe('2.125000');
+    expect(packets).toEqual(
+      Array.from({ length: frameCount }, (_, i) => ({ start: i / 8, duration: 1 / 8 })),
+    );
+    expect(decodeErrors).toBe('');
+    // 48 dB seen with OpenH264; wrong colours or a shift by one pixel fall below 35 dB.
+    const expected = expectedPicture(wish.ratio, wish.enlargement, frameCount - 1);
+    expect(psnr(Uint8Array.fromBase64(lastFrame), expected.rgba)).toBeGreaterThan(40);
+    expect(video).toMatchObject({ width: expected.width, height: expected.height });
+    expect(video.durationMs).toBe(2125);
+  });
+
+  it.each(['vp9', 'av1'] as const)('plays as %s where H.264 is missing', async (codec) => {
+    const video = await encode({ codec });
+    const { stream, packets, decodeErrors, lastFrame } = await commands.inspectWithFfmpeg(
+      video.mp4.toBase64(),
+    );
+    expect(video.codec).toBe(codec);
+    expect(stream).toMatchObject({
+      codec_name: codec,
+      width: 640,
+      height: 360,
+      pix_fmt: 'yuv420p',
+      color_space: 'bt709',
+      color_range: 'tv',
+    });
+    expect(packets).toHaveLength(frameCount);
+    expect(decodeErrors).toBe('');
+    const expected = expectedPicture('16:9', 4, frameCount - 1);
+    expect(psnr(Uint8Array.fromBase64(lastFrame), expected.rgba)).toBeGreaterThan(35);
+  });
+
+  it('carries its recipe without disturbing the video', async () => {
+    const made = recipe({ prompt: 'a fish & a <star> 🐟' });
+    const { mp4 } = await encode();
+    const mark = xmpBox({ recipe: made, creatorTool: 'Kinora 0.1.0', createdAt: clock.date() });
+    const file = new Blob([mp4, mark], { type: 'video/mp4' });
+    const report = await commands.inspectWithFfmpeg(
+      new Uint8Array(await file.arrayBuffer()).toBase64(),
+    );
+
+    expect(await readRecipe(file)).toEqual(made);
+    expect(report.decodeErrors).toBe('');
+    expect(report.stream).toMatchObject({ nb_read_frames: '17', duration: '2.125000' });
+  });
+});
+
+describe('an encoded clip in the browser', () => {
+  it('starts fast: moov stands before mdat', async () => {
+    const { mp4 } = await encode();
+    const types = (await Array.fromAsync(topLevelBoxes(new Blob([mp4])))).map(({ type }) => type);
+    expect(types).toEqual(['ftyp', 'moov', 'mdat']);
+  });
+
+  it('reads back frame by frame with mediabunny', async () => {
+    const { mp4 } = await encode({ ratio: '9:16' });
+    const input = new Input({ source: new BlobSource(new Blob([mp4])), formats: ALL_FORMATS });
+    const track = await input.getPrimaryVideoTrack();
+    const times: number[] = [];
+    for await (const sample of new VideoSampleSink(track!).samples()) {
+      expect([sample.displayWidth, sample.displayHeight]).toEqual([360, 640]);
+      times.push(sample.timestamp, sample.duration);
+      sample.close();
+    }
+    expect(times).toEqual(Array.from({ length: frameCount }, (_, i) => [i / 8, 1 / 8]).flat());
+    input.dispose();
+  });
+
+  it('plays in a video element', async () => {
+    const { mp4 } = await encode({ ratio: '1:1', enlargement: 2 });
+    const video = document.createElement('video');
+    video.muted = true;
+    video.src = URL.createObjectURL(new Blob([mp4], { type: 'video/mp4' }));
+    const ended = new Promise((resolve, reject) => {
+      video.onended = resolve;
+      video.onerror = () => {
+        reject(new Error(video.error?.message));
+      };
+    });
+    await video.play();
+    expect([video.videoWidth, video.videoHeight, video.duration]).toEqual([256, 256, 2.125]);
+    await ended;
+    URL.revokeObjectURL(video.src);
+  });
+
+  it('is the same file to the byte when made again', async () => {
+    const [first, second] = [await encode(), await encode()];
+    expect(second.mp4.toBase64()).toBe(first.mp4.toBase64());
+  });
+
+  it('has its middle frame as a PNG', async () => {
+    const { poster } = await encode();
+    expect(poster.type).toBe('image/png');
+    const bitmap = await createImageBitmap(poster);
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    expect(data).toEqual(expectedPicture('16:9', 4, 8).rgba);
+  });
+});
+
+describe('frames of the decoder', () => {
+  const base = bases['16:9'];
+  const image = new ImageData(paintFrame(base, 3), base.width);
+  const expected = ports.painter.crop(image, shown['16:9']);
+
+  it('are cut at the centre', () => {
+    const left = (176 - 160) / 2;
+    const top = (96 - 90) / 2;
+    const corner = 4 * (top * 176 + left);
+    expect(expected.rgba.slice(0, 640)).toEqual(image.data.slice(corner, corner + 640));
+  });
+
+  it('come from a canvas with the same pixels', () => {
+    const canvas = new OffscreenCanvas(base.width, base.height);
+    canvas.getContext('2d')!.putImageData(image, 0, 0);
+    expect(ports.painter.crop(canvas, shown['16:9'])).toEqual(expected);
+  });
+
+  it('come from a WebGPU canvas with the same pixels', async () => {
+    const adapter = await navigator.gpu.requestAdapter();
+    const device = await adapter!.requestDevice();
+    const canvas = new OffscreenCanvas(base.width, base.height);
+    const context = canvas.getContext('webgpu')!;
+    const usage = GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT;
+    context.configure({ device, format: 'rgba8unorm', usage, alphaMode: 'opaque' });
+    device.queue.writeTexture(
+      { texture: context.getCurrentTexture() },
+      image.data,
+      { bytesPerRow: base.width * 4 },
+      base,
+    );
+    expect(ports.painter.crop(canvas, shown['16:9'])).toEqual(expected);
+    device.destroy();
+  });
+});
+
+it('Chromium encodes every codec of the ladder', async () => {
+  expect(await inspectCodecs(browserWebCodecs())).toEqual(['h264', 'vp9', 'av1']);
+});
