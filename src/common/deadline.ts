@@ -30,19 +30,18 @@ export async function withDeadline<T>(
   }
 }
 
-/** Waits for `work` as long as `signal` allows; for work that watches its own deadlines. */
-export async function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  throwIfAborted(signal);
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    aborted.reject(new KinoraError('aborted'));
-  };
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal?.removeEventListener('abort', onAbort);
-  }
+/** Waits for `work` as long as `signal` allows; for work that keeps its own deadlines. */
+export function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(new KinoraError('aborted'));
+    };
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    void work.then(resolve, reject).finally(() => {
+      signal?.removeEventListener('abort', onAbort);
+    });
+  });
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -18,6 +18,9 @@ export const recipeNamespace = 'urn:kinora:recipe#';
 /** A recipe needs about 2 KB; other tools may add thumbnails and histories to the packet. */
 const maxXmpBytes = 4 * 2 ** 20;
 
+/** Far above the longest recipe, each character of its prompt escaped. */
+const maxRecipeCharacters = 64 * 1024;
+
 /**
  * The recipe a clip was made from.
  * @throws KinoraError `file-unreadable` with the reason: no MP4, damaged, no recipe, or a recipe
@@ -70,6 +73,7 @@ function findRecipe(xmp: string): string {
     new RegExp(`\\s${name}="([^"<]*)"`).exec(xmp) ??
     new RegExp(`\\s${name}='([^'<]*)'`).exec(xmp);
   if (found?.[1] === undefined) throw unreadable('no recipe in the file');
+  if (found[1].length > maxRecipeCharacters) throw unreadable('recipe too long');
   return unescapeXml(found[1]);
 }
 

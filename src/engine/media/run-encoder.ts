@@ -73,12 +73,7 @@ function openSession(run: EncoderRun): Session {
   const frames: EncodedFrame[] = [];
   let decoderConfig: VideoDecoderConfig | undefined;
   let failure: KinoraError | undefined;
-  let signOfLife = Promise.withResolvers<undefined>();
-
-  const wake = (): void => {
-    signOfLife.resolve(undefined);
-    signOfLife = Promise.withResolvers<undefined>();
-  };
+  let wake: () => void = () => undefined;
   const fail = (thrown: unknown): void => {
     failure ??= encoderFailed(config, { cause: asKinoraError(thrown).message }, thrown);
     wake();
@@ -95,12 +90,13 @@ function openSession(run: EncoderRun): Session {
   const until = async (holds: () => boolean): Promise<void> => {
     throwIfAborted(signal);
     while (failure === undefined && !holds()) {
-      await withDeadline(signOfLife.promise, stallMs, config.codec, signal).catch(
-        (thrown: unknown) => {
-          if (!(thrown instanceof KinoraError) || thrown.code !== 'timed-out') throw thrown;
-          failure ??= encoderFailed(config, { cause: 'stalled', stallMs }, thrown);
-        },
-      );
+      const signOfLife = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await withDeadline(signOfLife, stallMs, config.codec, signal).catch((thrown: unknown) => {
+        if (!(thrown instanceof KinoraError) || thrown.code !== 'timed-out') throw thrown;
+        failure ??= encoderFailed(config, { cause: 'stalled', stallMs }, thrown);
+      });
     }
     if (failure) throw failure;
   };
@@ -122,7 +118,11 @@ function openSession(run: EncoderRun): Session {
     wake();
   };
 
-  const encoder = attempt(() => open(webCodecs, config, takeOutput, fail, wake));
+  const encoder = attempt(() =>
+    open(webCodecs, config, takeOutput, fail, () => {
+      wake();
+    }),
+  );
   return {
     untilRoom: () => until(() => encoder.encodeQueueSize < maxQueuedFrames),
     encode(picture, index) {

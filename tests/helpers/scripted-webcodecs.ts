@@ -1,0 +1,171 @@
+/** A video encoder that follows a script: it keeps the rules of WebCodecs until told to break one. */
+import type { Encoder, Frame, WebCodecs } from '../../src/engine/media/ports.ts';
+
+/** What goes wrong, and at which frame where it has one. */
+export type Fault =
+  | { readonly kind: 'open-throws' | 'configure-throws' | 'no-description' | 'no-key-frame' }
+  | {
+      readonly kind: 'encode-throws' | 'reports-error' | 'stalls' | 'loses' | 'reorders';
+      at: number;
+    }
+  | { readonly kind: 'flush-rejects' | 'flush-hangs' };
+
+export interface Script {
+  /** Codec strings (with "software" appended where asked for) that are supported; all by default. */
+  readonly supports?: (codec: string) => boolean;
+  /** Fault of the n-th encoder that is opened; later ones work. */
+  readonly faults?: readonly (Fault | undefined)[];
+  /** Called at each event, so that a test can abort there. */
+  readonly onEvent?: (event: string) => void;
+}
+
+export interface ScriptedWebCodecs extends WebCodecs {
+  readonly openFrames: () => number;
+  readonly openEncoders: () => number;
+  /** Configurations tried, in order. */
+  readonly configs: VideoEncoderConfig[];
+  /** Largest queue any encoder ever had. */
+  readonly longestQueue: () => number;
+  readonly frames: VideoFrameBufferInit[];
+  readonly keyFrames: number[];
+}
+
+export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
+  const { supports = () => true, faults = [], onEvent = () => undefined } = script;
+  const configs: VideoEncoderConfig[] = [];
+  const frames: VideoFrameBufferInit[] = [];
+  const keyFrames: number[] = [];
+  let openFrames = 0;
+  let openEncoders = 0;
+  let opened = 0;
+  let longestQueue = 0;
+
+  const openEncoder = (init: VideoEncoderInit): Encoder => {
+    const fault = faults[opened++];
+    const goesWrong = (kind: Fault['kind'], index?: number): boolean =>
+      fault?.kind === kind && (index === undefined || ('at' in fault && fault.at === index));
+    onEvent('open');
+    if (goesWrong('open-throws')) throw new Error('scripted: open');
+    openEncoders++;
+    let state: CodecState = 'unconfigured';
+    let count = 0;
+    let onDequeue: () => void = () => undefined;
+    let isStalled = false;
+    let held: EncodedVideoChunk | undefined;
+    const queue: { frame: Frame; index: number; isKey: boolean }[] = [];
+
+    const close = (): void => {
+      if (state !== 'closed') openEncoders--;
+      state = 'closed';
+    };
+    const emit = (chunk: EncodedVideoChunk, index: number): void => {
+      onEvent(`output ${index}`);
+      const description = goesWrong('no-description') ? {} : { description: avcDescription };
+      const decoderConfig = { codec: configs.at(-1)!.codec, ...description };
+      init.output(chunk, index === 0 ? { decoderConfig } : {});
+    };
+    const work = (): void => {
+      const job = queue[0];
+      if (!job || isStalled || state !== 'configured') return;
+      if (goesWrong('stalls', job.index)) {
+        isStalled = true;
+        return;
+      }
+      queue.shift();
+      onEvent(`dequeue ${job.index}`);
+      onDequeue();
+      if (goesWrong('reports-error', job.index)) {
+        close();
+        init.error(new DOMException('scripted: encoder gone', 'EncodingError'));
+        return;
+      }
+      const isKey = job.isKey && !goesWrong('no-key-frame');
+      const chunk = encodedChunk(job.frame.timestamp, isKey, job.index);
+      if (goesWrong('reorders', job.index)) held = chunk;
+      else if (!goesWrong('loses', job.index)) emit(chunk, job.index);
+      if (held && held !== chunk) {
+        emit(held, job.index);
+        held = undefined;
+      }
+      setTimeout(work);
+    };
+    return {
+      get state() {
+        return state;
+      },
+      get encodeQueueSize() {
+        return queue.length;
+      },
+      configure(config) {
+        configs.push(config);
+        if (goesWrong('configure-throws')) throw new Error('scripted: configure');
+        state = 'configured';
+      },
+      encode({ timestamp, duration }, { keyFrame = false }) {
+        const index = count++;
+        onEvent(`encode ${index}`);
+        if (state !== 'configured') throw new DOMException('closed', 'InvalidStateError');
+        if (goesWrong('encode-throws', index)) throw new Error('scripted: encode');
+        if (keyFrame) keyFrames.push(index);
+        const frame = { timestamp, duration, close: () => undefined };
+        queue.push({ frame, index, isKey: keyFrame || index === 0 });
+        longestQueue = Math.max(longestQueue, queue.length);
+        if (queue.length === 1) setTimeout(work);
+      },
+      async flush() {
+        onEvent('flush');
+        if (goesWrong('flush-rejects')) throw new DOMException('scripted: flush', 'AbortError');
+        if (goesWrong('flush-hangs')) await new Promise(() => undefined);
+        while (queue.length > 0) {
+          if (state !== 'configured') throw new DOMException('closed', 'AbortError');
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+      },
+      close,
+      addEventListener(_type, listener) {
+        onDequeue = listener;
+      },
+    };
+  };
+
+  return {
+    isSupported: ({ codec, hardwareAcceleration }) =>
+      Promise.resolve(
+        supports(hardwareAcceleration === 'prefer-software' ? `${codec} software` : codec),
+      ),
+    openEncoder,
+    createFrame(_pixels, init) {
+      openFrames++;
+      frames.push(init);
+      return {
+        timestamp: init.timestamp,
+        duration: init.duration ?? null,
+        close: () => {
+          openFrames--;
+        },
+      };
+    },
+    openFrames: () => openFrames,
+    openEncoders: () => openEncoders,
+    longestQueue: () => longestQueue,
+    configs,
+    frames,
+    keyFrames,
+  };
+}
+
+/** AVCDecoderConfigurationRecord of an empty High profile stream, level 3. */
+const avcDescription = new Uint8Array([1, 0x64, 0, 0x1e, 0xff, 0xe0, 0]);
+
+function encodedChunk(timestamp: number, isKey: boolean, index: number): EncodedVideoChunk {
+  const bytes = new Uint8Array([0, 0, 0, 4, isKey ? 0x65 : 0x41, index, 0, 0x80]);
+  return {
+    timestamp,
+    duration: null,
+    type: isKey ? 'key' : 'delta',
+    byteLength: bytes.length,
+    copyTo: (target) => {
+      (target as Uint8Array).set(bytes);
+    },
+  };
+}
