@@ -19,7 +19,7 @@ export const testParts: readonly TestPart[] = [
   { name: 'kernels', run: () => vitest('kernels', ensureVulkanDriver()) },
   { name: 'golden', run: () => vitest('golden', ensureVulkanDriver()) },
   { name: 'kernels-chromium', run: () => inChromium((env) => vitest('kernels-chromium', env)) },
-  { name: 'browser', run: () => inChromium((env) => vitest('browser', env)) },
+  { name: 'browser', run: browser },
   { name: 'python', run: python },
   { name: 'build', run: () => check('build') },
   { name: 'e2e', run: e2e },
@@ -45,6 +45,11 @@ async function python(): Promise<Counts> {
   const report = reportFile('python.xml');
   const parameters = ['-m', 'pytest', '-q', `--junitxml=${report}`, 'models/training'];
   return countedRun({ command, parameters, env: {}, report, count: pytestCounts });
+}
+
+async function browser(): Promise<Counts> {
+  await ensureFfmpeg();
+  return inChromium((env) => vitest('browser', env));
 }
 
 async function e2e(): Promise<Counts> {

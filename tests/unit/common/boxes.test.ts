@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { childBoxes, topLevelBoxes } from '../../src/common/boxes.ts';
-import { KinoraError } from '../../src/common/errors.ts';
-import { collect } from '../helpers/collect.ts';
+import { childBoxes, topLevelBoxes } from '../../../src/common/boxes.ts';
+import { KinoraError } from '../../../src/common/errors.ts';
+import { collect } from '../../helpers/collect.ts';
 
 /** A box with a 32-bit size; `size` may lie. */
 function box(type: string, body: number[], size = 8 + body.length): number[] {

@@ -1,19 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KinoraError } from '../../src/common/errors.ts';
-import { readRecipe, readXmp, recipeNamespace, xmpUuid } from '../../src/common/recipe-file.ts';
-import { ratios } from '../../src/common/recipe.ts';
-import type { Recipe } from '../../src/common/recipe.ts';
-import { xmpBox } from '../../src/engine/provenance/recipe-mark.ts';
-import { recipe } from '../helpers/recipes.ts';
+import { KinoraError } from '../../../src/common/errors.ts';
+import { readRecipe, readXmp, recipeNamespace, xmpUuid } from '../../../src/common/recipe-file.ts';
+import { ratios } from '../../../src/common/recipe.ts';
+import type { Recipe } from '../../../src/common/recipe.ts';
+import { xmpBox } from '../../../src/engine/provenance/recipe-mark.ts';
+import { recipe } from '../../helpers/recipes.ts';
 
 const createdAt = new Date('2026-11-24T12:00:00Z');
 const ftyp = box('ftyp', new TextEncoder().encode('isom'));
 
 function box(type: string, ...parts: (Uint8Array | readonly number[])[]): Uint8Array<ArrayBuffer> {
-  const body = parts.flatMap((part) => [...part]);
-  const bytes = new Uint8Array([0, 0, 0, 0, ...new TextEncoder().encode(type), ...body]);
-  new DataView(bytes.buffer).setUint32(0, bytes.length);
+  const size = parts.reduce((sum, part) => sum + part.length, 8);
+  const bytes = new Uint8Array(size);
+  new DataView(bytes.buffer).setUint32(0, size);
+  let at = 4;
+  for (const part of [new TextEncoder().encode(type), ...parts]) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return bytes;
 }
 
