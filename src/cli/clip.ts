@@ -3,14 +3,12 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ratios } from '../common/recipe.ts';
-import { startBrowser } from './browser.ts';
-import { buildIfStale, builtFolder } from './build.ts';
 import { usageError } from './cli-errors.ts';
 import { clipRecipe } from './clip-recipe.ts';
 import { readModel } from './model.ts';
 import { progressBar } from './progress-bar.ts';
-import { serve } from './serve.ts';
 import { chooseBackend, makeClip, openRecipe, saveClip } from './studio-page.ts';
+import { withApp } from './with-app.ts';
 
 const help = `Usage: npm run clip -- "a prompt" --out clip.mp4 [options]
 
@@ -49,22 +47,18 @@ export async function run(parameters: string[]): Promise<number> {
   // npm runs us in the project's folder; the person stands in theirs.
   const out = resolve(process.env['INIT_CWD'] ?? '.', values.out);
 
-  await buildIfStale();
-  const served = await serve(builtFolder);
-  const browser = await startBrowser();
   const bar = progressBar(process.stderr);
   try {
-    const page = await browser.newPage();
-    await openRecipe(page, served.address, recipe);
-    if (backend !== undefined) await chooseBackend(page, backend);
-    await makeClip(page, ({ words, done }) => {
-      bar.show(done, words);
+    await withApp(async (page, address) => {
+      await openRecipe(page, address, recipe);
+      if (backend !== undefined) await chooseBackend(page, backend);
+      await makeClip(page, ({ words, done }) => {
+        bar.show(done, words);
+      });
+      await saveClip(page, out);
     });
-    await saveClip(page, out);
   } finally {
     bar.end();
-    await browser.close();
-    served.close();
   }
   console.log(`${out}  ${statSync(out).size} bytes, seed ${recipe.seed}`);
   return 0;

@@ -1,6 +1,6 @@
 /** Drives the built app the way a person does: by its link, its labels and its buttons. */
 import type { Page } from 'playwright-core';
-import type { Backend } from '../common/clip.ts';
+import type { Backend, Clip } from '../common/clip.ts';
 import { recipeFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
 import { noClip } from './cli-errors.ts';
@@ -59,6 +59,35 @@ export async function saveClip(page: Page, path: string): Promise<void> {
   await page.getByRole('main').getByRole('link', { name: 'Download' }).click();
   await (await started).saveAs(path);
 }
+
+/** What the app recorded of its newest clip, read where it keeps them. */
+export async function newestClip(page: Page): Promise<Pick<Clip, ClipRecord>> {
+  const clip = await page.evaluate(
+    () =>
+      new Promise<Clip | undefined>((resolve, reject) => {
+        const opening = indexedDB.open('kinora');
+        opening.onerror = () => {
+          reject(opening.error ?? new Error('no database'));
+        };
+        opening.onsuccess = () => {
+          const index = opening.result
+            .transaction('clips')
+            .objectStore('clips')
+            .index('createdAtMs');
+          const reading = index.openCursor(null, 'prev');
+          reading.onsuccess = () => {
+            opening.result.close();
+            // The file and the poster stay: blobs do not cross to Node.
+            resolve(reading.result?.value as Clip | undefined);
+          };
+        };
+      }),
+  );
+  if (clip === undefined) throw noClip('The app kept no clip.');
+  return clip;
+}
+
+type ClipRecord = Exclude<keyof Clip, 'file' | 'poster'>;
 
 function errorCard(page: Page): ReturnType<Page['locator']> {
   return page.getByRole('main').getByRole('alert');

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import type { Timings } from '../common/clip.ts';
+import { usageError } from './cli-errors.ts';
+import { clipRecipe } from './clip-recipe.ts';
+import { readModel } from './model.ts';
+import { chooseBackend, makeClip, newestClip, openRecipe } from './studio-page.ts';
+import { withApp } from './with-app.ts';
+
+const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--steps 20] [--ratio 16:9]
+
+Makes clips in the built app and prints where the time went. The first clip also fetches and
+verifies the weights.`;
+
+const options = {
+  backend: { type: 'string', default: 'cpu' },
+  clips: { type: 'string', default: '2' },
+  steps: { type: 'string', default: '20' },
+  ratio: { type: 'string', default: '16:9' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const parts = ['loadMs', 'promptMs', 'denoiseMs', 'decodeMs', 'encodeMs', 'totalMs'] as const;
+
+/** `npm run bench` */
+export async function run(parameters: string[]): Promise<number> {
+  const { values } = parseArgs({ args: parameters, options });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const { backend, clips, steps, ratio } = values;
+  if (backend !== 'cpu' && backend !== 'wgsl') throw usageError('--backend takes cpu or wgsl.');
+  const prompt = 'a red fish swims to the right under water';
+  const recipe = clipRecipe({ prompt, seed: '7', ratio, steps }, readModel());
+
+  await withApp(async (page, address) => {
+    await openRecipe(page, address, recipe);
+    await chooseBackend(page, backend);
+    console.log(`${recipe.model}, ${backend}, ${steps} steps, ${recipe.frameCount} frames, ms\n`);
+    console.log(
+      ['clip', ...parts.map((part) => part.replace('Ms', '')), 'outside'].map(cell).join(''),
+    );
+    for (let clip = 1; clip <= Number(clips); clip++) {
+      await makeClip(page, () => undefined);
+      const { timings } = await newestClip(page);
+      const times = parts.map((part) => timings[part].toFixed(0));
+      console.log([String(clip), ...times, outsideShare(timings)].map(cell).join(''));
+    }
+  });
+  return 0;
+}
+
+/** What is neither loading nor a network: the share that is ours to lose. */
+function outsideShare({ loadMs, promptMs, denoiseMs, decodeMs, totalMs }: Timings): string {
+  const madeMs = totalMs - loadMs;
+  return `${((100 * (madeMs - promptMs - denoiseMs - decodeMs)) / madeMs).toFixed(1)} %`;
+}
+
+function cell(text: string): string {
+  return text.padStart(9);
+}

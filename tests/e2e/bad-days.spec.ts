@@ -1,0 +1,136 @@
+import { chooseBackend, makeClip, openRecipe } from '../../src/cli/studio-page.ts';
+import { expect, test } from './fixtures.ts';
+import { isWeights, quickRecipe, removeFromWorker } from './studio.ts';
+
+const noProgress = (): undefined => undefined;
+/** The browser itself reports a failed request as an error. */
+test.use({ allowedErrors: [/Failed to load resource/] });
+
+test.describe('a prompt', () => {
+  test('that is empty: the button says why and nothing starts', async ({ page }) => {
+    await page.goto('/');
+    await page.getByLabel('Prompt').fill('   ');
+    const make = page.getByRole('button', { name: 'Type a sentence first' });
+    await expect(make).toHaveAttribute('aria-disabled', 'true');
+    await make.click({ force: true });
+    await expect(page.getByRole('main').locator('progress')).toHaveCount(0);
+  });
+
+  test('of 100,000 characters is kept whole and refused with numbers', async ({ page }) => {
+    await page.goto('/');
+    const prompt = 'a red fish '.repeat(9_091).slice(0, 99_999) + 's';
+    await page.getByLabel('Prompt').fill(prompt);
+    await expect(page.getByRole('button', { name: /100,000 of 1,000 characters/ })).toBeVisible();
+    await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
+  });
+
+  for (const prompt of ['🐟➡️🌊 👨‍👩‍👧‍👦', 'سمكة حمراء تسبح إلى اليمين', '\u202etfel eht ot']) {
+    test(`like ${JSON.stringify(prompt)} makes a clip`, async ({ page, baseURL }) => {
+      await openRecipe(page, baseURL!, quickRecipe({ prompt, steps: 1 }));
+      await makeClip(page, noProgress);
+      await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
+    });
+  }
+});
+
+test.describe('weights', () => {
+  test('with one flipped byte are fetched again, that chunk alone', async ({ page, baseURL }) => {
+    const ranges: string[] = [];
+    let isDamaged = false;
+    await page.context().route(isWeightsUrl, async (route) => {
+      ranges.push(`${route.request().url()} ${route.request().headers()['range'] ?? ''}`);
+      const response = await route.fetch();
+      const body = await response.body();
+      if (!isDamaged) body[body.length >> 1]! ^= 1;
+      isDamaged = true;
+      await route.fulfill({ response, body });
+    });
+    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await makeClip(page, noProgress);
+    const repeated = ranges.filter((range, index) => ranges.indexOf(range) !== index);
+    expect(repeated.length).toBeLessThanOrEqual(1);
+  });
+
+  test('that stay damaged end in a card that says so, and no clip', async ({ page, baseURL }) => {
+    await page.context().route(isWeightsUrl, async (route) => {
+      const response = await route.fetch();
+      const body = await response.body();
+      body[0]! ^= 1;
+      await route.fulfill({ response, body });
+    });
+    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await expect(makeClip(page, noProgress)).rejects.toThrow(/arrived damaged/);
+    await expect(page.getByRole('main').locator('video')).toHaveCount(0);
+  });
+
+  test('that cannot be reached leave the sentence and a way on', async ({ page, baseURL }) => {
+    await page.context().route(isWeightsUrl, (route) => route.abort());
+    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await expect(makeClip(page, noProgress)).rejects.toThrow(/could not be fetched/);
+    await page.context().unroute(isWeightsUrl);
+    await page.getByRole('button', { name: 'Make again' }).click();
+    await expect(page.getByRole('main').locator('video')).toBeVisible({ timeout: 60_000 });
+  });
+});
+
+test('Cancel ends a clip at once and keeps the sentence', async ({ page, baseURL }) => {
+  await openRecipe(page, baseURL!, quickRecipe({ steps: 100 }));
+  const made = makeClip(page, ({ words }) => {
+    if (words.startsWith('Step')) void page.keyboard.press('Escape');
+  });
+  await Promise.race([made, page.getByText('Cancelled. The sentence is kept.').waitFor()]);
+  await expect(page.getByRole('main').locator('video')).toHaveCount(0);
+  await expect(page.getByLabel('Prompt')).toHaveValue(quickRecipe().prompt);
+});
+
+test.describe('a worker that dies in the middle of a clip', () => {
+  test.use({ allowedErrors: [/killed by the test/] });
+
+  test('ends in a card, and the next clip succeeds', async ({ page, baseURL }) => {
+    await openRecipe(page, baseURL!, quickRecipe({ steps: 100 }));
+    const made = makeClip(page, ({ words }) => {
+      if (words.startsWith('Step')) {
+        for (const worker of page.workers()) void worker.evaluate(throwLater);
+      }
+    });
+    await expect(made).rejects.toThrow(/stopped the part of the page/);
+    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await makeClip(page, noProgress);
+  });
+});
+
+test('a full disk is said, and the clip can still be downloaded', async ({ page, baseURL }) => {
+  await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL!, quotaSize: 1000 });
+  await expect(makeClip(page, noProgress)).rejects.toThrow(/no room left/);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
+  await page.reload();
+  await makeClip(page, noProgress);
+});
+
+test('a browser without WebGPU runs on the processor and says so', async ({ page, baseURL }) => {
+  await removeFromWorker(page, "Object.defineProperty(navigator, 'gpu', { value: undefined })");
+  await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+  await expect(chooseBackend(page, 'wgsl')).rejects.toThrow(/no graphics card/);
+  await expect(page.getByText('This browser has no WebGPU')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await makeClip(page, noProgress);
+});
+
+test('a browser without WebCodecs says so before it makes anything', async ({ page, baseURL }) => {
+  await removeFromWorker(page, 'delete globalThis.VideoEncoder');
+  await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+  await expect(makeClip(page, noProgress)).rejects.toThrow(/cannot write video files/);
+  await expect(page.getByRole('main').locator('video')).toHaveCount(0);
+});
+
+function isWeightsUrl(url: URL): boolean {
+  return isWeights(url.href);
+}
+
+function throwLater(): void {
+  setTimeout(() => {
+    throw new Error('killed by the test');
+  });
+}

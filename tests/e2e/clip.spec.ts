@@ -1,0 +1,93 @@
+import {
+  chooseBackend,
+  makeClip,
+  newestClip,
+  openRecipe,
+  saveClip,
+} from '../../src/cli/studio-page.ts';
+import { ffprobe, frameHashes } from './ffprobe.ts';
+import { expect, test } from './fixtures.ts';
+import { isWeights, model, quickRecipe } from './studio.ts';
+
+for (const backend of ['cpu', 'wgsl'] as const) {
+  test(`a sentence becomes an MP4 on the ${backend} backend`, async ({ page, baseURL }, info) => {
+    const path = info.outputPath('clip.mp4');
+    const said = new Set<string>();
+    await openRecipe(page, baseURL!, quickRecipe());
+    await chooseBackend(page, backend);
+    await makeClip(page, ({ words }) => said.add(words));
+    await saveClip(page, path);
+
+    expect((await newestClip(page)).backend).toBe(backend);
+    const probe = ffprobe(path);
+    expect(probe).toMatchObject({ codec: 'h264', pixelFormat: 'yuv420p' });
+    expect(probe.frameCount).toBe(model.frameCount);
+    expect(probe.durationSeconds).toBeCloseTo(model.frameCount / model.framesPerSecond, 3);
+    expect(new Set(frameHashes(path)).size).toBeGreaterThan(model.frameCount / 2);
+    expect([...said].some((words) => words.startsWith('Step 1 of 2'))).toBe(true);
+  });
+}
+
+test('the same recipe gives the same latents, another seed another clip', async ({
+  page,
+  baseURL,
+}) => {
+  const hashes: string[] = [];
+  for (const seed of [7, 7, 8]) {
+    await openRecipe(page, baseURL!, quickRecipe({ seed }));
+    await makeClip(page, () => undefined);
+    hashes.push((await newestClip(page)).latentsSha256);
+  }
+  expect(hashes[1]).toBe(hashes[0]);
+  expect(hashes[2]).not.toBe(hashes[0]);
+});
+
+test('the clip has the shape that was asked for', async ({ page, baseURL }, info) => {
+  for (const [ratio, [across, down]] of [
+    ['1:1', [1, 1]],
+    ['9:16', [9, 16]],
+  ] as const) {
+    const path = info.outputPath('clip.mp4');
+    await openRecipe(page, baseURL!, quickRecipe({ ratio, steps: 1 }));
+    await makeClip(page, () => undefined);
+    await saveClip(page, path);
+    const { width, height } = ffprobe(path);
+    expect(width * down).toBe(height * across);
+    expect([width % 2, height % 2]).toEqual([0, 0]);
+  }
+});
+
+test('a second visit makes a clip without asking for weights', async ({ page, baseURL }) => {
+  await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+  await makeClip(page, () => undefined);
+  const asked: string[] = [];
+  page.context().on('request', (request) => {
+    if (isWeights(request.url())) asked.push(request.url());
+  });
+  await page.reload();
+  await makeClip(page, () => undefined);
+  expect(asked).toEqual([]);
+});
+
+test('a clip opened again restores the form that made it', async ({ page, baseURL }, info) => {
+  const path = info.outputPath('clip.mp4');
+  const recipe = quickRecipe({ prompt: 'a blue boat at sunset 🌅', seed: 123, steps: 1 });
+  await openRecipe(page, baseURL!, recipe);
+  await makeClip(page, () => undefined);
+  await saveClip(page, path);
+  await page.getByLabel('Prompt').fill('something else');
+  await page.locator('#open-file').setInputFiles(path);
+  await expect(page.getByLabel('Prompt')).toHaveValue(recipe.prompt);
+});
+
+test('@phone a clip is made at 360 pixels without scrolling sideways', async ({
+  page,
+  baseURL,
+}) => {
+  await openRecipe(page, baseURL!, quickRecipe({ ratio: '9:16', steps: 1 }));
+  await makeClip(page, () => undefined);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+});

@@ -1,0 +1,32 @@
+import type { Page } from '@playwright/test';
+import { readModel } from '../../src/cli/model.ts';
+import type { Recipe } from '../../src/common/recipe.ts';
+
+export const model = readModel();
+
+/** A recipe that is quick to follow; what a test is about it names itself. */
+export function quickRecipe(wish: Partial<Recipe> = {}): Recipe {
+  return {
+    format: 1,
+    tool: 'text-to-video',
+    prompt: 'a red fish swims to the right under water',
+    seed: 7,
+    ratio: '16:9',
+    frameCount: model.frameCount,
+    steps: 2,
+    guidanceScale: model.guidanceScale,
+    enlargement: 1,
+    model: model.id,
+    ...wish,
+  };
+}
+
+export const isWeights = (url: string): boolean => /\.(safetensors|onnx)$/.test(url);
+
+/** Takes something away from the worker, as a browser without it would. */
+export async function removeFromWorker(page: Page, ...expressions: string[]): Promise<void> {
+  await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: [...expressions, await response.text()].join(';\n') });
+  });
+}
