@@ -1,0 +1,214 @@
+/**
+ * The story of one clip: recipe → plan → prompt → denoise → decode → encode → mark.
+ * Read it aloud and you know the product. It holds no state and touches nothing it was not given.
+ */
+import type { Backend, Clip, Timings } from '../common/clip.ts';
+import type { Clock } from '../common/clock.ts';
+import { throwIfAborted } from '../common/deadline.ts';
+import { KinoraError } from '../common/errors.ts';
+import { nextTask } from '../common/next-task.ts';
+import type { OnProgress, Preview } from '../common/progress.ts';
+import type { Ratio, Recipe } from '../common/recipe.ts';
+import { latentShape, type Compression, type LatentShape, type Size } from '../common/shape.ts';
+import { denoise } from './denoise.ts';
+import type { EncodePlan, EncodeWish } from './media/encode-plan.ts';
+import type { EncodedVideo, EncodeRequest } from './media/encode-video.ts';
+import type {
+  DecodedFrame,
+  PromptEmbeds,
+  TextEncoder,
+  VideoDecoder,
+  VideoTransformer,
+} from './networks/contracts.ts';
+import { textToVideo } from './plans/text-to-video.ts';
+import type { PredictionType } from './sampling/euler.ts';
+
+/** A model loaded for one backend, ready to make clips. */
+export interface Studio {
+  readonly backend: Backend;
+  readonly model: ModelFacts;
+  /** @returns [textLength] vocabulary indices, padded with 0. */
+  readonly tokenise: (prompt: string) => Int32Array;
+  readonly textEncoder: TextEncoder;
+  readonly transformer: VideoTransformer;
+  readonly decoder: VideoDecoder;
+  /** Rough moving picture of latents [frames, channels, height, width]. */
+  readonly preview: (latents: Float32Array, shape: LatentShape) => Preview;
+}
+
+/** What the story needs to know of a model, from its manifest. */
+export interface ModelFacts {
+  /** `name@version`. */
+  readonly id: string;
+  readonly compression: Compression;
+  readonly sizes: Readonly<Partial<Record<Ratio, Size>>>;
+  readonly framesPerSecond: number;
+  readonly shift: number;
+  readonly predictionType: PredictionType;
+}
+
+export interface GeneratePorts {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Asked before any work: a visitor whose browser cannot encode should not wait for nothing. */
+  readonly planEncoding: (wish: EncodeWish) => Promise<EncodePlan>;
+  readonly encode: (request: EncodeRequest, signal: AbortSignal) => Promise<EncodedVideo>;
+  /** Adds the recipe to the file. */
+  readonly mark: (mp4: Uint8Array<ArrayBuffer>, recipe: Recipe, createdAt: Date) => Blob;
+  /** Hex SHA-256. */
+  readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+}
+
+/**
+ * Makes one clip.
+ * @throws KinoraError: `recipe-invalid` when the model cannot paint that ratio, `aborted` within one
+ *   step of the signal, or what the networks and the encoder throw. There is no half clip.
+ */
+export async function generate(
+  recipe: Recipe,
+  studio: Studio,
+  ports: GeneratePorts,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<Clip> {
+  const watch = stopwatch(ports.clock);
+  const base = baseSize(recipe, studio.model);
+  const shape = latentShape(recipe.frameCount, base, studio.model.compression);
+  const plan = textToVideo(shape, recipe.seed, { steps: recipe.steps, shift: studio.model.shift });
+  const { framesPerSecond } = studio.model;
+  const { frameCount, ratio, enlargement } = recipe;
+  const encoding = await ports.planEncoding({ base, ratio, enlargement, framesPerSecond });
+
+  onProgress({ stage: 'prepare', what: 'prompt' });
+  const { prompt, negative } = await encodePrompts(recipe, studio);
+  const promptMs = watch.lap();
+
+  const latents = await denoise(studio.transformer, {
+    plan,
+    prompt,
+    negative,
+    guidanceScale: recipe.guidanceScale,
+    predictionType: studio.model.predictionType,
+    signal,
+    onStep: reportSteps(recipe.steps, shape, studio.preview, ports.clock, onProgress),
+  });
+  const latentsSha256 = await ports.digest(bytesOf(latents));
+  const denoiseMs = watch.lap();
+
+  const frames = checkedFrames(studio.decoder, latents, shape, frameCount, onProgress);
+  const video = await ports.encode({ plan: encoding, frames, frameCount }, signal);
+  throwIfAborted(signal);
+  const createdAt = ports.clock.date();
+  const file = ports.mark(video.mp4, recipe, createdAt);
+  const codingMs = watch.lap();
+
+  const timings: Timings = {
+    loadMs: 0,
+    promptMs,
+    denoiseMs,
+    decodeMs: codingMs - video.encodeMs,
+    encodeMs: video.encodeMs,
+    totalMs: watch.totalMs(),
+  };
+  return {
+    id: ports.newId(),
+    recipe,
+    file,
+    fileName: fileName(recipe),
+    codec: video.codec,
+    width: video.width,
+    height: video.height,
+    frameCount: video.frameCount,
+    durationMs: video.durationMs,
+    poster: video.poster,
+    latentsSha256,
+    timings,
+    backend: studio.backend,
+    createdAtMs: createdAt.getTime(),
+  };
+}
+
+function baseSize({ ratio }: Recipe, model: ModelFacts): Size {
+  const base = model.sizes[ratio];
+  if (!base) throw new KinoraError('recipe-invalid', { field: 'ratio', received: ratio });
+  return base;
+}
+
+/** The recipe's prompt, and the empty one that guidance moves away from. */
+async function encodePrompts(
+  recipe: Recipe,
+  { tokenise, textEncoder }: Studio,
+): Promise<{ prompt: PromptEmbeds; negative: PromptEmbeds }> {
+  const { prompt } = await textEncoder.encode(tokenise(recipe.prompt));
+  const { prompt: negative } = await textEncoder.encode(tokenise(''));
+  return { prompt, negative };
+}
+
+/** Tells the page of each step; previews are drawn as often as a tenth of the time allows. */
+function reportSteps(
+  steps: number,
+  shape: LatentShape,
+  draw: Studio['preview'],
+  clock: Clock,
+  onProgress: OnProgress,
+): (step: number, clean: Float32Array) => void {
+  const startMs = clock.nowMs();
+  let nextPreviewMs = startMs;
+  return (step, clean) => {
+    const nowMs = clock.nowMs();
+    let preview: Preview | undefined;
+    if (nowMs >= nextPreviewMs) {
+      preview = draw(clean, shape);
+      const afterMs = clock.nowMs();
+      nextPreviewMs = afterMs + 9 * (afterMs - nowMs);
+    }
+    // Decoding and encoding take about as long as two steps.
+    const remainingMs = ((nowMs - startMs) / step) * (steps - step + 2);
+    onProgress({ stage: 'denoise', step, steps, remainingMs, preview });
+  };
+}
+
+/** The decoder's frames, told to the page; what is not a picture of numbers is never shown. */
+async function* checkedFrames(
+  decoder: VideoDecoder,
+  latents: Float32Array,
+  shape: LatentShape,
+  frameCount: number,
+  onProgress: OnProgress,
+): AsyncGenerator<DecodedFrame> {
+  if (!latents.every(Number.isFinite)) {
+    throw new KinoraError('gpu-wrong-result', { what: 'latents are not finite' });
+  }
+  for await (const frame of decoder.decode(latents, shape)) {
+    yield frame;
+    onProgress({ stage: 'decode', frame: frame.index + 1, frameCount });
+    await nextTask();
+  }
+}
+
+function fileName({ prompt, seed }: Recipe): string {
+  const words = prompt
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 48);
+  return `${words || 'clip'}-${seed}.mp4`;
+}
+
+function bytesOf(values: Float32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(values.slice().buffer);
+}
+
+function stopwatch(clock: Clock): { lap: () => number; totalMs: () => number } {
+  const startMs = clock.nowMs();
+  let lapMs = startMs;
+  return {
+    lap: () => {
+      const nowMs = clock.nowMs();
+      const sinceMs = nowMs - lapMs;
+      lapMs = nowMs;
+      return sinceMs;
+    },
+    totalMs: () => clock.nowMs() - startMs,
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * A studio small enough to run thousands of times: networks that are plain arithmetic with the
+ * right shapes, so that tests can follow the story, stop it anywhere and break any of its ports.
+ */
+import type { Clip } from '../../src/common/clip.ts';
+import type { OnProgress } from '../../src/common/progress.ts';
+import type { Recipe } from '../../src/common/recipe.ts';
+import { generate, type GeneratePorts, type Studio } from '../../src/engine/generate.ts';
+import type { WebCodecs } from '../../src/engine/media/ports.ts';
+import type { EncodedVideo } from '../../src/engine/media/encode-video.ts';
+
+export const tinyRecipe: Recipe = {
+  format: 1,
+  tool: 'text-to-video',
+  prompt: 'A red fish!',
+  seed: 7,
+  ratio: '1:1',
+  frameCount: 5,
+  steps: 3,
+  guidanceScale: 2,
+  enlargement: 1,
+  model: 'tiny@1.0.0',
+};
+
+const latentShape = { frames: 2, channels: 3, height: 2, width: 2 };
+
+/** Wraps a call of a port; the fault sweep counts and breaks calls here. */
+export type Wrap = <T>(site: string, work: () => T) => T;
+const asIs: Wrap = (_site, work) => work();
+
+export function tinyStudio(wrap: Wrap = asIs): Studio {
+  return {
+    backend: 'cpu',
+    model: {
+      id: 'tiny@1.0.0',
+      compression: { channels: latentShape.channels, spatial: 8, temporal: 4 },
+      sizes: { '1:1': { width: 16, height: 16 } },
+      framesPerSecond: 8,
+      shift: 2,
+      predictionType: 'sample',
+    },
+    tokenise: (prompt) => Int32Array.of(2, prompt.length),
+    textEncoder: {
+      encode: (tokens) =>
+        wrap('textEncoder.encode', async () => {
+          await Promise.resolve();
+          const prompt = { embeds: Float32Array.from(tokens), mask: Float32Array.of(1, 1) };
+          return { prompt, attributes: [] };
+        }),
+      dispose: () => Promise.resolve(),
+    },
+    transformer: {
+      predict: ({ latents, prompts }) =>
+        wrap('transformer.predict', async () => {
+          await Promise.resolve();
+          return prompts.map(({ embeds }) => latents.map((x) => Math.tanh(x + embeds[1]! / 10)));
+        }),
+      dispose: () => Promise.resolve(),
+    },
+    decoder: {
+      async *decode(latents, shape) {
+        for (let index = 0; index < 1 + 4 * (shape.frames - 1); index++) {
+          const level = latents[index % latents.length]!;
+          const image = await wrap('decoder.decode', () => Promise.resolve(picture(level)));
+          yield { index, image };
+        }
+      },
+      dispose: () => Promise.resolve(),
+    },
+    preview: (latents) => ({
+      width: 1,
+      height: 1,
+      frameCount: 1,
+      rgba: Uint8ClampedArray.of(255 * latents[0]!, 0, 0, 255),
+    }),
+  };
+}
+
+/** A 16 × 16 picture of one grey level; Node has no `ImageData`. */
+function picture(level: number): ImageData {
+  return {
+    width: 16,
+    height: 16,
+    colorSpace: 'srgb',
+    data: new Uint8ClampedArray(16 * 16 * 4).fill(128 + 60 * level),
+  };
+}
+
+export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
+  let nowMs = 0;
+  return {
+    clock: { nowMs: () => (nowMs += 5), date: () => new Date(0) },
+    newId: () => 'clip-1',
+    planEncoding: ({ base, enlargement, framesPerSecond }) =>
+      wrap('planEncoding', () =>
+        Promise.resolve({
+          webCodecs: {} as WebCodecs,
+          ladder: [],
+          shown: base,
+          size: base,
+          enlargement,
+          framesPerSecond,
+        }),
+      ),
+    encode: ({ plan, frames, frameCount }) =>
+      wrap('encoder.encode', async (): Promise<EncodedVideo> => {
+        const bytes: number[] = [];
+        for await (const { image } of frames) bytes.push((image as ImageData).data[0]!);
+        return {
+          ...plan.size,
+          mp4: Uint8Array.from(bytes),
+          codec: 'h264',
+          frameCount,
+          durationMs: frameCount * 125,
+          poster: new Blob(['poster']),
+          encodeMs: 1,
+        };
+      }),
+    mark: (mp4, recipe) => wrap('mark', () => new Blob([mp4, recipe.prompt])),
+    digest: (bytes) =>
+      wrap('digest', async () => {
+        const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+        return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      }),
+  };
+}
+
+/** Makes the tiny clip. */
+export function makeTinyClip(
+  options: {
+    recipe?: Partial<Recipe>;
+    wrap?: Wrap;
+    signal?: AbortSignal;
+    onProgress?: OnProgress;
+  } = {},
+): Promise<Clip> {
+  return generate(
+    { ...tinyRecipe, ...options.recipe },
+    tinyStudio(options.wrap),
+    tinyPorts(options.wrap),
+    options.signal ?? new AbortController().signal,
+    options.onProgress ?? (() => undefined),
+  );
+}
