@@ -1,0 +1,83 @@
+"""Shards of latents in memory, served as batches of one ratio; picks up shards that appear while training goes on."""
+import random
+from pathlib import Path
+
+import torch
+
+from .world.attributes import ATTRIBUTES
+from .world.scene import PIXELS_PER_UNIT, RATIO_SHARES, half_size
+
+MASK_SHARPNESS = 8  # of the subject mask's edge, in radii
+ALIGNMENT_FEATURES = 40  # per token: 2 moments x (mask, mask*u, mask*v, mask*cos phase, mask*sin phase) x 2x2 points
+
+
+def attributes_of(indices) -> dict[str, str]:
+    return {name: values[index] for (name, values), index in zip(ATTRIBUTES.items(), indices)}
+
+
+def scene_features(geometry, latent_height: int, latent_width: int):
+    """What is where: geometry (B, 2F, 6), two moments per latent frame -> (B, F, P, 40) and the mask per token (B, F, P).
+
+    Known because we drew the scene. Teaching an early block to predict it (representation alignment, Yu et al. 2024, with the
+    scene in place of a pretrained network) gave one coherent body far sooner.
+    """
+    batch, moments = geometry.shape[:2]
+    x, y, radius, rotation, facing, phase = geometry.reshape(batch, moments, 6, 1, 1).unbind(2)
+    spacing = 8 / PIXELS_PER_UNIT  # one point per latent: 2 x 2 per token
+    grid_x = (torch.arange(latent_width) + .5 - latent_width / 2) * spacing
+    grid_y = (latent_height / 2 - torch.arange(latent_height).view(-1, 1) - .5) * spacing
+    dx, dy = (grid_x - x) / radius, (grid_y - y) / radius
+    u, v = (rotation.cos() * dx + rotation.sin() * dy) * facing, rotation.cos() * dy - rotation.sin() * dx
+    mask = torch.sigmoid((1.05 - (u * u + v * v).sqrt()) * MASK_SHARPNESS)
+    features = torch.stack([mask, mask * u, mask * v, mask * phase.cos(), mask * phase.sin()], 2)
+    height, width, frames = latent_height // 2, latent_width // 2, moments // 2
+    features = features.view(batch, frames, 2, 5, height, 2, width, 2).permute(0, 1, 4, 6, 2, 3, 5, 7)
+    features = features.reshape(batch, frames, height * width, ALIGNMENT_FEATURES)
+    token_mask = features.view(batch, frames, height * width, 2, 5, 4)[..., 0, :].mean((-1, -2))
+    return features, token_mask
+
+
+class LatentPool:
+    def __init__(self, work: Path, kind: str, rank=0, ranks=1):
+        self.folder, self.kind, self.rank, self.ranks = work / 'latents', kind, rank, ranks
+        self.loaded: set[str] = set()
+        self.shards: dict[str, list[dict]] = {}
+        self.waiting: dict[str, list[tuple[int, int]]] = {}  # what this epoch has not shown yet, per ratio
+        self.refresh()
+
+    def __len__(self):
+        return sum(len(shard['latents']) for shards in self.shards.values() for shard in shards)
+
+    def refresh(self):
+        """Each rank keeps its own part, so two processes never show the same scene twice."""
+        for path in sorted(self.folder.glob(f'{self.kind}-*.pt')):
+            number = int(path.stem.split('-')[1])
+            # Ten shards hold every ratio once or more; deal them out in tens, so that every rank has every ratio.
+            if path.name in self.loaded or (number // 10) % self.ranks != self.rank:
+                continue
+            shard = torch.load(path)
+            self.loaded.add(path.name)
+            shards = self.shards.setdefault(shard['ratio'], [])
+            fresh = [(len(shards), row) for row in range(len(shard['latents']))]
+            shards.append(shard)
+            waiting = self.waiting.setdefault(shard['ratio'], [])
+            waiting.extend(fresh)
+            random.shuffle(waiting)
+
+    def batch(self, count: int):
+        """-> ratio, latents (B, F, C, h, w) float32, geometry (B, 2F, 6), list of attributes."""
+        ratios = [ratio for ratio in RATIO_SHARES if ratio in self.shards]
+        ratio = random.choices(ratios, [RATIO_SHARES[name] for name in ratios])[0]
+        shards, waiting = self.shards[ratio], self.waiting[ratio]
+        if len(waiting) < count:
+            waiting[:] = [(number, row) for number, shard in enumerate(shards) for row in range(len(shard['latents']))]
+            random.shuffle(waiting)
+        chosen = [waiting.pop() for _ in range(min(count, len(waiting)))]
+        gather = lambda name: torch.stack([shards[number][name][row] for number, row in chosen])
+        return ratio, gather('latents').float(), gather('geometry'), [attributes_of(row) for row in gather('attributes').tolist()]
+
+
+def shown_position(geometry, ratio: str):
+    """geometry (2F, 6) -> where the subject is in the first frame, in half widths and half heights."""
+    half_width, half_height = half_size(ratio)
+    return geometry[0, 0].item() / half_width, geometry[0, 1].item() / half_height

@@ -1,0 +1,43 @@
+"""Muon (Keller Jordan, kellerjordan.github.io/posts/muon): momentum whose matrices are made orthogonal before the step."""
+import torch
+
+# Newton-Schulz coefficients of the reference; five rounds bring singular values near 1.
+A, B, C, ROUNDS = 3.4445, -4.775, 2.0315, 5
+
+
+def orthogonalise(matrices):
+    """(n, r, c) with r <= c -> the same shape, bfloat16."""
+    x = matrices.bfloat16()
+    x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    for _ in range(ROUNDS):
+        gram = x @ x.mT
+        x = A * x + (B * gram + C * gram @ gram) @ x
+    return x
+
+
+class Muon:
+    """For square-ish matrices of hidden layers. A long matrix is treated as square blocks: cheaper, and one shape serves all."""
+
+    def __init__(self, parameters, momentum=.95, weight_decay=.02):
+        self.parameters, self.momentum, self.weight_decay = list(parameters), momentum, weight_decay
+        self.velocity = [torch.zeros_like(parameter) for parameter in self.parameters]
+        self.side = min(min(parameter.shape) for parameter in self.parameters)
+
+    def _squares(self, matrix):
+        """(r, c) -> (n, side, side)."""
+        return matrix.unfold(0, self.side, self.side).unfold(1, self.side, self.side).reshape(-1, self.side, self.side)
+
+    def _matrix(self, squares, shape):
+        rows, columns = shape[0] // self.side, shape[1] // self.side
+        return squares.view(rows, columns, self.side, self.side).permute(0, 2, 1, 3).reshape(shape)
+
+    @torch.no_grad()
+    def step(self, learning_rate):
+        gradients = [parameter.grad for parameter in self.parameters]
+        torch._foreach_lerp_(self.velocity, gradients, 1 - self.momentum)
+        nesterov = torch._foreach_lerp(gradients, self.velocity, self.momentum)
+        squares = [self._squares(gradient) for gradient in nesterov]
+        parts = orthogonalise(torch.cat(squares)).float().split([len(square) for square in squares])
+        for parameter, part in zip(self.parameters, parts):
+            parameter.mul_(1 - learning_rate * self.weight_decay).add_(self._matrix(part, parameter.shape), alpha=-learning_rate)
+            parameter.grad = None

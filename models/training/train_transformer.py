@@ -1,0 +1,224 @@
+"""Trains the transformer and the text encoder on latents. Writes WORK/transformer.pt every five minutes; resumes from it.
+
+The learning rate warms up and then stays: this trunk can be continued for as long as one likes. To make weights that ship,
+`--decay-minutes N` starts a branch from the trunk's checkpoint whose rate falls to zero, and writes WORK/transformer-final.pt.
+Stills come first (appearance is learned about five times cheaper on them), then clips with a sixth of stills.
+Under torchrun every process trains on its own shards and gradients are averaged: on a busy CPU two processes of one thread
+wait far less for each other than two threads, which meet after every operation.
+"""
+import argparse
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import torch
+import torch.distributed as distributed
+import torch.nn.functional as F
+
+from . import checkpoint
+from .config import PRESETS
+from .latent_pool import ALIGNMENT_FEATURES, LatentPool, scene_features, shown_position
+from .muon import Muon
+from .text import TextEncoder, attribute_loss, attribute_targets, padding_bias
+from .transformer import Transformer, patchify
+from .world.captions import write_caption
+from .world.vocabulary import tokenise
+
+SMALLEST_SIGMA = .05  # below it the loss no longer grows: 1/sigma^2 would let nearly clean latents rule
+CAPTION_DROPOUT = .1  # share of empty captions, for classifier-free guidance
+WARMUP_STEPS = 100
+REFRESH_SECONDS = 120
+
+
+def draw_sigmas(batch: int, frames: int, shift: float):
+    """Noise levels (B, F): logit-normal, shifted towards noise. Clips: 57 % share one level over their frames, 30 % draw one
+    per frame, 13 % have their first one or two frames clean (0), as picture-to-video and extending need."""
+    uniform = torch.sigmoid(torch.randn(batch, 1)).expand(batch, frames).clone()
+    if frames > 1:
+        mode = torch.rand(batch, 1)
+        uniform = torch.where(mode < .3, torch.sigmoid(torch.randn(batch, frames)), uniform)
+    sigmas = shift * uniform / (1 + (shift - 1) * uniform)
+    if frames > 1:
+        clean = 1 + (torch.rand(batch, 1) < .35).long()
+        sigmas = torch.where((mode > .87) & (torch.arange(frames)[None] < clean), torch.zeros_like(sigmas), sigmas)
+    return sigmas
+
+
+class Trainer:
+    def __init__(self, arguments, rank, ranks):
+        self.arguments, self.rank, self.ranks = arguments, rank, ranks
+        self.device = arguments.device
+        self.config = PRESETS[arguments.preset]
+        self.text, self.transformer = TextEncoder(self.config.text_dim).to(self.device), Transformer(self.config, ALIGNMENT_FEATURES).to(self.device)
+        self.modules = torch.nn.ModuleDict({'text': self.text, 'transformer': self.transformer})
+        matrices = [p for name, p in self.transformer.named_parameters() if name.startswith('blocks') and p.dim() == 2]
+        chosen = {id(p) for p in matrices}
+        rest = [p for p in self.modules.parameters() if id(p) not in chosen]
+        self.muon, self.rest = Muon(matrices), rest
+        self.adamw = torch.optim.AdamW([{'params': [p for p in rest if p.dim() == 2], 'weight_decay': .01},
+                                        {'params': [p for p in rest if p.dim() != 2], 'weight_decay': 0.}],
+                                       arguments.adamw_rate, betas=(.9, .98), fused=True)
+        self.average = checkpoint.MovingAverage(self.modules.parameters(), .998)
+        self.step, self.seen = 0, {'stills': 0, 'clips': 0}
+        self.pools = {kind: LatentPool(arguments.work, kind, rank, ranks) for kind in self.seen}
+        if arguments.compile:
+            for block in self.transformer.blocks:
+                block.compile(dynamic=False)
+
+    def losses(self, kind, batch):
+        ratio, latents, geometry, scenes = self.pools[kind].batch(batch)
+        frames, _, height, width = latents.shape[1:]
+        captions = [write_caption(scene, random, shown_position(where, ratio)) for scene, where in zip(scenes, geometry)]
+        dropped = [random.random() < CAPTION_DROPOUT for _ in captions]
+        tokens = torch.tensor([tokenise('' if drop else caption.text) for caption, drop in zip(captions, dropped)])
+        tokens = tokens[:, :int((tokens > 0).sum(1).max())].to(self.device)
+        targets = torch.tensor([attribute_targets(scene, () if drop else caption.named)
+                                for scene, caption, drop in zip(scenes, captions, dropped)]).to(self.device)
+        clean, (features, mask) = patchify(latents).to(self.device), scene_features(geometry, height, width)
+        features, mask = features.to(self.device), mask.to(self.device)
+        sigmas = draw_sigmas(len(latents), frames, self.arguments.shift).to(self.device)
+        sigma = sigmas[..., None, None]
+        noise = torch.randn_like(clean)
+        noisy = clean + sigma * (noise - clean)
+        with torch.autocast(self.device, torch.bfloat16):
+            prompt_embeds = self.text(tokens)
+            logits = self.text.attribute_logits(prompt_embeds)
+            prediction, aligned = self.transformer(noisy, sigmas, prompt_embeds, padding_bias(tokens), *self.transformer.rope(frames, height, width, self.device), True)
+        if self.config.prediction_type == 'sample':  # in velocity space: v = (noisy - clean) / sigma
+            error = ((prediction - clean) ** 2).mean(-1) / sigmas.clamp(min=SMALLEST_SIGMA)[..., None] ** 2
+        else:
+            error = ((prediction - (noise - clean)) ** 2).mean(-1)
+        live = (sigmas > 0).float()[..., None]
+        # Near the end of sampling the subject's place is settled, so weighting it up there biases nothing; it is an eighth of
+        # the picture and all of the difficulty.
+        weight = 1 + self.arguments.subject_weight * mask * (1 - sigmas[..., None]) ** 2
+        count = live.sum() * error.shape[-1]
+        plain, weighted = (error * live).sum() / count, (error * live * weight).sum() / count
+        alignment = F.mse_loss(aligned, features)
+        words = attribute_loss(logits, targets)
+        total = weighted + self.arguments.alignment_weight * alignment + self.arguments.words_weight * words
+        return total, {'loss': plain.item(), 'weighted': weighted.item(), 'alignment': alignment.item(), 'words': words.item()}
+
+    def average_gradients(self):
+        gradients = [p.grad for p in self.modules.parameters() if p.grad is not None]
+        flat = torch.cat([g.flatten() for g in gradients])
+        distributed.all_reduce(flat)
+        for gradient, part in zip(gradients, flat.div_(self.ranks).split([g.numel() for g in gradients])):
+            gradient.copy_(part.view_as(gradient))
+
+    def train_step(self, kind, rate):
+        batch = self.arguments.batch if kind == 'stills' else max(1, self.arguments.batch // 5)  # five latent frames a clip
+        total, parts = self.losses(kind, batch)
+        self.adamw.zero_grad(set_to_none=True)
+        total.backward()
+        if self.ranks > 1:
+            self.average_gradients()
+        torch.nn.utils.clip_grad_norm_(self.rest, 1.)
+        for group in self.adamw.param_groups:
+            group['lr'] = self.arguments.adamw_rate * rate
+        self.adamw.step()
+        self.muon.step(self.arguments.muon_rate * rate)
+        self.step += 1
+        self.seen[kind] += batch * self.ranks
+        self.average.update(self.step)
+        return parts
+
+    def choose_kind(self):
+        """The same on every rank: it follows from the counters."""
+        if not len(self.pools['clips']) or self.seen['stills'] < self.arguments.stills_first:
+            return 'stills'
+        return 'stills' if self.step % self.arguments.stills_every == 0 else 'clips'
+
+    def save(self, name):
+        if self.rank == 0:
+            checkpoint.save(self.arguments.work / f'{name}.pt', {
+                'model': self.modules.state_dict(), 'average': self.average.values, 'adamw': self.adamw.state_dict(),
+                'muon': self.muon.velocity, 'step': self.step, 'seen': self.seen, 'config': self.config, 'arguments': vars(self.arguments)})
+
+    def resume(self, path):
+        state = checkpoint.load(path, self.device)
+        self.modules.load_state_dict(state['model'])
+        self.step, self.seen = state['step'], state['seen']
+        if 'adamw' in state:
+            self.adamw.load_state_dict(state['adamw'])
+            self.muon.velocity, self.average.values = state['muon'], state['average']
+            if self.ranks == 1:
+                checkpoint.restore_random(state)
+        else:  # weights alone, from a conversion
+            self.average = checkpoint.MovingAverage(self.modules.parameters(), .998)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--work', type=Path, default=Path('.cache/train'))
+    parser.add_argument('--preset', choices=PRESETS, default='nano')
+    parser.add_argument('--minutes', type=float, default=480, help='of this call')
+    parser.add_argument('--decay-minutes', type=float, default=0, help='branch off: let the rate fall to zero over these minutes')
+    parser.add_argument('--batch', type=int, default=64, help='stills a step and process; clips: a fifth of it')
+    parser.add_argument('--adamw-rate', type=float, default=1.5e-3)
+    parser.add_argument('--muon-rate', type=float, default=.008)
+    parser.add_argument('--shift', type=float, default=1.5)
+    parser.add_argument('--subject-weight', type=float, default=3.)
+    parser.add_argument('--alignment-weight', type=float, default=.5)
+    parser.add_argument('--words-weight', type=float, default=.05)
+    parser.add_argument('--stills-first', type=int, default=150_000, help='stills seen before clips begin')
+    parser.add_argument('--stills-every', type=int, default=6, help='after that, one step in so many is on stills')
+    parser.add_argument('--compile', action='store_true')
+    parser.add_argument('--device', default='cpu')
+    parser.add_argument('--seed', type=int, default=0)
+    return parser.parse_args()
+
+
+def main():
+    arguments = parse_arguments()
+    rank, ranks = int(os.environ.get('RANK', 0)), int(os.environ.get('WORLD_SIZE', 1))
+    if ranks > 1:
+        distributed.init_process_group('gloo' if arguments.device == 'cpu' else 'nccl')
+    random.seed(arguments.seed)
+    torch.manual_seed(arguments.seed)
+    trainer = Trainer(arguments, rank, ranks)
+    trunk, start = arguments.work / 'transformer.pt', arguments.work / 'transformer-start.pt'
+    if trunk.exists() or start.exists():
+        trainer.resume(trunk if trunk.exists() else start)
+    if ranks > 1:
+        random.seed(f'{arguments.seed}/{rank}/{trainer.step}')
+        torch.manual_seed(hash((arguments.seed, rank, trainer.step)))
+    if rank == 0:
+        print({kind: len(pool) for kind, pool in trainer.pools.items()}, 'from step', trainer.step, flush=True)
+    stopped = []
+    signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
+    minutes = arguments.decay_minutes or arguments.minutes
+    name = 'transformer-final' if arguments.decay_minutes else 'transformer'
+    began = saved = reported = refreshed = time.time()
+    totals, counts = {}, {}
+    seen_before = dict(trainer.seen)
+    done = torch.zeros(1)
+    while not done:
+        elapsed = (time.time() - began) / 60
+        rate = max(0., 1 - elapsed / minutes) if arguments.decay_minutes else min(1., (trainer.step + 1) / WARMUP_STEPS)
+        kind = trainer.choose_kind()
+        for part, value in trainer.train_step(kind, rate).items():
+            totals[kind, part] = totals.get((kind, part), 0) + value
+            counts[kind, part] = counts.get((kind, part), 0) + 1
+        if time.time() - refreshed > REFRESH_SECONDS:
+            for pool in trainer.pools.values():
+                pool.refresh()
+            refreshed = time.time()
+        if rank == 0 and time.time() - reported > 60:
+            means = ' '.join(f'{kind}.{part} {totals[kind, part] / counts[kind, part]:.4f}' for kind, part in totals)
+            speed = ' '.join(f'{(trainer.seen[k] - seen_before[k]) / (time.time() - reported):.1f} {k}/s' for k in trainer.seen)
+            print(f'minute {elapsed:.1f} step {trainer.step} seen {trainer.seen} {means} rate {rate:.2f} {speed}', flush=True)
+            totals, counts, seen_before, reported = {}, {}, dict(trainer.seen), time.time()
+        if time.time() - saved > checkpoint.EVERY_SECONDS:
+            trainer.save(name)
+            saved = time.time()
+        done = torch.tensor([float(bool(stopped) or (time.time() - began) / 60 > minutes)])
+        if ranks > 1:  # all stop together
+            distributed.all_reduce(done, distributed.ReduceOp.MAX)
+    trainer.save(name)
+
+
+if __name__ == '__main__':
+    main()
