@@ -1,5 +1,6 @@
 """Muon (Keller Jordan, kellerjordan.github.io/posts/muon): momentum whose matrices are made orthogonal before the step."""
 import torch
+import torch.distributed as distributed
 
 # Newton-Schulz coefficients of the reference; five rounds bring singular values near 1.
 A, B, C, ROUNDS = 3.4445, -4.775, 2.0315, 5
@@ -16,9 +17,13 @@ def orthogonalise(matrices):
 
 
 class Muon:
-    """For square-ish matrices of hidden layers. A long matrix is treated as square blocks: cheaper, and one shape serves all."""
+    """For square-ish matrices of hidden layers. A long matrix is treated as square blocks: cheaper, and one shape serves all.
 
-    def __init__(self, parameters, momentum=.95, weight_decay=.02):
+    Of several processes each orthogonalises its share of the squares; with small batches this is a quarter of a step.
+    """
+
+    def __init__(self, parameters, rank=0, ranks=1, momentum=.95, weight_decay=.02):
+        self.rank, self.ranks = rank, ranks
         self.parameters, self.momentum, self.weight_decay = list(parameters), momentum, weight_decay
         self.velocity = [torch.zeros_like(parameter) for parameter in self.parameters]
         self.side = min(min(parameter.shape) for parameter in self.parameters)
@@ -37,7 +42,14 @@ class Muon:
         torch._foreach_lerp_(self.velocity, gradients, 1 - self.momentum)
         nesterov = torch._foreach_lerp(gradients, self.velocity, self.momentum)
         squares = [self._squares(gradient) for gradient in nesterov]
-        parts = orthogonalise(torch.cat(squares)).float().split([len(square) for square in squares])
-        for parameter, part in zip(self.parameters, parts):
+        every = torch.cat(squares)
+        if self.ranks > 1:
+            directions = torch.zeros_like(every)
+            share = slice(len(every) * self.rank // self.ranks, len(every) * (self.rank + 1) // self.ranks)
+            directions[share] = orthogonalise(every[share]).float()
+            distributed.all_reduce(directions)
+        else:
+            directions = orthogonalise(every).float()
+        for parameter, part in zip(self.parameters, directions.split([len(square) for square in squares])):
             parameter.mul_(1 - learning_rate * self.weight_decay).add_(self._matrix(part, parameter.shape), alpha=-learning_rate)
             parameter.grad = None

@@ -28,7 +28,7 @@ from .world.vocabulary import tokenise
 
 SMALLEST_SIGMA = .05  # below it the loss no longer grows: 1/sigma^2 would let nearly clean latents rule
 CAPTION_DROPOUT = .1  # share of empty captions, for classifier-free guidance
-WARMUP_STEPS = 100
+WARMUP_STEPS = 60
 REFRESH_SECONDS = 120
 
 
@@ -56,7 +56,7 @@ class Trainer:
         matrices = [p for name, p in self.transformer.named_parameters() if name.startswith('blocks') and p.dim() == 2]
         chosen = {id(p) for p in matrices}
         rest = [p for p in self.modules.parameters() if id(p) not in chosen]
-        self.muon, self.rest = Muon(matrices), rest
+        self.muon, self.rest = Muon(matrices, rank, ranks), rest
         self.adamw = torch.optim.AdamW([{'params': [p for p in rest if p.dim() == 2], 'weight_decay': .01},
                                         {'params': [p for p in rest if p.dim() != 2], 'weight_decay': 0.}],
                                        arguments.adamw_rate, betas=(.9, .98), fused=True)
@@ -156,7 +156,7 @@ def parse_arguments():
     parser.add_argument('--preset', choices=PRESETS, default='nano')
     parser.add_argument('--minutes', type=float, default=480, help='of this call')
     parser.add_argument('--decay-minutes', type=float, default=0, help='branch off: let the rate fall to zero over these minutes')
-    parser.add_argument('--batch', type=int, default=64, help='stills a step and process; clips: a fifth of it')
+    parser.add_argument('--batch', type=int, default=60, help='stills a step and process; clips: a fifth of it')
     parser.add_argument('--adamw-rate', type=float, default=1.5e-3)
     parser.add_argument('--muon-rate', type=float, default=.008)
     parser.add_argument('--shift', type=float, default=1.5)
