@@ -131,10 +131,10 @@ class Decoder(nn.Module):
 class Autoencoder(nn.Module):
     """Latents outside are normalised by one mean and one scale: detail keeps its small amplitude, so noise removes it first."""
 
-    def __init__(self, latent_channels=24):
+    def __init__(self, latent_channels=24, channels=(96, 192)):
         super().__init__()
         self.latent_channels = latent_channels
-        self.encoder, self.decoder = Encoder(latent_channels), Decoder(latent_channels)
+        self.encoder, self.decoder = Encoder(latent_channels, channels), Decoder(latent_channels, channels)
         self.register_buffer('latents_mean', torch.zeros(1, latent_channels, 1, 1))
         self.register_buffer('latents_std', torch.ones(1, latent_channels, 1, 1))
         for name, module in self.named_modules():

@@ -6,6 +6,7 @@ Its text encoder knew fewer words; a new word starts as the known one it means.
 """
 import argparse
 import json
+import random
 import re
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def convert_autoencoder(tensors: dict[str, torch.Tensor]) -> Autoencoder:
         place, *rest = name.split('.')
         return '.'.join([PLACES[place]] + [PARTS.get(part, part) for part in rest])
 
-    autoencoder = Autoencoder(tensors['le.bias'].shape[0])
+    channels = tensors['e0.bias'].shape[0], tensors['d0.bias'].shape[0]
+    autoencoder = Autoencoder(tensors['le.bias'].shape[0], channels)
     autoencoder.load_state_dict({rename(name): tensor.float() for name, tensor in tensors.items()})
     return autoencoder
 
@@ -77,7 +79,7 @@ def convert_transformer(tensors: dict[str, torch.Tensor]) -> dict[str, torch.Ten
 
 def convert_text(tensors, known: list[str]) -> dict[str, torch.Tensor]:
     """`known`: the prototype's vocabulary, in order."""
-    result = dict(TextEncoder().state_dict())
+    result = dict(TextEncoder(tensors['emb.weight'].shape[1]).state_dict())
     for name, tensor in tensors.items():
         parts = name.split('.')
         if parts[0] == 'text':
@@ -95,7 +97,6 @@ def convert_text(tensors, known: list[str]) -> dict[str, torch.Tensor]:
 @torch.no_grad()
 def fit_head(transformer, text, pool, shift, batches=24, batch=64):
     """Least squares, weighted like the loss, from the head's normalised input to the clean tokens. -> velocity-space losses before, after."""
-    import random
     heard = {}
     hook = transformer.head.head.register_forward_pre_hook(lambda _, inputs: heard.update(x=inputs[0].float()))
     gram, cross, before, kept = 0, 0, 0., []

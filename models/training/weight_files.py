@@ -1,0 +1,56 @@
+"""Modules to the safetensors files that ship, and back. The transformer's block matrices are int8, everything else f16."""
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from .autoencoder import Autoencoder
+from .config import TransformerConfig
+from .quantise import dequantise, quantise
+from .text import TextEncoder
+from .transformer import Transformer
+
+TRANSFORMER, TEXT, DECODER, ENCODER = 'transformer.safetensors', 'text-encoder.safetensors', 'autoencoder.safetensors', 'encoder.safetensors'
+SCALE = '.scale'  # appended to the name of a quantised tensor
+
+
+def is_quantised(name, tensor):
+    return name.startswith('blocks.') and tensor.dim() == 2
+
+
+def transformer_tensors(transformer: Transformer) -> dict[str, torch.Tensor]:
+    tensors = {}
+    for name, tensor in transformer.state_dict().items():
+        if name.startswith('alignment'):
+            continue  # trains the early blocks; of no use afterwards
+        if is_quantised(name, tensor):
+            tensors[name], tensors[name + SCALE] = quantise(tensor.float())
+        else:
+            tensors[name] = tensor.half()
+    return tensors
+
+
+def write(folder: Path, transformer, text, autoencoder):
+    folder.mkdir(parents=True, exist_ok=True)
+    save = lambda tensors, name: save_file({key: value.contiguous().cpu() for key, value in tensors.items()}, folder / name)
+    save(transformer_tensors(transformer), TRANSFORMER)
+    save({name: tensor.half() for name, tensor in text.state_dict().items()}, TEXT)
+    tensors = {name: tensor.half() for name, tensor in autoencoder.state_dict().items()}
+    normalisation = {name: tensors[name] for name in ('latents_mean', 'latents_std')}
+    save({name: tensor for name, tensor in tensors.items() if name.startswith('decoder.')} | normalisation, DECODER)
+    save({name: tensor for name, tensor in tensors.items() if name.startswith('encoder.')} | normalisation, ENCODER)
+
+
+def read(folder: Path):
+    """-> transformer, text encoder, autoencoder in float32 with the very numbers that ship."""
+    described = json.loads((folder / 'manifest.json').read_text())['transformer']
+    fields = {name: described[name] for name in TransformerConfig.__dataclass_fields__ if name in described}
+    config = TransformerConfig(**fields | {'patch_size': tuple(described['patch_size'])})
+    transformer, text, autoencoder = Transformer(config), TextEncoder(config.text_dim), Autoencoder(config.in_dim)
+    stored = load_file(folder / TRANSFORMER)
+    transformer.load_state_dict({name: dequantise(tensor, stored[name + SCALE]) if name + SCALE in stored else tensor.float()
+                                 for name, tensor in stored.items() if not name.endswith(SCALE)})
+    text.load_state_dict({name: tensor.float() for name, tensor in load_file(folder / TEXT).items()})
+    autoencoder.load_state_dict({name: tensor.float() for file in (DECODER, ENCODER) for name, tensor in load_file(folder / file).items()})
+    return transformer.eval(), text.eval(), autoencoder.eval()
