@@ -119,3 +119,12 @@ export function asStorageError(thrown: unknown): KinoraError {
     { cause: thrown },
   );
 }
+
+/** Runs work on the database; whatever it throws comes out of `asStorageError`. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw asStorageError(thrown);
+  }
+}

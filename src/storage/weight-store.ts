@@ -1,4 +1,4 @@
-import { asStorageError, type Database, type StoredModel } from './database.ts';
+import { guarded, type Database, type StoredModel } from './database.ts';
 
 /** Where weight chunks are kept, by the hex SHA-256 of their bytes. */
 export interface WeightStore {
@@ -71,12 +71,4 @@ async function deleteAll(
 ): Promise<void> {
   const transaction = database.transaction(name, 'readwrite');
   await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
-}
-
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw asStorageError(thrown);
-  }
 }

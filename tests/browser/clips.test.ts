@@ -1,0 +1,22 @@
+import { deleteDB } from 'idb';
+import { expect, it } from 'vitest';
+import { databaseClipStore } from '../../src/storage/clips.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { clip } from '../helpers/clips.ts';
+
+it('clips and their bytes are kept over a reopening of the database', async () => {
+  const name = 'kinora-clips-test';
+  const limits = { maxClips: 2, maxBytes: 10 * 2 ** 20 };
+  await deleteDB(name);
+  const before = await openDatabase({ name });
+  for (const id of [1, 2, 3]) await databaseClipStore(before, limits).put(clip(id, 2 ** 20));
+  before.close();
+
+  const database = await openDatabase({ name });
+  const store = databaseClipStore(database, limits);
+  expect((await store.list()).map(({ id }) => id)).toEqual(['clip-3', 'clip-2']);
+  const { file } = (await store.get('clip-3'))!;
+  expect(new Uint8Array(await file.arrayBuffer()).every((byte) => byte === 3)).toBe(true);
+  expect(await store.bytesUsed()).toBe(2 ** 21);
+  database.close();
+});

@@ -1,0 +1,140 @@
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { clipBytes, clipLimits, databaseClipStore } from '../../../src/storage/clips.ts';
+import type { ClipLimits, ClipStore } from '../../../src/storage/clips.ts';
+import { openDatabase, type Database } from '../../../src/storage/database.ts';
+import { clip } from '../../helpers/clips.ts';
+
+let database: Database;
+
+beforeEach(async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  database = await openDatabase();
+});
+
+afterEach(() => {
+  database.close();
+  vi.restoreAllMocks();
+});
+
+function openStore(limits: Partial<ClipLimits> = {}): ClipStore {
+  return databaseClipStore(database, { maxClips: 10, maxBytes: 10_000, ...limits });
+}
+
+async function keptIds(store: ClipStore): Promise<string[]> {
+  return (await store.list()).map(({ id }) => id);
+}
+
+describe('the clip store', () => {
+  it('lists newest first, whatever the order of keeping', async () => {
+    const store = openStore();
+    for (const id of [2, 3, 1]) await store.put(clip(id));
+    expect(await keptIds(store)).toEqual(['clip-3', 'clip-2', 'clip-1']);
+  });
+
+  it('gives back every field and byte', async () => {
+    const store = openStore();
+    await store.put(clip(5));
+    const { file, poster, ...fields } = (await store.get('clip-5'))!;
+    const expected = clip(5);
+    expect(clip(5)).toMatchObject(fields);
+    expect(await file.bytes()).toEqual(await expected.file.bytes());
+    expect([file.type, poster.size]).toEqual(['video/mp4', 10]);
+  });
+
+  it('forgets a removed clip, and does not mind one it never had', async () => {
+    const store = openStore();
+    await store.put(clip(1));
+    await store.remove('clip-1');
+    await store.remove('clip-1');
+    expect(await store.get('clip-1')).toBeUndefined();
+    expect(await store.bytesUsed()).toBe(0);
+  });
+
+  it('counts video and poster', async () => {
+    const store = openStore();
+    await store.put(clip(1, 100));
+    await store.put(clip(2, 250));
+    expect(await store.bytesUsed()).toBe(350);
+    expect(clipBytes(clip(2, 250))).toBe(250);
+  });
+});
+
+describe('the limits of the clip store', () => {
+  it('let the oldest go by number, and say which', async () => {
+    const store = openStore({ maxClips: 2 });
+    expect(await store.put(clip(2))).toEqual([]);
+    expect(await store.put(clip(1))).toEqual([]);
+    const went = await store.put(clip(3));
+    expect(went.map(({ id }) => id)).toEqual(['clip-1']);
+    expect(await keptIds(store)).toEqual(['clip-3', 'clip-2']);
+  });
+
+  it('let as many go by bytes as needed and no more', async () => {
+    const store = openStore({ maxBytes: 400 });
+    for (const id of [1, 2, 3, 4]) await store.put(clip(id, 100));
+    const went = await store.put(clip(5, 150));
+    expect(went.map(({ id }) => id)).toEqual(['clip-1', 'clip-2']);
+    expect(await store.bytesUsed()).toBe(350);
+  });
+
+  it('count a clip that is put again once', async () => {
+    const store = openStore({ maxClips: 2 });
+    await store.put(clip(1));
+    await store.put(clip(2));
+    expect(await store.put(clip(1, 200))).toEqual([]);
+    expect(await store.bytesUsed()).toBe(300);
+  });
+
+  it('keep the new clip even where the clock went back', async () => {
+    const store = openStore({ maxClips: 1 });
+    await store.put(clip(9));
+    await store.put(clip(1));
+    expect(await keptIds(store)).toEqual(['clip-1']);
+  });
+
+  it('refuse a clip larger than everything, and let nothing go for it', async () => {
+    const store = openStore({ maxBytes: 400 });
+    await store.put(clip(1));
+    await expect(store.put(clip(2, 401))).rejects.toMatchObject({
+      code: 'storage-full',
+      details: { bytes: 401, maxBytes: 400 },
+    });
+    expect(await keptIds(store)).toEqual(['clip-1']);
+  });
+
+  it('follow the quota, and are modest where there is none to know', () => {
+    expect(clipLimits({ quota: 400 * 2 ** 20 }).maxBytes).toBe(100 * 2 ** 20);
+    expect(clipLimits({ quota: 100 * 2 ** 30 }).maxBytes).toBe(2 ** 30);
+    expect(clipLimits({}).maxBytes).toBe(2 ** 28);
+  });
+});
+
+describe('a clip store that fails', () => {
+  it('on a full disk loses nothing and leaves the clip to the caller', async () => {
+    const store = openStore({ maxClips: 1 });
+    await store.put(clip(1));
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    await expect(store.put(clip(2))).rejects.toMatchObject({ code: 'storage-full' });
+    put.mockRestore();
+    expect(await keptIds(store)).toEqual(['clip-1']);
+  });
+
+  it('by a clip that cannot be copied lets nothing go for it', async () => {
+    const store = openStore({ maxClips: 1 });
+    await store.put(clip(1));
+    const uncopyable = { ...clip(2), secret: () => undefined };
+    await expect(store.put(uncopyable)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(await keptIds(store)).toEqual(['clip-1']);
+  });
+
+  it('says so on a closed database', async () => {
+    database.close();
+    const store = openStore();
+    await expect(store.list()).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(store.put(clip(1))).rejects.toMatchObject({ code: 'storage-unavailable' });
+  });
+});
