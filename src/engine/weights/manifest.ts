@@ -45,6 +45,8 @@ export interface ModelFile {
   readonly role: 'weights' | 'graph' | 'text';
   /** Which backend cannot do without it. */
   readonly needs: Backend | 'both';
+  /** False for what text to video never reads, such as the video encoder. */
+  readonly firstClip: boolean;
 }
 
 export interface TextEncoderConfig {
@@ -53,8 +55,13 @@ export interface TextEncoderConfig {
   readonly vocabulary: string;
   readonly lexicon: string;
   /** Tokens of every prompt, padding included. */
-  readonly text_len: number;
-  readonly text_dim: number;
+  readonly length: number;
+  /** Width of an embedded token. */
+  readonly dim: number;
+  /** Token numbers of padding, of an unknown word and of the start mark. */
+  readonly pad: number;
+  readonly unknown: number;
+  readonly start: number;
 }
 
 /** Field names of Wan 2.1's `config.json`, and what this family adds to it. */
@@ -74,14 +81,26 @@ export interface TransformerConfig {
   readonly num_layers: number;
   readonly eps: number;
   readonly rope_theta: number;
-  /** The network predicts noise − data. */
-  readonly prediction_type: 'flow_velocity';
-  readonly quantisation: { readonly dtype: 'int8'; readonly group_size: number };
+  /** What the network predicts: the clean latents, or noise − clean latents. */
+  readonly prediction_type: 'sample' | 'flow_prediction';
+  readonly quantisation: Quantisation;
+}
+
+/** int8 in groups along the input axis: value = q · `<name>.scale`, symmetric, f16 scales. */
+export interface Quantisation {
+  readonly bits: 8;
+  readonly groupSize: number;
 }
 
 export interface AutoencoderConfig extends Compression {
+  /** Of the decoder. */
   readonly graph: string;
   readonly weights: string;
+  /** Of the norms. */
+  readonly eps: number;
+  /** Of the convolutions at 1/4 and at 1/8 of the frame's size. */
+  readonly widths: { readonly high: number; readonly low: number };
+  readonly decoderBlocks: { readonly high: number; readonly low: number };
 }
 
 export interface SamplingConfig {
@@ -89,6 +108,8 @@ export interface SamplingConfig {
   readonly guidance_scale: number;
   /** Of the flow-matching schedule: σ' = shift·σ / (1 + (shift − 1)·σ). */
   readonly shift: number;
+  /** Below this noise level the velocity is not divided by it any more; `sample` prediction only. */
+  readonly smallest_sigma: number;
 }
 
 const maxFiles = 100;
@@ -139,8 +160,8 @@ export type Part = Backend | 'prompt';
 export function filesFor(manifest: Manifest, part: Part): readonly ModelFile[] {
   const { graph, weights, vocabulary, lexicon } = manifest.textEncoder;
   const ofPrompt = [graph, weights, vocabulary, lexicon];
-  return manifest.files.filter(({ path, needs }) =>
-    part === 'prompt' ? ofPrompt.includes(path) : needs === 'both' || needs === part,
+  return manifest.files.filter(({ path, needs, firstClip }) =>
+    part === 'prompt' ? ofPrompt.includes(path) : firstClip && (needs === 'both' || needs === part),
   );
 }
 
@@ -161,6 +182,7 @@ function parseFile(field: Field): ModelFile {
     chunks,
     role: oneOf(member(field, 'role'), ['weights', 'graph', 'text']),
     needs: oneOf(member(field, 'needs'), ['wgsl', 'cpu', 'both']),
+    firstClip: oneOf(member(field, 'firstClip'), [true, false]),
   };
 }
 
@@ -170,8 +192,11 @@ function parseTextEncoder(field: Field, path: PathReader): TextEncoderConfig {
     weights: path(member(field, 'weights')),
     vocabulary: path(member(field, 'vocabulary')),
     lexicon: path(member(field, 'lexicon')),
-    text_len: whole(member(field, 'text_len'), 2, 4096),
-    text_dim: whole(member(field, 'text_dim'), 4, 2 ** 16),
+    length: whole(member(field, 'length'), 2, 4096),
+    dim: whole(member(field, 'dim'), 4, 2 ** 16),
+    pad: whole(member(field, 'pad'), 0, 2 ** 20),
+    unknown: whole(member(field, 'unknown'), 0, 2 ** 20),
+    start: whole(member(field, 'start'), 0, 2 ** 20),
   };
 }
 
@@ -198,10 +223,10 @@ function parseTransformer(field: Field, path: PathReader): TransformerConfig {
     num_layers: width('num_layers'),
     eps: number(member(field, 'eps'), 1e-12, 1e-2),
     rope_theta: number(member(field, 'rope_theta'), 1, 1e9),
-    prediction_type: oneOf(member(field, 'prediction_type'), ['flow_velocity']),
+    prediction_type: oneOf(member(field, 'prediction_type'), ['sample', 'flow_prediction']),
     quantisation: {
-      dtype: oneOf(member(quantisation, 'dtype'), ['int8']),
-      group_size: whole(member(quantisation, 'group_size'), 8, 1024),
+      bits: oneOf(member(quantisation, 'bits'), [8]),
+      groupSize: whole(member(quantisation, 'groupSize'), 4, 1024),
     },
   };
   if (config.dim % (2 * config.num_heads) !== 0) {
@@ -211,12 +236,19 @@ function parseTransformer(field: Field, path: PathReader): TransformerConfig {
 }
 
 function parseAutoencoder(field: Field, path: PathReader): AutoencoderConfig {
+  const highAndLow = (name: string): { high: number; low: number } => ({
+    high: whole(member(member(field, name), 'high'), 1, 4096),
+    low: whole(member(member(field, name), 'low'), 1, 4096),
+  });
   return {
     graph: path(member(field, 'graph')),
     weights: path(member(field, 'weights')),
-    channels: whole(member(field, 'channels'), 1, 1024),
+    channels: whole(member(field, 'latent_channels'), 1, 1024),
     spatial: whole(member(field, 'spatial'), 1, 64),
     temporal: whole(member(field, 'temporal'), 1, 64),
+    eps: number(member(field, 'eps'), 1e-12, 1e-2),
+    widths: highAndLow('channels'),
+    decoderBlocks: highAndLow('decoderBlocks'),
   };
 }
 
@@ -225,6 +257,7 @@ function parseSampling(field: Field): SamplingConfig {
     steps: whole(member(field, 'steps'), 1, 1000),
     guidance_scale: number(member(field, 'guidance_scale'), 1, 100),
     shift: number(member(field, 'shift'), 0.01, 100),
+    smallest_sigma: number(member(field, 'smallest_sigma'), 0, 1),
   };
 }
 

@@ -40,6 +40,7 @@ describe('parseManifest', () => {
     expect(paths('cpu')).toHaveLength(8);
     expect(paths('wgsl')).not.toContain('transformer.onnx');
     expect(paths('wgsl')).toContain('text-encoder.onnx');
+    expect(paths('wgsl')).not.toContain('encoder.safetensors');
     expect(paths('prompt')).toEqual([
       'text-encoder.safetensors',
       'text-encoder.onnx',
@@ -77,7 +78,9 @@ describe('parseManifest', () => {
     ['transformer.num_layers', 0],
     ['transformer.eps', NaN],
     ['transformer.prediction_type', 'epsilon'],
-    ['transformer.quantisation.dtype', 'int4'],
+    ['transformer.quantisation.bits', 4],
+    ['textEncoder.length', 0],
+    ['autoencoder.decoderBlocks.low', 'three'],
     ['autoencoder.spatial', 0],
     ['sampling.shift', 0],
     ['sizes.4:3', { width: 128, height: 96 }],
