@@ -18,11 +18,14 @@ export interface StudioProgress {
  * @throws NoClip with the app's words when it cannot start.
  */
 export async function openRecipe(page: Page, address: string, recipe: Recipe): Promise<void> {
+  // Leaving first makes it a visit of its own: a new fragment alone loads nothing.
+  await page.goto('about:blank');
   await page.goto(address + recipeFragment(recipe));
   const device = page.getByRole('button', { name: /^(Graphics card|Processor)$/ });
   const card = errorCard(page);
   await device.or(card).first().waitFor();
   if (await card.isVisible()) throw noClip(await card.innerText());
+  await page.getByText('The recipe of the link is in the form').waitFor();
 }
 
 /** @throws NoClip when this browser cannot run `backend`. */
@@ -44,12 +47,20 @@ export async function makeClip(
 ): Promise<void> {
   const before = await lookAtStage(page);
   await page.getByRole('button', { name: /^Make( ·|$)/ }).click();
+  let isMaking = false;
   for (;;) {
     const stage = await lookAtStage(page);
-    if (stage.progress !== undefined) onProgress(stage.progress);
-    else if (stage.error !== undefined && stage.error !== before.error) throw noClip(stage.error);
-    else if (stage.clip !== undefined && stage.clip !== before.clip) return;
-    await page.waitForTimeout(200);
+    if (stage.progress !== undefined) {
+      isMaking = true;
+      onProgress(stage.progress);
+    } else if (stage.error !== undefined && stage.error !== before.error) {
+      throw noClip(stage.error);
+    } else if (stage.clip !== undefined && stage.clip !== before.clip) {
+      return;
+    } else if (isMaking) {
+      throw noClip('The clip was cancelled.');
+    }
+    await page.waitForTimeout(100);
   }
 }
 
