@@ -2,8 +2,9 @@
  * Bakes shapes and types into a shader. A shader file is WGSL with three kinds of lines on top:
  *
  * - `//#if NAME` … `//#else` … `//#end` keeps a part only where the flag is set;
- * - `//#each i COUNT` … `//#end` repeats its lines with `$i` = 0 … COUNT−1, because not every
- *   driver unrolls loops over private arrays (SwiftShader keeps them in memory);
+ * - `//#each i COUNT` … `//#end` repeats its lines with `$i` = 0 … COUNT−1, `//#each i x,y,z` with
+ *   these words, because not every driver unrolls loops over private arrays (SwiftShader keeps
+ *   them in memory);
  * - names in capitals are constants that the kernel's TypeScript file puts in front.
  */
 export interface Baking {
@@ -67,13 +68,19 @@ function expand(
     } else if (directive === '//#each') {
       const body = expand(reader, constants, flags);
       reader.position++;
-      const count = Number(constants[words[1]!] ?? words[1]);
-      for (let i = 0; i < count; i++) {
-        out.push(...body.map((text) => text.replaceAll(`$${words[0]!}`, String(i))));
+      for (const word of wordsOf(words[1]!, constants)) {
+        out.push(...body.map((text) => text.replaceAll(`$${words[0]!}`, word)));
       }
     } else {
       out.push(line);
     }
   }
   return out;
+}
+
+/** "x,y" → x and y; a number or the name of a constant → 0, 1 and so on below it. */
+function wordsOf(range: string, constants: Baking['constants']): string[] {
+  if (range.includes(',')) return range.split(',');
+  const count = Number(constants[range] ?? range);
+  return Array.from({ length: count }, (_, i) => String(i));
 }
