@@ -1,0 +1,108 @@
+import { describe, it } from 'vitest';
+import { attention, maskedAttention } from '../../src/engine/kernels/attention.ts';
+import { createGpuLab } from '../helpers/gpu-lab.ts';
+import {
+  elements,
+  expectClose,
+  pack,
+  roundoff,
+  runKernel,
+  seeded,
+} from '../helpers/kernel-test.ts';
+import * as reference from '../reference/attention.ts';
+
+const lab = createGpuLab();
+
+// Batch × queries × keys × heads × head width: one of each; a ragged block of four keys; queries
+// past one workgroup and the shipped model's head; Wan 2.1's head.
+const shapes = [
+  [1, 1, 1, 1, 4],
+  [2, 5, 7, 2, 12],
+  [1, 67, 66, 2, 64],
+  [1, 3, 9, 1, 128],
+] as const;
+
+describe.each(elements)('attention in %s', (element) => {
+  const needs = { f16: element === 'f16' };
+
+  function inputOf([batch, queries, keys, heads, headWidth]: readonly number[], isPacked: boolean) {
+    const width = heads! * headWidth!;
+    // Packed: q, k and v side by side, as one dense layer writes them.
+    const columns = isPacked
+      ? { q: 3 * width, firstQ: 0, kv: 3 * width, firstK: width, firstV: 2 * width }
+      : { q: width, firstQ: 0, kv: 2 * width, firstK: 0, firstV: width };
+    const shape = {
+      batch: batch!,
+      queries: queries!,
+      keys: keys!,
+      heads: heads!,
+      headWidth: headWidth!,
+      columns,
+      element,
+    };
+    return {
+      shape,
+      q: seeded(1, batch! * queries! * columns.q, element),
+      kv: seeded(2, batch! * keys! * columns.kv, element),
+    };
+  }
+
+  /**
+   * An error of e in the scores changes each p by a factor of exp(±e), so the result by 2e·Σp|v|;
+   * sums over keys and the product with v add theirs.
+   */
+  function tolerance(
+    { values, magnitudes, scoreMagnitude }: reference.AttentionResult,
+    { keys, headWidth }: { readonly keys: number; readonly headWidth: number },
+  ): (index: number) => number {
+    const scoreError = (headWidth + 8) * roundoff.f32 * scoreMagnitude;
+    return (index) =>
+      (2 * scoreError + (2 * keys + 16) * roundoff.f32) * magnitudes[index]! +
+      roundoff[element] * Math.abs(values[index]!) +
+      2 ** -25;
+  }
+
+  it.for(shapes)('mixes values over all keys (%i, %i, %i, %i, %i)', async (sizes, context) => {
+    const open = lab.open(context, needs);
+    const { shape, q, kv } = inputOf(sizes, false);
+    const expected = reference.attention({ ...shape, q, kv });
+    const got = await runKernel(
+      open,
+      attention(shape),
+      { q: pack(q, element), kv: pack(kv, element) },
+      { name: 'y', count: expected.values.length, element },
+    );
+    expectClose(got, expected.values, tolerance(expected, shape), element);
+  });
+
+  it('reads queries, keys and values side by side', async (context) => {
+    const open = lab.open(context, needs);
+    const { shape, q } = inputOf([2, 6, 6, 2, 8], true);
+    const expected = reference.attention({ ...shape, q, kv: q });
+    const got = await runKernel(
+      open,
+      attention(shape),
+      { q: pack(q, element), kv: pack(q, element) },
+      { name: 'y', count: expected.values.length, element },
+    );
+    expectClose(got, expected.values, tolerance(expected, shape), element);
+  });
+
+  it('leaves masked keys out, and gives zero where all are masked', async (context) => {
+    const open = lab.open(context, needs);
+    const { shape, q, kv } = inputOf([2, 5, 9, 2, 12], false);
+    // The first four keys masked: the running maximum must not start from them.
+    const mask = Float64Array.from([
+      ...[0, 0, 0, 0, 1, 1, 0, 1, 1],
+      ...new Array<number>(9).fill(0),
+    ]);
+    const expected = reference.attention({ ...shape, q, kv, mask });
+    const got = await runKernel(
+      open,
+      maskedAttention(shape),
+      { q: pack(q, element), kv: pack(kv, element), mask: pack(mask, 'f32') },
+      { name: 'y', count: expected.values.length, element },
+    );
+    expectClose(got, expected.values, tolerance(expected, shape), element);
+  });
+});
