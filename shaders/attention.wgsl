@@ -13,6 +13,7 @@
 //          same time, so that a cache serves them. No workgroup memory, no barrier
 // Precision scores, maximum, sum and result in f32; q is scaled by log2(e)/sqrt(HEAD_WIDTH) once, so
 //          that exp2 serves. Keys come in fours, so that the result is rescaled once for four
+// ROLLED   for CPUs that play GPU: arrays in memory instead of registers, compiled in a second
 
 @group(0) @binding(0) var<storage, read> q: array<vec4<element>>;
 @group(0) @binding(1) var<storage, read> kv: array<vec4<element>>;
@@ -36,51 +37,52 @@ fn main(
   let head = (group.y + origin.y) * HEAD_QUADS;
   let batch = group.z + origin.z;
 
-  let q_at = ((batch * QUERIES + query) * Q_STRIDE + Q_FIRST) / 4u + head;
-  //#each d HEAD_QUADS
-  let q$d = vec4f(q[q_at + $d]) * SCALE;
-  var sum$d = vec4f();
+  //#if ROLLED
+  // origin.w is zero, which no compiler knows: unrolled, these loops take llvmpipe minutes to compile.
+  let trips = HEAD_QUADS + origin.w;
+  //#else
+  const trips = HEAD_QUADS;
   //#end
+  let q_at = ((batch * QUERIES + query) * Q_STRIDE + Q_FIRST) / 4u + head;
+  var scaled: array<vec4f, HEAD_QUADS>;
+  var sum: array<vec4f, HEAD_QUADS>;
+  for (var d = 0u; d < trips; d++) { scaled[d] = vec4f(q[q_at + d]) * SCALE; }
   var highest = LOWEST;
   var total = 0f;
 
   for (var key = 0u; key < KEYS; key += 4u) {
-    //#each j 4
-    let row$j = (batch * KEYS + min(key + $j, KEYS - 1u)) * (KV_STRIDE / 4u) + head;
-    let k$j = row$j + K_FIRST / 4u;
-    let v$j = row$j + V_FIRST / 4u;
-    //#end
+    let keys = min(key + vec4u(0u, 1u, 2u, 3u), vec4u(KEYS - 1u));
+    let rows = (batch * KEYS + keys) * (KV_STRIDE / 4u) + head;
+    let k = rows + K_FIRST / 4u;
+    let v = rows + V_FIRST / 4u;
     var score = vec4f();
-    //#each d HEAD_QUADS
-    score += vec4f(
-      dot(q$d, vec4f(kv[k0 + $d])),
-      dot(q$d, vec4f(kv[k1 + $d])),
-      dot(q$d, vec4f(kv[k2 + $d])),
-      dot(q$d, vec4f(kv[k3 + $d])),
-    );
-    //#end
+    for (var d = 0u; d < trips; d++) {
+      score += vec4f(
+        dot(scaled[d], vec4f(kv[k.x + d])),
+        dot(scaled[d], vec4f(kv[k.y + d])),
+        dot(scaled[d], vec4f(kv[k.z + d])),
+        dot(scaled[d], vec4f(kv[k.w + d])),
+      );
+    }
     var counts = vec4f(key + vec4u(0u, 1u, 2u, 3u) < vec4u(KEYS));
     //#if MASKED
-    //#each j 4
-    counts[$j] *= mask[batch * KEYS + min(key + $j, KEYS - 1u)];
-    //#end
+    let at = batch * KEYS + keys;
+    counts *= vec4f(mask[at.x], mask[at.y], mask[at.z], mask[at.w]);
     //#end
     score = select(vec4f(LOWEST), score, counts > vec4f());
     let raised = max(highest, max(max(score.x, score.y), max(score.z, score.w)));
     let shrink = exp2(highest - raised);
     let p = exp2(score - raised) * counts;
     total = total * shrink + dot(p, vec4f(1));
-    //#each d HEAD_QUADS
-    sum$d = sum$d * shrink + p.x * vec4f(kv[v0 + $d]) + p.y * vec4f(kv[v1 + $d])
-      + p.z * vec4f(kv[v2 + $d]) + p.w * vec4f(kv[v3 + $d]);
-    //#end
+    for (var d = 0u; d < trips; d++) {
+      sum[d] = sum[d] * shrink + p.x * vec4f(kv[v.x + d]) + p.y * vec4f(kv[v.y + d])
+        + p.z * vec4f(kv[v.z + d]) + p.w * vec4f(kv[v.w + d]);
+    }
     highest = raised;
   }
 
   // Without a single key that counts the result is zero, not 0/0.
   let inverse = select(0f, 1 / total, total > 0);
   let y_at = (batch * QUERIES + query) * HEADS * HEAD_QUADS + head;
-  //#each d HEAD_QUADS
-  y[y_at + $d] = vec4<element>(sum$d * inverse);
-  //#end
+  for (var d = 0u; d < trips; d++) { y[y_at + d] = vec4<element>(sum[d] * inverse); }
 }

@@ -25,7 +25,11 @@ const shapes = [
 describe.each(elements)('attention in %s', (element) => {
   const needs = { f16: element === 'f16' };
 
-  function inputOf([batch, queries, keys, heads, headWidth]: readonly number[], isPacked: boolean) {
+  function inputOf(
+    [batch, queries, keys, heads, headWidth]: readonly number[],
+    isPacked: boolean,
+    loops: 'rolled' | 'unrolled' = 'rolled',
+  ) {
     const width = heads! * headWidth!;
     // Packed: q, k and v side by side, as one dense layer writes them.
     const columns = isPacked
@@ -39,6 +43,7 @@ describe.each(elements)('attention in %s', (element) => {
       headWidth: headWidth!,
       columns,
       element,
+      loops,
     };
     return {
       shape,
@@ -75,9 +80,9 @@ describe.each(elements)('attention in %s', (element) => {
     expectClose(got, expected.values, tolerance(expected, shape), element);
   });
 
-  it('reads queries, keys and values side by side', async (context) => {
+  it('reads queries, keys and values side by side, in unrolled loops', async (context) => {
     const open = lab.open(context, needs);
-    const { shape, q } = inputOf([2, 6, 6, 2, 8], true);
+    const { shape, q } = inputOf([2, 6, 6, 2, 8], true, 'unrolled');
     const expected = reference.attention({ ...shape, q, kv: q });
     const got = await runKernel(
       open,

@@ -11,6 +11,8 @@ export interface AttentionShape {
   /** A multiple of 4. */
   readonly headWidth: number;
   readonly element: Element;
+  /** Rolled loops compile quickly, which counts on software adapters; unrolled ones run quickly. */
+  readonly loops: 'rolled' | 'unrolled';
   /** Columns of the buffers, and where the heads of each begin; multiples of 4. */
   readonly columns: {
     readonly q: number;
@@ -37,7 +39,7 @@ export function maskedAttention(shape: AttentionShape): Kernel<'q' | 'kv' | 'mas
 const queriesPerWorkgroup = 64;
 
 function common(
-  { batch, queries, keys, heads, headWidth, element, columns }: AttentionShape,
+  { batch, queries, keys, heads, headWidth, element, loops, columns }: AttentionShape,
   isMasked: boolean,
 ): Omit<Kernel, 'bindings'> {
   return {
@@ -56,7 +58,7 @@ function common(
         SCALE: String(Math.LOG2E / Math.sqrt(headWidth)),
       },
       types: { element },
-      flags: { MASKED: isMasked },
+      flags: { MASKED: isMasked, ROLLED: loops === 'rolled' },
     }),
     workgroups: [Math.ceil(queries / queriesPerWorkgroup), heads, batch],
     flops: 4 * batch * heads * queries * keys * headWidth,
