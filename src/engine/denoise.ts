@@ -32,8 +32,8 @@ export async function denoise(
     await nextTask();
     throwIfAborted(signal);
     const sigmas = plan.sigmas[step]!;
-    const predictions = await transformer.predict({ latents, shape: plan.shape, sigmas, prompts });
-    const [conditional, unconditional] = predictions;
+    const input = { latents, shape: plan.shape, sigmas, prompts, signal };
+    const [conditional, unconditional] = await transformer.predict(input);
     const prediction = unconditional
       ? guide(conditional!, unconditional, guidanceScale)
       : conditional!;

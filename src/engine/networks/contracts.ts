@@ -41,6 +41,8 @@ export interface TransformerInput {
   /** [frames] noise level in 0…1 of each latent frame. */
   readonly sigmas: Float32Array;
   readonly prompts: readonly PromptEmbeds[];
+  /** Breaks off within the step; the network can be asked again afterwards. */
+  readonly signal?: AbortSignal;
 }
 
 export interface VideoDecoder {
