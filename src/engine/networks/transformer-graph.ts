@@ -33,7 +33,9 @@ export interface GraphContext {
 }
 
 export type BufferName =
+  /** [frames, channels, height, width] f32. */
   | 'latents'
+  /** [frames of tokens, freq_dim] f32, and what the time layers make of them. */
   | 'timeFeatures'
   | 'timeHidden'
   | 'time'
@@ -43,13 +45,17 @@ export type BufferName =
   | 'headTable'
   | 'angles'
   | 'tokens'
+  /** The residual stream, [rows, dim] f32. */
   | 'x'
   | 'h'
   | 'qkv'
   | 'hidden'
   | 'output'
+  /** [prompts, frames, channels, height, width] f32. */
   | 'prediction'
+  /** [textRows, textDim] of the graph's element. */
   | 'embeds'
+  /** [prompts, textLength] f32. */
   | 'mask'
   | 'textHidden'
   | 'text'

@@ -11,6 +11,7 @@ import {
   blockCalls,
   blockTableRows,
   embedCalls,
+  type GraphContext,
   headCalls,
   headTableRows,
   promptCalls,
@@ -25,18 +26,8 @@ export interface TransformerPlan {
   readonly promptProgram: Program;
   /** Latents and noise levels → prediction; once for each step. */
   readonly stepProgram: Program;
-  readonly inputs: {
-    /** [frames, channels, height, width] f32. */
-    readonly latents: GPUBuffer;
-    /** [frames of tokens, freq_dim] f32. */
-    readonly timeFeatures: GPUBuffer;
-    /** [prompts·textLength, textDim] of the plan's element. */
-    readonly embeds: GPUBuffer;
-    /** [prompts, textLength] f32. */
-    readonly mask: GPUBuffer;
-  };
-  /** [prompts, frames, channels, height, width] f32. */
-  readonly prediction: GPUBuffer;
+  /** What the programs are made of: sizes, and every buffer by name. */
+  readonly graph: GraphContext;
   readonly reader: Reader;
   readonly bytes: number;
   dispose(): void;
@@ -106,8 +97,7 @@ export async function planTransformer(input: PlanInput): Promise<TransformerPlan
     return {
       promptProgram: own(await buildProgram(gpu, pipelines, 'prompt', promptCalls(graph))),
       stepProgram: own(await buildProgram(gpu, pipelines, 'step', stepCalls)),
-      inputs: buffers,
-      prediction: buffers.prediction,
+      graph,
       reader: own(await createReader(gpu, 'prediction', promptCount * latentBytes)),
       bytes: arena.bytes,
       dispose,

@@ -9,6 +9,7 @@ import type { TransformerConfig } from '../weights/manifest.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
 import type { PromptEmbeds, TransformerInput, VideoTransformer } from './contracts.ts';
 import { timeFeatures } from './time-features.ts';
+import type { GraphContext } from './transformer-graph.ts';
 import { planTransformer, type TransformerPlan } from './transformer-plan.ts';
 import { loadTransformerWeights } from './transformer-weights.ts';
 
@@ -55,18 +56,22 @@ export async function loadVideoTransformer(input: WgslTransformerInput): Promise
   return {
     async predict({ latents, shape, sigmas, prompts: asked, signal }: TransformerInput) {
       const plan = await planFor(shape, asked.length);
-      const { queue } = gpu.device;
+      const { buffers } = plan.graph;
       if (asked.some((prompt, index) => prompt !== prompts[index])) {
         prompts = [];
-        writePrompts(gpu, plan, config, asked, element);
+        writePrompts(gpu, plan.graph, asked);
         await runProgram(gpu, plan.promptProgram, signal);
         prompts = [...asked];
       }
       const perToken = sigmas.filter((_, frame) => frame % config.patch_size[0] === 0);
-      queue.writeBuffer(plan.inputs.latents, 0, Float32Array.from(latents));
-      queue.writeBuffer(plan.inputs.timeFeatures, 0, timeFeatures(perToken, config.freq_dim));
+      gpu.device.queue.writeBuffer(buffers.latents, 0, Float32Array.from(latents));
+      gpu.device.queue.writeBuffer(
+        buffers.timeFeatures,
+        0,
+        timeFeatures(perToken, config.freq_dim),
+      );
       await runProgram(gpu, plan.stepProgram, signal);
-      const all = new Float32Array(await plan.reader.read(plan.prediction, undefined, signal));
+      const all = new Float32Array(await plan.reader.read(buffers.prediction, undefined, signal));
       const count = all.length / asked.length;
       return asked.map((_, index) => all.slice(index * count, (index + 1) * count));
     },
@@ -90,12 +95,10 @@ function checkShape(config: TransformerConfig, shape: LatentShape): void {
   throw new KinoraError('internal', { what: 'latents that the network cannot take', ...shape });
 }
 
-function writePrompts(
+export function writePrompts(
   gpu: Gpu,
-  plan: TransformerPlan,
-  config: TransformerConfig,
+  { config, buffers, element }: GraphContext,
   prompts: readonly PromptEmbeds[],
-  element: Element,
 ): void {
   const { text_len: length, text_dim: width } = config;
   const embeds = new Float32Array(prompts.length * length * width);
@@ -105,6 +108,6 @@ function writePrompts(
     mask.set(prompt.mask, index * length);
   });
   const { queue } = gpu.device;
-  queue.writeBuffer(plan.inputs.embeds, 0, element === 'f16' ? encodeHalf(embeds) : embeds);
-  queue.writeBuffer(plan.inputs.mask, 0, mask);
+  queue.writeBuffer(buffers.embeds, 0, element === 'f16' ? encodeHalf(embeds) : embeds);
+  queue.writeBuffer(buffers.mask, 0, mask);
 }
