@@ -25,7 +25,11 @@ export function seeded(
 }
 
 /** The bytes a buffer of `element` holds for `values`. */
-export function pack(values: Float64Array, element: Element): Uint8Array<ArrayBuffer> {
+export function pack(
+  values: Float64Array,
+  element: Output<string>['element'],
+): Uint8Array<ArrayBuffer> {
+  if (element === 'u32') return new Uint8Array(Uint32Array.from(values).buffer);
   const typed = Float32Array.from(values);
   const array = element === 'f16' ? encodeHalf(typed) : typed;
   return new Uint8Array(array.buffer, 0, array.byteLength).slice();
@@ -34,7 +38,7 @@ export function pack(values: Float64Array, element: Element): Uint8Array<ArrayBu
 export interface Output<Name> {
   readonly name: Name;
   readonly count: number;
-  readonly element: Element;
+  readonly element: Element | 'u32';
   /** What an in-place kernel finds there. */
   readonly before?: Float64Array;
 }
@@ -53,7 +57,8 @@ export async function runKernel<Name extends string, Out extends Name>(
   inputs: Readonly<Record<Exclude<Name, Out>, Uint8Array<ArrayBuffer>>>,
   output: Output<Out>,
 ): Promise<Float64Array> {
-  const bytes = Math.ceil((output.count * bytesPerElement(output.element)) / 4) * 4;
+  const elementBytes = output.element === 'u32' ? 4 : bytesPerElement(output.element);
+  const bytes = Math.ceil((output.count * elementBytes) / 4) * 4;
   const sizes = Object.fromEntries(
     Object.entries<Uint8Array>(inputs).map(([name, data]) => [name, { bytes: data.byteLength }]),
   );
@@ -103,6 +108,7 @@ export async function runKernel<Name extends string, Out extends Name>(
 }
 
 function unpack(raw: ArrayBuffer, { element, count }: Output<string>): Float64Array {
+  if (element === 'u32') return Float64Array.from(new Uint32Array(raw).subarray(0, count));
   const values = element === 'f16' ? decodeHalf(new Uint16Array(raw)) : new Float32Array(raw);
   return Float64Array.from(values.subarray(0, count));
 }
