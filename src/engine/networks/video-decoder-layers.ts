@@ -1,0 +1,198 @@
+/**
+ * The decoder's weights as its kernels read them. Sizes come from the tensors' shapes; names are
+ * those of `models/training/autoencoder.py`.
+ */
+import { KinoraError } from '../../common/errors.ts';
+import { decodeHalf } from '../../common/half.ts';
+import type { Compression } from '../../common/shape.ts';
+import type { Tensor, TensorSource } from '../weights/tensor-source.ts';
+
+export interface DecoderLayers extends LatentScale {
+  readonly convIn: ConvLayer;
+  /** At the latents' size. */
+  readonly low: readonly BlockLayer[];
+  readonly up: ConvLayer;
+  /** At twice the latents' size. */
+  readonly high: readonly BlockLayer[];
+  readonly normOut: NormLayer;
+  readonly convOut: ConvLayer;
+  readonly skip: ConvLayer;
+}
+
+/** [channels] f32 each: raw latents = normalised · deviation + mean. */
+export interface LatentScale {
+  readonly mean: Float32Array;
+  readonly deviation: Float32Array;
+}
+
+export interface ConvLayer {
+  readonly name: string;
+  readonly kernel: 1 | 3;
+  readonly inputs: number;
+  readonly features: number;
+  /** [kernel, kernel, inputs, features] f16. */
+  readonly weight: Uint16Array;
+  /** [features] f32 */
+  readonly bias: Float32Array;
+}
+
+export interface NormLayer {
+  readonly name: string;
+  /** [channels] f32 */
+  readonly gain: Float32Array;
+}
+
+/** x + conv(silu(conv(norm(x)))). */
+export interface BlockLayer {
+  readonly norm: NormLayer;
+  readonly conv1: ConvLayer;
+  readonly conv2: ConvLayer;
+  /** The first convolution also sees norm(x) of the latent frame before. */
+  readonly hasMemory: boolean;
+}
+
+/** Pixels of a frame that one packed pixel holds, in each direction. */
+export const packing = 4;
+
+/** @throws KinoraError `weights-damaged` naming a tensor that is missing or does not fit. */
+export function readDecoderLayers(source: TensorSource, by: Compression): DecoderLayers {
+  const packed = packedChannels(by);
+  const convIn = readConv(source, 'decoder.conv_in', { inputs: by.channels });
+  const low = readBlocks(source, 'decoder.low', convIn.features);
+  const up = readConv(source, 'decoder.up', { inputs: convIn.features }, halves);
+  const width = up.features / 4;
+  const high = readBlocks(source, 'decoder.high', width);
+  const outSizes = { inputs: width, features: packed };
+  const convOut = readConv(source, 'decoder.conv_out', outSizes, pixelsFirst);
+  return {
+    ...{ convIn, low, up, high, convOut },
+    normOut: readNorm(source, 'decoder.norm_out', width),
+    skip: readSkip(source, by),
+    ...readLatentScale(source, by.channels),
+  };
+}
+
+/** The linear way from latents to frames: features [2, 2, temporal, 4, 4, 3]. */
+export function readSkip(source: TensorSource, by: Compression): ConvLayer {
+  const sizes = { inputs: by.channels, features: 4 * packedChannels(by) };
+  return readConv(source, 'decoder.skip', sizes, halvesThenPixels);
+}
+
+export function readLatentScale(source: TensorSource, channels: number): LatentScale {
+  return {
+    mean: readVector(source, 'latents_mean', channels),
+    deviation: readVector(source, 'latents_std', channels),
+  };
+}
+
+/** Of a pixel of packed frames: frames × colours × pixels. */
+function packedChannels({ temporal }: Compression): number {
+  return temporal * 3 * packing ** 2;
+}
+
+/** Which feature of the tensor becomes feature `feature` of the layer. */
+type FeatureOrder = (feature: number, features: number) => number;
+
+/** PyTorch's `pixel_shuffle` by two reads feature c·4 + part; the kernel wants part·(N/4) + c. */
+const halves: FeatureOrder = (feature, features) => {
+  const quarter = features / 4;
+  return (feature % quarter) * 4 + Math.floor(feature / quarter);
+};
+
+/** [frame, colour, y, x] of `pixel_shuffle` by four → [frame, y, x, colour]. */
+const pixelsFirst: FeatureOrder = (feature) => {
+  const place = packing ** 2;
+  const frame = Math.floor(feature / (3 * place));
+  const pixel = Math.floor(feature / 3) % place;
+  return (frame * 3 + (feature % 3)) * place + pixel;
+};
+
+/** Two shuffles in a row: by two, then each quarter's features as in `conv_out`. */
+const halvesThenPixels: FeatureOrder = (feature, features) => {
+  const quarter = features / 4;
+  const inQuarter = pixelsFirst(feature % quarter, quarter);
+  return halves(feature - (feature % quarter) + inQuarter, features);
+};
+
+function readBlocks(source: TensorSource, name: string, channels: number): BlockLayer[] {
+  const blocks: BlockLayer[] = [];
+  for (let i = 0; source.names.includes(`${name}.${i}.conv_1.weight`); i++) {
+    const prefix = `${name}.${i}`;
+    const seen = source.tensor(`${prefix}.conv_1.weight`).shape[1];
+    const hasMemory = seen === 2 * channels;
+    blocks.push({
+      norm: readNorm(source, `${prefix}.norm`, channels),
+      conv1: readConv(source, `${prefix}.conv_1`, {
+        inputs: hasMemory ? 2 * channels : channels,
+        features: channels,
+      }),
+      conv2: readConv(source, `${prefix}.conv_2`, { inputs: channels, features: channels }),
+      hasMemory,
+    });
+  }
+  return blocks;
+}
+
+interface ConvSizes {
+  readonly inputs: number;
+  readonly features?: number;
+}
+
+function readConv(
+  source: TensorSource,
+  name: string,
+  sizes: ConvSizes,
+  order: FeatureOrder = (feature) => feature,
+): ConvLayer {
+  const tensor = source.tensor(`${name}.weight`);
+  const [features = 0, inputs = 0, kernel] = tensor.shape;
+  const isWhole = isConvWeight(tensor) && (kernel === 1 || kernel === 3);
+  const isFitting = inputs === sizes.inputs && features === (sizes.features ?? features);
+  if (!isWhole || !isFitting) return refuse(`${name}.weight`, tensor);
+  const taps = kernel ** 2;
+  const from = new Uint16Array(tensor.bytes.slice().buffer);
+  const weight = new Uint16Array(from.length);
+  const bias = readVector(source, `${name}.bias`, features);
+  for (let feature = 0; feature < features; feature++) {
+    const base = order(feature, features) * inputs * taps;
+    for (let input = 0; input < inputs; input++) {
+      for (let tap = 0; tap < taps; tap++) {
+        weight[(tap * inputs + input) * features + feature] = from[base + input * taps + tap]!;
+      }
+    }
+  }
+  return {
+    ...{ name, kernel, inputs, features, weight },
+    bias: bias.map((_, feature) => bias[order(feature, features)]!),
+  };
+}
+
+/** Kernels read channels in fours, and after a shuffle each quarter of the features. */
+function isConvWeight({ dtype, shape }: Tensor): boolean {
+  const [features = 0, inputs = 0, rows, columns] = shape;
+  const isSquare = shape.length === 4 && rows === columns;
+  return dtype === 'F16' && isSquare && inputs % 4 === 0 && features % 16 === 0;
+}
+
+function readNorm(source: TensorSource, name: string, channels: number): NormLayer {
+  return { name, gain: readVector(source, `${name}.weight`, channels) };
+}
+
+/** A tensor with `count` numbers, whatever its shape, as f32. */
+function readVector(source: TensorSource, name: string, count: number): Float32Array {
+  const tensor = source.tensor(name);
+  const bytes = tensor.bytes.slice().buffer;
+  const elements = tensor.shape.reduce((product, size) => product * size, 1);
+  if (elements !== count) return refuse(name, tensor);
+  if (tensor.dtype === 'F32') return new Float32Array(bytes);
+  if (tensor.dtype === 'F16') return decodeHalf(new Uint16Array(bytes));
+  return refuse(name, tensor);
+}
+
+function refuse(name: string, { dtype, shape }: Tensor): never {
+  throw new KinoraError('weights-damaged', {
+    ...{ tensor: name, dtype },
+    reason: 'not of the decoder',
+    shape: shape.join(),
+  });
+}

@@ -1,0 +1,100 @@
+import { KinoraError } from '../../common/errors.ts';
+import type { Compression, LatentShape, Size } from '../../common/shape.ts';
+import { type Arena, allocateArena } from '../gpu/arena.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { PipelineCache } from '../gpu/pipelines.ts';
+import { runProgram } from '../gpu/program.ts';
+import type { Element } from '../gpu/wgsl.ts';
+import { rgbaRowBytes } from '../kernels/packed-to-rgba.ts';
+import type { TensorSource } from '../weights/tensor-source.ts';
+import type { DecodedFrame, VideoDecoder } from './contracts.ts';
+import type { FrameSurface, OpenSurface } from './frame-surface.ts';
+import { framesOf } from './latent-frames.ts';
+import { buildDecoderGraph, weightArrays } from './video-decoder-graph.ts';
+import { type DecoderLayers, packing, readDecoderLayers } from './video-decoder-layers.ts';
+
+export interface VideoDecoderParts {
+  readonly gpu: Gpu;
+  readonly pipelines: PipelineCache;
+  /** The autoencoder's file. */
+  readonly weights: TensorSource;
+  /** The manifest's section `autoencoder`. */
+  readonly compression: Compression;
+  readonly openSurface: OpenSurface;
+  /** Of activations: f16 where the device has `shader-f16`, unless told otherwise. */
+  readonly element?: Element;
+}
+
+/**
+ * Loads the weights onto the GPU.
+ * @throws KinoraError `weights-damaged`, `gpu-out-of-memory`.
+ */
+export async function createVideoDecoder(parts: VideoDecoderParts): Promise<VideoDecoder> {
+  const { gpu, compression } = parts;
+  if (compression.spatial !== 2 * packing) {
+    throw new KinoraError('manifest-invalid', { field: 'autoencoder.spatial' });
+  }
+  const layers = readDecoderLayers(parts.weights, compression);
+  const weights = await upload(gpu, layers);
+  const hasHalf = gpu.device.features.has('shader-f16');
+  const element = parts.element ?? (hasHalf ? 'f16' : 'f32');
+  return {
+    decode: (latents, shape) => decode({ ...parts, layers, weights, element }, latents, shape),
+    dispose() {
+      weights.dispose();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function upload(gpu: Gpu, layers: DecoderLayers): Promise<Arena<string>> {
+  const arrays = weightArrays(layers);
+  const requests = Object.fromEntries(
+    Object.entries(arrays).map(([name, { byteLength }]) => [name, { bytes: byteLength }]),
+  );
+  const arena = await allocateArena(gpu, 'video decoder weights', requests);
+  for (const [name, array] of Object.entries(arrays)) {
+    gpu.device.queue.writeBuffer(arena.buffers[name]!, 0, array);
+  }
+  return arena;
+}
+
+interface Loaded extends Omit<VideoDecoderParts, 'weights'> {
+  readonly layers: DecoderLayers;
+  readonly weights: Arena<string>;
+  readonly element: Element;
+}
+
+async function* decode(
+  { gpu, pipelines, layers, weights, element, compression, openSurface }: Loaded,
+  latents: Float32Array,
+  { frames, channels, height, width }: LatentShape,
+): AsyncGenerator<DecodedFrame> {
+  const latentSize: Size = { width, height };
+  const frameLength = channels * height * width;
+  if (channels !== compression.channels || latents.length !== frames * frameLength) {
+    throw new KinoraError('internal', { what: 'latents', channels, length: latents.length });
+  }
+  const size = { width: width * compression.spatial, height: height * compression.spatial };
+  const rowBytes = rgbaRowBytes(size.width);
+  const graph = await buildDecoderGraph(
+    ...[gpu, pipelines, layers, weights.buffers, latentSize, element],
+  );
+  let surface: FrameSurface | undefined;
+  try {
+    surface = await openSurface(gpu, size);
+    for (let t = 0; t < frames; t++) {
+      const latentFrame = latents.subarray(t * frameLength, (t + 1) * frameLength);
+      gpu.device.queue.writeBuffer(graph.latents, 0, latentFrame);
+      await runProgram(gpu, graph.programs[t % 2 === 0 ? 0 : 1]);
+      for (const { index, slot } of framesOf(t, compression.temporal)) {
+        const offsetBytes = slot * size.height * rowBytes;
+        const image = await surface.show({ buffer: graph.rgba, offsetBytes, rowBytes });
+        yield { index, image };
+      }
+    }
+  } finally {
+    surface?.dispose();
+    graph.dispose();
+  }
+}
