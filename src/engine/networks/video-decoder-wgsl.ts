@@ -29,13 +29,13 @@ export interface VideoDecoderParts {
  * Loads the weights onto the GPU.
  * @throws KinoraError `weights-damaged`, `gpu-out-of-memory`.
  */
-export async function createVideoDecoder(parts: VideoDecoderParts): Promise<VideoDecoder> {
+export async function loadVideoDecoder(parts: VideoDecoderParts): Promise<VideoDecoder> {
   const { gpu, compression } = parts;
   if (compression.spatial !== 2 * packing) {
     throw new KinoraError('manifest-invalid', { field: 'autoencoder.spatial' });
   }
   const layers = readDecoderLayers(parts.weights, compression);
-  const weights = await upload(gpu, layers);
+  const weights = await uploadDecoder(gpu, layers);
   const hasHalf = gpu.device.features.has('shader-f16');
   const element = parts.element ?? (hasHalf ? 'f16' : 'f32');
   return {
@@ -47,7 +47,8 @@ export async function createVideoDecoder(parts: VideoDecoderParts): Promise<Vide
   };
 }
 
-async function upload(gpu: Gpu, layers: DecoderLayers): Promise<Arena<string>> {
+/** Every array of the weights in a buffer of its name. */
+export async function uploadDecoder(gpu: Gpu, layers: DecoderLayers): Promise<Arena<string>> {
   const arrays = weightArrays(layers);
   const requests = Object.fromEntries(
     Object.entries(arrays).map(([name, { byteLength }]) => [name, { bytes: byteLength }]),
