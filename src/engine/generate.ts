@@ -6,6 +6,7 @@ import type { Backend, Clip, Timings } from '../common/clip.ts';
 import type { Clock } from '../common/clock.ts';
 import { throwIfAborted } from '../common/deadline.ts';
 import { KinoraError } from '../common/errors.ts';
+import { clipFileName } from '../common/file-name.ts';
 import { nextTask } from '../common/next-task.ts';
 import type { OnProgress, Preview } from '../common/progress.ts';
 import type { Ratio, Recipe } from '../common/recipe.ts';
@@ -114,7 +115,7 @@ export async function generate(
     id: ports.newId(),
     recipe,
     file,
-    fileName: fileName(recipe),
+    fileName: clipFileName(recipe),
     codec: video.codec,
     width: video.width,
     height: video.height,
@@ -184,15 +185,6 @@ async function* checkedFrames(
     onProgress({ stage: 'decode', frame: frame.index + 1, frameCount });
     await nextTask();
   }
-}
-
-function fileName({ prompt, seed }: Recipe): string {
-  const words = prompt
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 48);
-  return `${words || 'clip'}-${seed}.mp4`;
 }
 
 function bytesOf(values: Float32Array): Uint8Array<ArrayBuffer> {
