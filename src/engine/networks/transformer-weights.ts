@@ -181,7 +181,7 @@ async function unpack(
   arena: Arena<string>,
 ): Promise<void> {
   const { depth, outputs, element } = spec;
-  const groupSize = config.quantisation.group_size;
+  const groupSize = config.quantisation.groupSize;
   const matrices = spec.parts.map((part) => {
     const stored = source.tensor(`${part}.weight`);
     checkSize(`${part}.weight`, stored, ['I8', 'F16'], outputs * depth);

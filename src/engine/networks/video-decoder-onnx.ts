@@ -1,0 +1,74 @@
+import { KinoraError } from '../../common/errors.ts';
+import type { LatentShape, Size } from '../../common/shape.ts';
+import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
+import type { AutoencoderConfig } from '../weights/manifest.ts';
+import type { DecodedFrame, VideoDecoder } from './contracts.ts';
+import { framesOf } from './latent-frames.ts';
+
+/**
+ * The decoder on onnxruntime-web, one latent frame a run: latents [1, C, H, W] and what each memory
+ * block remembers of the frame before, `memory_i` → frames [temporal, 3, 8H, 8W] in 0…1 and
+ * `next_memory_i`. Memories start as zeros.
+ */
+export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): VideoDecoder {
+  return {
+    async *decode(latents, shape) {
+      const { frames, channels, height, width } = shape;
+      const size = { width: width * config.spatial, height: height * config.spatial };
+      const length = channels * height * width;
+      let memories = emptyMemories(graph, config, shape);
+      for (let t = 0; t < frames; t++) {
+        const latentFrame = latents.slice(t * length, (t + 1) * length);
+        const outputs = await graph.run({
+          ...memories,
+          latents: { data: latentFrame, dims: [1, channels, height, width] },
+        });
+        memories = nextMemories(memories, outputs);
+        const pixels = outputs.get('frames')!.data as Float32Array;
+        for (const { index, slot } of framesOf(t, config.temporal)) {
+          yield { index, image: picture(pixels, slot, size) };
+        }
+      }
+    },
+    dispose: () => graph.dispose(),
+  };
+}
+
+type Memories = Readonly<Record<string, OnnxTensor>>;
+
+/** Wide memories live at the latents' size, narrow ones at twice it. */
+function emptyMemories(
+  graph: OnnxGraph,
+  { widths }: AutoencoderConfig,
+  { height, width }: LatentShape,
+): Memories {
+  const names = [...graph.inputs.keys()].filter((name) => name.startsWith('memory_'));
+  return Object.fromEntries(
+    names.map((name) => {
+      const channels = graph.inputs.get(name)![1];
+      const factor = channels === widths.low ? 1 : 2;
+      if (typeof channels !== 'number') throw new KinoraError('graph-failed', { input: name });
+      const dims = [1, channels, height * factor, width * factor];
+      return [name, { dims, data: new Float32Array(dims.reduce((all, side) => all * side)) }];
+    }),
+  );
+}
+
+function nextMemories(memories: Memories, outputs: ReadonlyMap<string, OnnxTensor>): Memories {
+  return Object.fromEntries(
+    Object.keys(memories).map((name) => [name, outputs.get(`next_${name}`)!]),
+  );
+}
+
+/** Frame `slot` of [temporal, 3, height, width] in 0…1 as RGBA bytes. */
+function picture(pixels: Float32Array, slot: number, size: Size): DecodedFrame['image'] {
+  const plane = size.width * size.height;
+  const first = slot * 3 * plane;
+  const rgba = new Uint8ClampedArray(4 * plane).fill(255);
+  for (let colour = 0; colour < 3; colour++) {
+    for (let i = 0; i < plane; i++) {
+      rgba[4 * i + colour] = 255 * pixels[first + colour * plane + i]!;
+    }
+  }
+  return new ImageData(rgba, size.width, size.height);
+}

@@ -1,0 +1,93 @@
+/**
+ * The only door to onnxruntime-web. Plain WebAssembly: SIMD, and threads where the page is
+ * cross-origin isolated. Why not its WebGPU build: src/decisions/0002-onnx-on-wasm.md.
+ */
+import * as ort from 'onnxruntime-web/wasm';
+import { asKinoraError, KinoraError } from '../../common/errors.ts';
+
+export interface OnnxRuntime {
+  /**
+   * Loads a graph whose initialisers lie in `weights`, the model's own safetensors file.
+   * Numbers are converted to f32 here, once; no run does it again.
+   * @throws KinoraError `graph-failed` with the runtime's words.
+   */
+  openGraph(graph: Uint8Array, weights: ExternalWeights): Promise<OnnxGraph>;
+}
+
+export interface ExternalWeights {
+  /** As the graph's external data names it. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface OnnxGraph {
+  /** Dimensions of each input; a name where the graph leaves one open. */
+  readonly inputs: ReadonlyMap<string, readonly (number | string)[]>;
+  readonly outputNames: readonly string[];
+  /** Runs of one graph must not overlap. @throws KinoraError `graph-failed`. */
+  run(inputs: Readonly<Record<string, OnnxTensor>>): Promise<ReadonlyMap<string, OnnxTensor>>;
+  dispose(): Promise<void>;
+}
+
+/** Row-major. */
+export interface OnnxTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array | BigInt64Array;
+}
+
+export interface OnnxOptions {
+  readonly threads: number;
+  /** Addresses of the runtime's own files; undefined in Node, where it finds them itself. */
+  readonly paths: { readonly mjs: string; readonly wasm: string } | undefined;
+}
+
+export function createOnnxRuntime({ threads, paths }: OnnxOptions): OnnxRuntime {
+  ort.env.wasm.numThreads = threads;
+  if (paths) ort.env.wasm.wasmPaths = { ...paths };
+  return {
+    async openGraph(graph, weights) {
+      const session = await told('open', () =>
+        ort.InferenceSession.create(graph, {
+          executionProviders: ['wasm'],
+          externalData: [{ path: weights.path, data: weights.bytes }],
+          graphOptimizationLevel: 'all',
+        }),
+      );
+      return {
+        inputs: new Map(
+          session.inputMetadata.map((input) => [input.name, input.isTensor ? input.shape : []]),
+        ),
+        outputNames: session.outputNames,
+        async run(inputs) {
+          const feeds = Object.fromEntries(
+            Object.entries(inputs).map(([name, { data, dims }]) => [name, tensor(data, dims)]),
+          );
+          const outputs = await told('run', () => session.run(feeds));
+          return new Map(
+            Object.entries(outputs).map(([name, { data, dims }]) => [
+              name,
+              { data: data as OnnxTensor['data'], dims },
+            ]),
+          );
+        },
+        dispose: () => session.release(),
+      };
+    },
+  };
+}
+
+function tensor(data: OnnxTensor['data'], dims: readonly number[]): ort.Tensor {
+  return data instanceof Float32Array
+    ? new ort.Tensor('float32', data, dims)
+    : new ort.Tensor('int64', data, dims);
+}
+
+/** Runs what the runtime does and tells its failures in our words. */
+async function told<T>(what: 'open' | 'run', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const { details } = asKinoraError(thrown);
+    throw new KinoraError('graph-failed', { what, ...details }, { cause: thrown });
+  }
+}
