@@ -8,7 +8,7 @@ import { loadVideoDecoder, uploadDecoder } from '../../src/engine/networks/video
 import { floatsOf, readGolden, readModelFile, relativeError } from '../helpers/golden.ts';
 import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
-import { openReadbackSurface } from '../helpers/readback-surface.ts';
+import { openReadbackSurface } from '../../src/engine/networks/readback-surface.ts';
 import { pixelShuffle } from '../reference/latent-preview.ts';
 
 const lab = createGpuLab();

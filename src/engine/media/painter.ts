@@ -15,7 +15,7 @@ export function canvasPainter(): Painter {
     crop(image, shown) {
       const left = Math.floor((image.width - shown.width) / 2);
       const top = Math.floor((image.height - shown.height) / 2);
-      if (image instanceof ImageData) return cutOut(image, left, top, shown);
+      if ('data' in image) return cutOut(image, left, top, shown);
       const context = openCanvas(shown);
       context.drawImage(image, -left, -top);
       return readPicture(context);

@@ -1,7 +1,10 @@
-import { createReader, type Reader } from '../../src/engine/gpu/readback.ts';
-import type { OpenSurface } from '../../src/engine/networks/frame-surface.ts';
+import { createReader, type Reader } from '../gpu/readback.ts';
+import type { OpenSurface } from './frame-surface.ts';
 
-/** Brings each frame back to the CPU; in Node there is no canvas to show it on. */
+/**
+ * Brings each frame back to the CPU as plain RGBA, where the encoder wants it; a canvas reads as
+ * black in some browsers (`src/decisions/frames-come-back-to-the-cpu.md`).
+ */
 export const openReadbackSurface: OpenSurface = (gpu, { width, height }) => {
   let reader: Reader | undefined;
   return Promise.resolve({
