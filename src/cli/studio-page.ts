@@ -26,6 +26,25 @@ export async function openRecipe(page: Page, address: string, recipe: Recipe): P
   await device.or(card).first().waitFor();
   if (await card.isVisible()) throw noClip(await card.innerText());
   await page.getByText('The recipe of the link is in the form').waitFor();
+  await checkChoice(page, 'Ratio', recipe.ratio);
+  await checkChoice(page, 'Length', String(recipe.frameCount));
+}
+
+/** The form takes the nearest it has for what the model does not offer; here that is an error. */
+async function checkChoice(page: Page, legend: string, value: string): Promise<void> {
+  const choices = await page
+    .locator('fieldset', { has: page.getByText(legend, { exact: true }) })
+    .first()
+    .locator('label')
+    .evaluateAll((labels) =>
+      labels.map((label) => ({
+        value: label.querySelector('input')?.value,
+        words: label.textContent.trim(),
+      })),
+    );
+  if (choices.some((choice) => choice.value === value)) return;
+  const offered = choices.map(({ words }) => words).join(', ');
+  throw noClip(`${legend}: this model makes ${offered}.`);
 }
 
 /** @throws NoClip when this browser cannot run `backend`. */
