@@ -1,0 +1,35 @@
+import { mount } from 'svelte';
+import { readRecipe } from '../common/recipe-file.ts';
+import { watchOwnRequests } from '../common/requests.ts';
+import { clipLimits, databaseClipStore } from '../storage/clips.ts';
+import { openDatabase } from '../storage/database.ts';
+import { localSettings } from '../storage/settings.ts';
+import App from './App.svelte';
+import { startEngine } from './engine-client.ts';
+import type { Ports } from './ports.ts';
+import { fetchGallery } from './stage/gallery.ts';
+
+/** Opened at once and waited for by each call, so that a page without storage still stands. */
+const clips = openDatabase().then(async (database) =>
+  databaseClipStore(database, clipLimits(await navigator.storage.estimate())),
+);
+
+const ports: Ports = {
+  engine: startEngine(),
+  clips: {
+    list: async () => (await clips).list(),
+    put: async (clip) => (await clips).put(clip),
+    remove: async (id) => (await clips).remove(id),
+  },
+  settings: localSettings(() => localStorage),
+  gallery: fetchGallery,
+  readRecipe,
+  rollSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
+  watchRequests: watchOwnRequests,
+  copyText: (text) => navigator.clipboard.writeText(text),
+  reload: () => {
+    location.reload();
+  },
+};
+
+mount(App, { target: document.body, props: { ports } });

@@ -1,0 +1,24 @@
+import type { Recipe } from '../common/recipe.ts';
+import type { SentRequest } from '../common/requests.ts';
+import type { EngineApi } from '../engine/engine-api.ts';
+import type { ClipStore } from '../storage/clips.ts';
+import type { SettingsStore } from '../storage/settings.ts';
+import type { EngineClient } from './engine-client.ts';
+import type { GalleryClip } from './stage/gallery.ts';
+
+/** Everything the page needs from outside; `main.ts` gives the real ones, tests their own. */
+export interface Ports {
+  /** Its promises reject with `KinoraError`, also when the worker dies. */
+  readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
+  readonly clips: Pick<ClipStore, 'list' | 'put' | 'remove'>;
+  readonly settings: SettingsStore;
+  readonly gallery: () => Promise<readonly GalleryClip[]>;
+  /** An unsigned 32-bit number nobody can foresee. */
+  readonly rollSeed: () => number;
+  /** Tells of every request of the window's realm. */
+  readonly watchRequests: (onRequest: (request: SentRequest) => void) => () => void;
+  /** The recipe a file carries. Rejects with `file-unreadable`. */
+  readonly readRecipe: (file: Blob) => Promise<Recipe>;
+  readonly copyText: (text: string) => Promise<void>;
+  readonly reload: () => void;
+}

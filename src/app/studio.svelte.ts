@@ -1,0 +1,204 @@
+import type { Clip } from '../common/clip.ts';
+import { asKinoraError, type KinoraError } from '../common/errors.ts';
+import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
+import type { Recipe } from '../common/recipe.ts';
+import type { Settings, Speeds } from '../storage/settings.ts';
+import { createComposer } from './composer/composer.svelte.ts';
+import { expectedMs, roughSpeed, speedOf } from './composer/expected-time.ts';
+import { createDevice } from './device/device.svelte.ts';
+import { createDownload } from './download/download.svelte.ts';
+import { createNotices } from './notices/notices.svelte.ts';
+import type { Ports } from './ports.ts';
+import { createShelf } from './shelf/shelf.svelte.ts';
+import { createStage } from './stage/stage.svelte.ts';
+import { createReading } from './understanding/understanding.svelte.ts';
+import { errorWords, nextStepWords, words, type NextStep } from './words.ts';
+
+export type Studio = ReturnType<typeof createStudio>;
+
+/**
+ * The page without its looks: the parts, and what happens between them. Components show the parts
+ * and call these functions.
+ */
+export function createStudio(ports: Ports) {
+  const saved = ports.settings.load();
+  const composer = createComposer(saved.form, ports.rollSeed);
+  const device = createDevice(ports.engine, saved.backend);
+  const download = createDownload(ports.engine);
+  const reading = createReading(ports.engine);
+  const stage = createStage();
+  const shelf = createShelf(ports.clips);
+  const notices = createNotices();
+  /** Whether the download that runs by itself brought everything. */
+  let fetching: Promise<boolean> | undefined;
+  let speeds = $state.raw<Speeds>(saved.speeds);
+
+  const isMaking = $derived(stage.scene.kind === 'making');
+
+  /** The first look at the device; what fails here fails on the stage, with a way on. */
+  async function look(): Promise<void> {
+    stage.open();
+    try {
+      composer.learnModel((await device.inspect()).model);
+    } catch (thrown) {
+      stage.fail(asKinoraError(thrown));
+    }
+  }
+
+  async function make(): Promise<void> {
+    if (isMaking || composer.problem !== undefined) return;
+    if (!composer.form.isSeedLocked) composer.roll();
+    try {
+      if (device.model === undefined) composer.learnModel((await device.inspect()).model);
+      const { backend } = device;
+      const recipe = composer.recipe();
+      stage.begin(recipe);
+      if (fetching !== undefined && !(await fetching)) {
+        stage.goBack();
+        return;
+      }
+      const clip = await ports.engine.make({ recipe, backend }, stage.report);
+      speeds = { ...speeds, [backend]: speedOf(clip) };
+      stage.show(clip);
+      await keep(clip);
+    } catch (thrown) {
+      const error = asKinoraError(thrown);
+      if (error.code === 'aborted') {
+        stage.goBack();
+        notices.show({ text: words.stage.cancelled });
+      } else {
+        stage.fail(error);
+      }
+    }
+    await refresh();
+  }
+
+  /** The model may have arrived, wholly or in part. */
+  async function refresh(): Promise<void> {
+    await device.inspect().catch(() => undefined);
+  }
+
+  async function keep(clip: Clip): Promise<void> {
+    const { error, gone } = await shelf.add(clip);
+    if (error) showError(error, words.shelf.keepByDownload);
+    else if (gone > 0) notices.show({ text: words.shelf.madeRoom(gone) });
+  }
+
+  function showError(error: KinoraError, kept?: string): void {
+    const { happened, kept: usuallyKept, next } = errorWords[error.code](error.details);
+    notices.show({
+      text: `${happened} ${kept ?? usuallyKept}`,
+      action: { label: nextStepWords[next], run: () => void takeStep(next) },
+    });
+  }
+
+  function useRecipe(recipe: Recipe, said: string): void {
+    composer.apply(recipe);
+    const isOtherModel = device.model !== undefined && device.model.id !== recipe.model;
+    notices.show({ text: isOtherModel ? words.drop.otherModel(recipe.model) : said });
+  }
+
+  async function copyLink(recipe: Recipe): Promise<void> {
+    try {
+      await ports.copyText(`${location.origin}${location.pathname}${recipeFragment(recipe)}`);
+      notices.show({ text: words.details.linkCopied });
+    } catch {
+      notices.show({ text: words.details.linkNotCopied });
+    }
+  }
+
+  /** The one button of an error. */
+  async function takeStep(step: NextStep): Promise<void> {
+    switch (step) {
+      case 'make-again':
+        return composer.problem === undefined ? make() : look();
+      case 'use-processor':
+        device.choose('cpu');
+        return make();
+      case 'copy-link':
+        return copyLink(composer.recipe());
+      case 'edit-prompt':
+        document.getElementById('prompt')?.focus();
+        return;
+      case 'open-file':
+        document.getElementById('open-file')?.click();
+        return;
+      case 'go-to-shelf':
+        document.getElementById('shelf')?.focus();
+        return;
+      case 'reload':
+        ports.reload();
+    }
+  }
+
+  return {
+    composer,
+    device,
+    download,
+    reading,
+    stage,
+    shelf,
+    notices,
+    get isMaking() {
+      return isMaking;
+    },
+    /** Of the clip in the form, from the last one made here; undefined before the device is known. */
+    get expectedMs(): number | undefined {
+      const { frameCount, steps, guidanceScale } = composer;
+      if (device.report === undefined || frameCount === undefined) return undefined;
+      const speed = speeds[device.backend] ?? roughSpeed(device.backend, device.report);
+      return expectedMs({ frameCount, steps: steps!, guidanceScale: guidanceScale! }, speed);
+    },
+    get settings(): Settings {
+      return { form: { ...composer.form }, backend: device.choice, speeds };
+    },
+    look,
+    make,
+    takeStep,
+    useRecipe,
+    copyLink,
+    cancel: () => ports.engine.cancel(),
+    async fetchModel(): Promise<void> {
+      fetching = download.start(device.backend, device.missingBytes);
+      await fetching;
+      fetching = undefined;
+      await refresh();
+    },
+    async deleteModel(): Promise<void> {
+      await ports.engine.deleteWeights();
+      await refresh();
+      notices.show({ text: words.device.modelDeleted });
+    },
+    /** A recipe in the address fills the form and never runs by itself. */
+    readFragment(fragment: string): void {
+      try {
+        const recipe = recipeOfFragment(fragment);
+        if (recipe) useRecipe(recipe, words.drop.fromLink);
+      } catch (thrown) {
+        showError(asKinoraError(thrown));
+      }
+    },
+    async readFile(file: Blob): Promise<void> {
+      try {
+        useRecipe(await ports.readRecipe(file), words.drop.restored);
+      } catch (thrown) {
+        showError(asKinoraError(thrown));
+      }
+    },
+    async loadShelf(): Promise<void> {
+      try {
+        await shelf.load();
+      } catch (thrown) {
+        showError(asKinoraError(thrown));
+      }
+    },
+    async throwAway(clip: Clip): Promise<void> {
+      const undo = await shelf.throwAway(clip);
+      if (stage.scene.kind === 'clip' && stage.scene.clip === clip) stage.open();
+      notices.show({
+        text: words.shelf.thrownAway,
+        action: { label: words.shelf.undo, run: () => void undo() },
+      });
+    },
+  };
+}

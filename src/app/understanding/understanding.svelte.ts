@@ -1,0 +1,32 @@
+import type { EngineApi, Understanding } from '../../engine/engine-api.ts';
+
+export type Reading = ReturnType<typeof createReading>;
+
+/** What the model made of the sentence last read. */
+export function createReading(engine: EngineApi) {
+  let understanding = $state.raw<Understanding>();
+  let isFailed = $state(false);
+  let latest = 0;
+
+  return {
+    get understanding() {
+      return understanding;
+    },
+    get isFailed() {
+      return isFailed;
+    },
+    /** Answers may arrive out of order; only the one to the latest question counts. */
+    async read(prompt: string): Promise<void> {
+      const question = ++latest;
+      if (prompt.trim() === '') {
+        understanding = undefined;
+        isFailed = false;
+        return;
+      }
+      const answer = await engine.understand(prompt).catch(() => undefined);
+      if (question !== latest) return;
+      understanding = answer;
+      isFailed = answer === undefined;
+    },
+  };
+}

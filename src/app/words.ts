@@ -1,0 +1,353 @@
+import type { Backend } from '../common/clip.ts';
+import type { ErrorCode, ErrorDetails } from '../common/errors.ts';
+import type { BackendReason } from '../engine/engine-api.ts';
+
+/** Every text of the page in one place: plain, short, present tense, verbs on buttons. */
+export const words = {
+  name: 'Kinora',
+  skipToPrompt: 'Go to the prompt',
+
+  opening: {
+    title: 'A sentence becomes a clip.',
+    lead: 'Made in this tab, on this machine. Nothing you type is sent anywhere.',
+    tryOne: 'Press one to begin',
+    examples: [
+      'a red fish swims to the right under water',
+      'a yellow balloon rises over the city at night',
+      'a small boat on the sea at sunset, the camera zooms in',
+      'a blue rocket flies through space',
+    ],
+  },
+
+  composer: {
+    region: 'Composer',
+    prompt: 'Prompt',
+    placeholder: 'A red fish swims under water',
+    ratio: 'Ratio',
+    seconds: 'Length',
+    secondsOption: (seconds: string) => `${seconds} s`,
+    seed: 'Seed',
+    rollSeed: 'Roll a new seed',
+    lockSeed: 'Keep this seed',
+    unlockSeed: 'Draw a new seed for each clip',
+    options: 'Options',
+    fine: 'Fine settings',
+    steps: 'Steps',
+    stepsHint: 'More steps take longer and settle the picture.',
+    guidance: 'Guidance',
+    guidanceHint: 'How strictly the clip follows the sentence.',
+    fileSize: 'File size',
+    pixels: (width: number, height: number) => `${width} × ${height}`,
+    asTheModelLikes: 'Back to the defaults',
+    close: 'Close',
+    make: 'Make',
+    makeIn: (duration: string) => `Make · about ${duration}`,
+    makeAfterDownload: (size: string) => `Make · ${size} first`,
+    making: 'Making',
+    makingFor: (duration: string) => `Making · ${duration} left`,
+    emptyPrompt: 'Type a sentence first',
+    longPrompt: (characters: number, most: number) =>
+      `Shorten: ${grouped(characters)} of ${grouped(most)} characters`,
+  },
+
+  understanding: {
+    region: 'What the model understood',
+    beforeDownload: 'Once the model is here, this line shows how it reads your sentence.',
+    leftOpen: 'left to chance:',
+    noSubject: 'Sees no subject it knows, so it picks one.',
+    takenFor: (word: string, takenFor: string) => `“${word}” is read as ${takenFor}`,
+    unknown: (word: string) => `“${word}” means nothing to it`,
+    dropped: (count: number) =>
+      count === 1 ? 'the last word is too much for it' : `the last ${count} words are too much`,
+    failed: 'The sentence could not be read just now.',
+    knows: 'What it knows',
+    knowsLead:
+      'The model is small and draws a small world: these things, in any mix. Press a word to add it.',
+  },
+
+  device: {
+    button: { wgsl: 'Graphics card', cpu: 'Processor' } satisfies Record<Backend, string>,
+    checking: 'Checking',
+    title: 'This device',
+    verdict: {
+      gpu: 'Kinora runs on your graphics card.',
+      'no-webgpu':
+        'This browser has no WebGPU, so Kinora runs on the processor. It is slower; the clips are the same.',
+      'no-adapter':
+        'The browser offers no graphics card, so Kinora runs on the processor. It is slower; the clips are the same.',
+      'software-adapter':
+        'The browser only imitates a graphics card in software. The processor is faster, so Kinora runs there.',
+      'gpu-self-test-failed':
+        'Your graphics card got a sum wrong in the check at the start, so Kinora runs on the processor.',
+    } satisfies Record<BackendReason, string>,
+    runOn: 'Run on',
+    choice: {
+      wgsl: 'Graphics card (WebGPU)',
+      cpu: 'Processor (WebAssembly)',
+    } satisfies Record<Backend, string>,
+    chosenForYou: 'chosen for you',
+    notHere: 'not available here',
+    threads: (count: number) => (count === 1 ? '1 thread' : `${count} threads`),
+    noCodecs:
+      'This browser cannot write video files, so no clip can be finished in it. A current Chrome, Edge, Safari or Firefox can.',
+    codecs: 'Video files',
+    model: 'Model',
+    licence: 'Licence',
+    stored: 'Stored here',
+    deleteModel: 'Delete the model',
+    modelDeleted: 'The model is deleted. The next clip fetches it again.',
+  },
+
+  download: {
+    region: 'Download',
+    lead: (size: string) => `One download first: ${size}.`,
+    detail: (model: string, licence: string) =>
+      `${model}, ${licence}. It stays in this browser; after that no clip needs the network.`,
+    rest: (size: string) => `${size} still to fetch.`,
+    start: 'Download',
+    pause: 'Pause',
+    resume: 'Go on',
+    bytes: (loaded: string, total: string) => `${loaded} of ${total}`,
+  },
+
+  stage: {
+    region: 'Stage',
+    starting: 'Getting ready',
+    fetching: (loaded: string, total: string) => `Fetching the model, ${loaded} of ${total}`,
+    preparing: 'Getting ready',
+    step: (step: number, steps: number) => `Step ${step} of ${steps}`,
+    left: (duration: string) => `about ${duration} left`,
+    finishing: (frame: number, frameCount: number) => `Finishing, frame ${frame} of ${frameCount}`,
+    cancel: 'Cancel',
+    forming: 'The clip as it forms',
+    clip: (prompt: string) => `Clip: ${prompt}`,
+    play: 'Play',
+    pause: 'Pause',
+    position: 'Position',
+    wholeScreen: 'Whole screen',
+    download: 'Download',
+    details: 'Details',
+    finished: (prompt: string) => `Finished: ${prompt}`,
+    cancelled: 'Cancelled. The sentence is kept.',
+    gallery: 'Made with Kinora',
+    makeAnother: 'Start from nothing',
+  },
+
+  details: {
+    title: 'How this clip was made',
+    prompt: 'Prompt',
+    seed: 'Seed',
+    size: 'Size',
+    length: 'Length',
+    frames: (count: number) => `${count} frames`,
+    steps: 'Steps',
+    guidance: 'Guidance',
+    file: 'File',
+    madeOn: 'Made on',
+    took: 'Took',
+    tookParts: (denoise: string, decode: string, encode: string) =>
+      `${denoise} painting, ${decode} decoding, ${encode} writing`,
+    model: 'Model',
+    latents: 'Latents SHA-256',
+    useRecipe: 'Use recipe',
+    recipeUsed: 'The recipe is in the form. Nothing runs until you press Make.',
+    copyLink: 'Copy link',
+    linkCopied: 'The link is copied. It holds the recipe, nothing else.',
+    linkNotCopied: 'The browser did not allow copying.',
+  },
+
+  shelf: {
+    region: 'Your clips',
+    title: 'Your clips',
+    empty: 'Your clips line up here.',
+    onlyHere: 'In this browser only. Clearing its site data deletes them.',
+    show: (prompt: string) => `Show: ${prompt}`,
+    download: (prompt: string) => `Download: ${prompt}`,
+    useRecipe: (prompt: string) => `Use recipe: ${prompt}`,
+    throwAway: (prompt: string) => `Throw away: ${prompt}`,
+    throwAwayShort: 'Throw away',
+    thrownAway: 'The clip is thrown away.',
+    madeRoom: (count: number) =>
+      count === 1
+        ? 'The oldest clip went to make room.'
+        : `The ${count} oldest clips went to make room.`,
+    undo: 'Undo',
+    openFile: 'Open a clip',
+    notKept: 'not kept',
+    keepByDownload: 'Download the clip to keep it.',
+  },
+
+  drop: {
+    here: 'Drop a Kinora clip to restore its recipe',
+    restored: 'The recipe of the file is in the form. Nothing runs until you press Make.',
+    fromLink: 'The recipe of the link is in the form. Nothing runs until you press Make.',
+    otherModel: (model: string) =>
+      `The recipe was made with ${model}; this model gives another clip.`,
+  },
+
+  privacy: {
+    count: (count: number, elsewhere: number) =>
+      elsewhere > 0
+        ? `${requests(elsewhere)} elsewhere`
+        : `${requests(count)} since this page loaded`,
+    short: (count: number, elsewhere: number) => requests(elsewhere > 0 ? elsewhere : count),
+    title: 'What this page asked for',
+    lead: 'Your sentence and your clips stay on this machine. These are all requests since this page loaded, as the browser recorded them:',
+    none: 'None.',
+    allHere: (host: string) => `All went to ${host}, the site this page came from.`,
+    someElsewhere: 'Some went elsewhere. The page itself cannot do that; an extension can.',
+    prove: 'Prove it: turn the network off and press Make. It works.',
+    policy: 'Privacy page',
+    fromCache: 'from the cache',
+  },
+
+  notices: { dismiss: 'Close' },
+} as const;
+
+function requests(count: number): string {
+  return count === 1 ? '1 request' : `${grouped(count)} requests`;
+}
+
+/** 100000 → "100,000". */
+export function grouped(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** What the one button of an error does. */
+export type NextStep =
+  | 'make-again'
+  | 'use-processor'
+  | 'edit-prompt'
+  | 'open-file'
+  | 'copy-link'
+  | 'go-to-shelf'
+  | 'reload';
+
+/** The three lines of an error card. */
+export interface ErrorWords {
+  readonly happened: string;
+  readonly kept: string;
+  readonly next: NextStep;
+}
+
+export const nextStepWords: Readonly<Record<NextStep, string>> = {
+  'make-again': 'Try again',
+  'use-processor': 'Make on the processor',
+  'edit-prompt': 'Back to the sentence',
+  'open-file': 'Open another file',
+  'copy-link': 'Copy a link for another browser',
+  'go-to-shelf': 'Go to your clips',
+  reload: 'Load the page again',
+};
+
+const formKept = 'Your sentence and settings are kept.';
+const formAndClipsKept = 'Your sentence, settings and earlier clips are kept.';
+
+/** Each code of the closed list; a missing one does not compile. */
+export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => ErrorWords>> = {
+  aborted: () => ({ happened: 'Stopped.', kept: formKept, next: 'make-again' }),
+  'prompt-empty': () => ({
+    happened: 'There is no sentence yet.',
+    kept: 'Your settings are kept.',
+    next: 'edit-prompt',
+  }),
+  'prompt-too-long': ({ characters, maxCharacters }) => ({
+    happened: `The sentence has ${count(characters)} characters; ${count(maxCharacters)} is the most.`,
+    kept: 'All of it is still in the form.',
+    next: 'edit-prompt',
+  }),
+  'recipe-invalid': ({ field }) => ({
+    happened: `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
+    kept: 'The form is as you left it.',
+    next: 'edit-prompt',
+  }),
+  'webgpu-missing': () => ({
+    happened: 'This browser offers no graphics card.',
+    kept: formKept,
+    next: 'use-processor',
+  }),
+  'gpu-lost': () => ({
+    happened: 'The graphics card stopped answering and was let go.',
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
+  'gpu-out-of-memory': () => ({
+    happened: 'The graphics card ran out of memory.',
+    kept: formAndClipsKept,
+    next: 'use-processor',
+  }),
+  'gpu-wrong-result': () => ({
+    happened: 'The graphics card gave a wrong result, so no clip is shown.',
+    kept: formAndClipsKept,
+    next: 'use-processor',
+  }),
+  'shader-invalid': () => ({
+    happened: 'The graphics card’s driver refused one of Kinora’s programs.',
+    kept: formAndClipsKept,
+    next: 'use-processor',
+  }),
+  'webcodecs-missing': () => ({
+    happened: 'This browser cannot write video files.',
+    kept: formKept,
+    next: 'copy-link',
+  }),
+  'encoder-failed': () => ({
+    happened: 'The browser’s video encoder failed, so there is no file.',
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
+  'weights-unreachable': () => ({
+    happened: 'The model could not be fetched; the network or the site is away.',
+    kept: 'What has arrived is kept, and so is your sentence.',
+    next: 'make-again',
+  }),
+  'weights-damaged': () => ({
+    happened: 'A part of the model arrived damaged, twice.',
+    kept: 'The sound parts are kept, and so is your sentence.',
+    next: 'make-again',
+  }),
+  'manifest-invalid': () => ({
+    happened: 'The description of the model is missing or damaged.',
+    kept: formAndClipsKept,
+    next: 'reload',
+  }),
+  'graph-failed': () => ({
+    happened: 'A network of the model did not run.',
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
+  'storage-full': () => ({
+    happened: 'The browser has no room left for this site.',
+    kept: formAndClipsKept,
+    next: 'go-to-shelf',
+  }),
+  'storage-unavailable': () => ({
+    happened: 'The browser does not let this site keep anything.',
+    kept: 'Clips can be made and downloaded, but not kept here.',
+    next: 'make-again',
+  }),
+  'file-unreadable': () => ({
+    happened: 'This file holds no recipe that Kinora can read.',
+    kept: 'The form is as you left it.',
+    next: 'open-file',
+  }),
+  'worker-died': () => ({
+    happened: 'The browser stopped the part of the page that makes clips.',
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
+  'timed-out': ({ what }) => ({
+    happened: `Something took too long${what === undefined ? '' : ` (${what})`}.`,
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
+  internal: ({ cause }) => ({
+    happened: `Something nobody foresaw${cause === undefined ? '' : `: ${cause}`}.`,
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
+};
+
+function count(value: string | number | boolean | undefined): string {
+  return typeof value === 'number' ? grouped(value) : 'too many';
+}
