@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { KinoraError } from '../../src/common/errors.ts';
+import { recipeFragment } from '../../src/common/recipe-link.ts';
+import { openPage } from '../helpers/page-lab.ts';
+import { fishRecipe, graphicsDevice } from '../helpers/scripted-engine.ts';
+
+const make = page.getByRole('button', { name: /^Make/ });
+const prompt = page.getByRole('textbox', { name: 'Prompt' });
+
+test('the form is kept at every keystroke and there on the next visit', async () => {
+  await page.viewport(1440, 900);
+  const first = openPage();
+  await prompt.fill('a boat');
+  await page.getByRole('radio', { name: '9:16' }).click();
+  await page.getByRole('radio', { name: '1 s' }).click();
+  expect(first.saved().form).toMatchObject({ prompt: 'a boat', ratio: '9:16', frameCount: 9 });
+});
+
+test('the last form is restored', async () => {
+  const { engine } = openPage({
+    settings: {
+      form: { prompt: 'a boat', ratio: '1:1', seed: 99, isSeedLocked: true, steps: 12 },
+    },
+  });
+  await make.click();
+  expect(engine.requests[0]?.recipe).toMatchObject({
+    prompt: 'a boat',
+    ratio: '1:1',
+    seed: 99,
+    steps: 12,
+  });
+});
+
+test('a recipe in the address fills the form and runs nothing', async () => {
+  history.replaceState(null, '', recipeFragment({ ...fishRecipe, ratio: '9:16', seed: 31 }));
+  const { engine } = openPage({ prompt: 'mine' });
+  await expect.element(prompt).toHaveValue(fishRecipe.prompt);
+  expect(engine.requests).toEqual([]);
+  await make.click();
+  expect(engine.requests[0]?.recipe).toEqual({ ...fishRecipe, ratio: '9:16', seed: 31 });
+});
+
+test('a damaged recipe in the address leaves the form alone', async () => {
+  history.replaceState(null, '', '#recipe=%%%');
+  openPage({ prompt: 'mine' });
+  await expect.element(page.getByText(/This recipe cannot be followed/)).toBeVisible();
+  await expect.element(prompt).toHaveValue('mine');
+});
+
+test('a dropped clip restores its recipe', async () => {
+  const { engine } = openPage({ prompt: 'mine' });
+  await expect.element(make).toBeVisible();
+  drop(new File(['clip'], 'clip.mp4'));
+  await expect.element(prompt).toHaveValue(fishRecipe.prompt);
+  expect(engine.requests).toEqual([]);
+});
+
+test('a dropped file without a recipe leaves the form alone', async () => {
+  openPage({
+    prompt: 'mine',
+    ports: { readRecipe: () => Promise.reject(new KinoraError('file-unreadable')) },
+  });
+  drop(new File(['song'], 'song.mp3'));
+  await expect.element(page.getByText(/This file holds no recipe/)).toBeVisible();
+  await expect.element(prompt).toHaveValue('mine');
+});
+
+test('under the prompt stands what the model understood and what a strange word is taken for', async () => {
+  openPage({
+    prompt: 'a carp and jazz',
+    prepare: (engine) => {
+      engine.understand = () => ({
+        attributes: [
+          { name: 'subject', value: 'fish', confidence: 0.9 },
+          { name: 'weather', value: undefined, confidence: 0.1 },
+        ],
+        substitutions: [
+          { word: 'carp', takenFor: 'fish' },
+          { word: 'jazz', takenFor: undefined },
+        ],
+        droppedWords: 0,
+      });
+    },
+  });
+  const said = page.getByRole('status', { name: 'What the model understood' });
+  await expect.element(said).toHaveTextContent('“carp” is read as fish');
+  await expect.element(said).toHaveTextContent('“jazz” means nothing to it');
+  await expect.element(said).toHaveTextContent('left to chance: weather');
+});
+
+test('a sentence without a subject is not passed over in silence', async () => {
+  openPage({
+    prompt: 'jazz',
+    prepare: (engine) => {
+      engine.understand = () => ({
+        attributes: [{ name: 'subject', value: 'boat', confidence: 0.2 }],
+        substitutions: [],
+        droppedWords: 0,
+      });
+    },
+  });
+  await expect.element(page.getByText('Sees no subject it knows, so it picks one.')).toBeVisible();
+});
+
+test('a word the model knows is one press away from the prompt', async () => {
+  openPage({ prompt: 'a red' });
+  await page.getByRole('button', { name: 'What it knows' }).click();
+  await page.getByRole('button', { name: 'boat', exact: true }).click();
+  await expect.element(prompt).toHaveValue('a red boat');
+});
+
+test('the backend is chosen by hand, and the choice stays', async () => {
+  const { engine, saved } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.device = graphicsDevice;
+    },
+  });
+  await page.getByRole('button', { name: 'Graphics card' }).click();
+  const sheet = page.getByRole('dialog', { name: 'This device' });
+  await sheet.getByRole('radio', { name: /Processor/ }).click();
+  expect(saved().backend).toBe('cpu');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await make.click();
+  expect(engine.requests[0]?.backend).toBe('cpu');
+});
+
+test('steps, guidance and file size are one click deeper', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await page.getByRole('button', { name: 'Options' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Options' });
+  await sheet.getByRole('slider', { name: 'Steps' }).fill('8');
+  await sheet.getByRole('slider', { name: 'Guidance' }).fill('2.5');
+  await sheet.getByRole('radio', { name: '320 × 180' }).click();
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await make.click();
+  expect(engine.requests[0]?.recipe).toMatchObject({
+    steps: 8,
+    guidanceScale: 2.5,
+    enlargement: 2,
+  });
+});
+
+function drop(file: File): void {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(file);
+  document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
+}

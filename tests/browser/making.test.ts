@@ -1,0 +1,184 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { cdp, page, userEvent } from 'vitest/browser';
+import { openPage } from '../helpers/page-lab.ts';
+import { fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
+
+const make = page.getByRole('button', { name: /^Make/ });
+const prompt = page.getByRole('textbox', { name: 'Prompt' });
+
+test('a sentence and one press make a clip that plays and can be saved', async () => {
+  const { engine, stored } = openPage();
+  await prompt.fill('  a red fish swims  ');
+  await make.click();
+  expect(engine.requests[0]?.recipe).toMatchObject({
+    prompt: 'a red fish swims',
+    ratio: '16:9',
+    frameCount: 17,
+    steps: 20,
+    guidanceScale: 4,
+    seed: 4242,
+  });
+  engine.finish({ id: 'one' });
+  await expect.element(page.getByLabelText('Clip: a red fish swims')).toBeVisible();
+  const save = page.getByRole('link', { name: 'Download', exact: true });
+  await expect.element(save).toHaveAttribute('download', 'a-red-fish-7.mp4');
+  await expect.element(save).toHaveAttribute('href', expect.stringMatching(/^blob:/));
+  expect([...stored.keys()]).toEqual(['one']);
+});
+
+test('Ctrl+Enter makes and Escape cancels, from wherever the focus is', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await expect.element(make).toBeVisible();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.element(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  expect(engine.requests).toHaveLength(1);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.element(prompt).toHaveValue('a red fish');
+});
+
+test('cancelling gives back the clip that was on the stage', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  engine.finish({});
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+  await make.click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+});
+
+test('while denoising it shows step, time left and a picture that moves', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  engine.report({
+    stage: 'denoise',
+    step: 6,
+    steps: 20,
+    remainingMs: 8400,
+    preview: previewOf(22, 12, 17),
+  });
+  await expect.element(page.getByText('Step 6 of 20', { exact: true })).toBeVisible();
+  await expect.element(page.getByText('about 9 s left', { exact: true })).toBeVisible();
+  await expect.element(page.getByRole('progressbar')).toHaveAttribute('value', '0.27');
+  const picture = page.getByRole('img', { name: 'The clip as it forms' });
+  await expect.element(picture).toBeVisible();
+  const pixels = (): string => picture.element().querySelector('canvas')!.toDataURL();
+  const first = pixels();
+  await expect.poll(pixels).not.toBe(first);
+  engine.report({ stage: 'decode', frame: 3, frameCount: 17 });
+  await expect.element(page.getByText('Finishing, frame 3 of 17')).toBeVisible();
+  await expect.element(picture).toBeVisible();
+});
+
+test('a press while a clip is made does not start a second one', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  await expect.element(page.getByRole('button', { name: /^Making/ })).toBeVisible();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  expect(engine.requests).toHaveLength(1);
+});
+
+test('a first visit says the size first, and Make then fetches and makes in one go', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.model = { ...each.model, missingBytes: each.model.totalBytes };
+    },
+  });
+  const card = page.getByRole('region', { name: 'Download' });
+  await expect.element(card).toHaveTextContent(/15\.9 MB.*Apache-2\.0/);
+  await page.getByRole('button', { name: 'Make · 15.9 MB first' }).click();
+  engine.report({ stage: 'download', loadedBytes: 6_100_000, totalBytes: 15_900_000 });
+  await expect.element(page.getByText('Fetching the model, 6.1 MB of 15.9 MB')).toBeVisible();
+  engine.finish({});
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+  await expect.element(card).not.toBeInTheDocument();
+});
+
+test('a paused download says how much is left and goes on', async () => {
+  const { engine } = openPage({
+    prepare: (each) => {
+      each.model = { ...each.model, missingBytes: each.model.totalBytes };
+    },
+  });
+  const card = page.getByRole('region', { name: 'Download' });
+  await card.getByRole('button', { name: 'Download' }).click();
+  engine.report({ stage: 'download', loadedBytes: 6_000_000, totalBytes: 15_900_000 });
+  await expect.element(card).toHaveTextContent('6.0 MB of 15.9 MB');
+  engine.model = { ...engine.model, missingBytes: { wgsl: 9_900_000, cpu: 9_900_000 } };
+  await card.getByRole('button', { name: 'Pause' }).click();
+  await expect.element(card).toHaveTextContent('9.9 MB still to fetch.');
+  await card.getByRole('button', { name: 'Go on' }).click();
+  engine.finishDownload();
+  await expect.element(card).not.toBeInTheDocument();
+});
+
+test('the time on the button is what the last clip took', async () => {
+  const { engine, saved } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  engine.finish({
+    timings: {
+      loadMs: 5000,
+      promptMs: 0,
+      denoiseMs: 30_000,
+      decodeMs: 2000,
+      encodeMs: 1000,
+      totalMs: 38_000,
+    },
+  });
+  await expect.element(page.getByRole('button', { name: 'Make · about 33 s' })).toBeVisible();
+  expect(saved().speeds.cpu).toEqual({ denoiseMs: 150, frameMs: 3000 / 17 });
+});
+
+test('an unlocked seed is drawn anew for each clip, a locked one stays', async () => {
+  const seeds = [11, 12, 13];
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    ports: { rollSeed: () => seeds.shift()! },
+  });
+  await page.viewport(1440, 900);
+  await make.click();
+  engine.finish({});
+  await make.click();
+  engine.finish({});
+  await page.getByRole('button', { name: 'Keep this seed' }).click();
+  await make.click();
+  expect(engine.requests.map(({ recipe }) => recipe.seed)).toEqual([11, 12, 12]);
+});
+
+test('details show the recipe without touching the form', async () => {
+  const { engine } = openPage({ prompt: 'another sentence' });
+  await make.click();
+  engine.finish({ recipe: fishRecipe });
+  await page.getByRole('button', { name: 'Details' }).click();
+  const details = page.getByRole('dialog', { name: 'How this clip was made' });
+  await expect.element(details).toHaveTextContent(/Seed\s*7.*Steps\s*20.*Guidance\s*4/);
+  await expect.element(prompt).toHaveValue('another sentence');
+  await details.getByRole('button', { name: 'Use recipe' }).click();
+  await expect.element(prompt).toHaveValue(fishRecipe.prompt);
+});
+
+test('with reduced motion nothing plays by itself', async () => {
+  const session = cdp();
+  const emulate = (value: string): Promise<unknown> =>
+    session.send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'prefers-reduced-motion', value }],
+    });
+  await emulate('reduce');
+  onTestFinished(async () => {
+    await emulate('');
+  });
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  const preview = previewOf(22, 12, 17);
+  engine.report({ stage: 'denoise', step: 6, steps: 20, remainingMs: 8400, preview });
+  const picture = page.getByRole('img', { name: 'The clip as it forms' });
+  await expect.element(picture).toBeVisible();
+  const pixels = (): string => picture.element().querySelector('canvas')!.toDataURL();
+  const first = pixels();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(pixels()).toBe(first);
+  engine.finish({});
+  const video = page.getByLabelText(/^Clip:/);
+  await expect.element(video).toHaveProperty('autoplay', false);
+});

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { errorCodes, KinoraError } from '../../src/common/errors.ts';
+import { openPage } from '../helpers/page-lab.ts';
+
+const make = page.getByRole('button', { name: /^Make/ });
+const prompt = page.getByRole('textbox', { name: 'Prompt' });
+const card = page.getByRole('alert');
+
+test('without a sentence the button says so, and a press leads to the prompt', async () => {
+  const { engine } = openPage();
+  const button = page.getByRole('button', { name: 'Type a sentence first' });
+  await button.click({ force: true });
+  await expect.element(prompt).toHaveFocus();
+  await prompt.fill('   ');
+  await expect.element(button).toHaveAttribute('aria-disabled', 'true');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  expect(engine.requests).toEqual([]);
+});
+
+test('a hundred thousand characters stay in the form, and the button says how many are too many', async () => {
+  const text = 'a fish '.repeat(15_000).trim();
+  const { engine, saved } = openPage();
+  await prompt.fill(text);
+  await expect
+    .element(page.getByRole('button', { name: 'Shorten: 104,999 of 1,000 characters' }))
+    .toBeVisible();
+  await expect.element(prompt).toHaveAttribute('aria-invalid', 'true');
+  expect(saved().form.prompt).toBe(text);
+  expect(engine.requests).toEqual([]);
+});
+
+test('emoji and right-to-left text reach the recipe as typed', async () => {
+  const { engine } = openPage();
+  await prompt.fill('سمكة حمراء 🐟 تسبح');
+  await make.click();
+  expect(engine.requests[0]?.recipe.prompt).toBe('سمكة حمراء 🐟 تسبح');
+});
+
+test.each(errorCodes.filter((code) => code !== 'aborted'))(
+  'a clip that ends in %s shows what happened, what was kept and one button',
+  async (code) => {
+    const { engine } = openPage({ prompt: 'a red fish' });
+    await make.click();
+    engine.fail(code, { characters: 2000, maxCharacters: 1000, what: 'a step', cause: 'why' });
+    await expect.element(card).toBeVisible();
+    expect(card.getByRole('button').elements()).toHaveLength(1);
+    expect(card.element().querySelectorAll('p')).toHaveLength(2);
+    await expect.element(prompt).toHaveValue('a red fish');
+  },
+);
+
+test('after the worker died one press makes the same clip again', async () => {
+  const { engine } = openPage({
+    settings: { form: { prompt: 'a red fish', seed: 5, isSeedLocked: true } },
+  });
+  await make.click();
+  engine.die();
+  await expect.element(card).toHaveTextContent('The browser stopped the part of the page');
+  await card.getByRole('button', { name: 'Try again' }).click();
+  expect(engine.requests[1]).toEqual(engine.requests[0]);
+  engine.finish({});
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+});
+
+test('a graphics card out of memory leads to the processor', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.device = { ...each.device, ...graphics };
+    },
+  });
+  await make.click();
+  expect(engine.requests[0]?.backend).toBe('wgsl');
+  engine.fail('gpu-out-of-memory');
+  await card.getByRole('button', { name: 'Make on the processor' }).click();
+  expect(engine.requests[1]?.backend).toBe('cpu');
+});
+
+test('a browser without WebGPU is told so and makes clips on the processor', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await expect.element(page.getByText(/This browser has no WebGPU/)).toBeVisible();
+  await make.click();
+  expect(engine.requests[0]?.backend).toBe('cpu');
+});
+
+test('a browser without WebCodecs is told so before Make, and may try all the same', async () => {
+  const { engine, copied } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.device = { ...each.device, codecs: [] };
+    },
+  });
+  await expect.element(page.getByText(/This browser cannot write video files/)).toBeVisible();
+  await make.click();
+  engine.fail('webcodecs-missing');
+  await card.getByRole('button', { name: 'Copy a link for another browser' }).click();
+  await expect.poll(() => copied).toEqual([expect.stringContaining('#recipe=')]);
+});
+
+test('a clip that the full storage refuses still plays and can be saved', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    ports: {
+      clips: {
+        list: () => Promise.resolve([]),
+        put: () => Promise.reject(new KinoraError('storage-full')),
+        remove: () => Promise.resolve(),
+      },
+    },
+  });
+  await make.click();
+  engine.finish({});
+  await expect.element(page.getByText(/no room left.*Download the clip to keep it/)).toBeVisible();
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+  await expect.element(page.getByRole('link', { name: 'Download', exact: true })).toBeVisible();
+  await expect.element(page.getByText('not kept')).toBeVisible();
+});
+
+test('a manifest that cannot be fetched is said, and looking again helps', async () => {
+  const { engine } = openPage({
+    prepare: (each) => {
+      each.inspectFailure = new KinoraError('weights-unreachable');
+    },
+  });
+  await expect.element(card).toHaveTextContent('The model could not be fetched');
+  engine.inspectFailure = undefined;
+  await card.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Options' })).toHaveTextContent('2 s');
+});
+
+const graphics = {
+  backend: 'wgsl',
+  reason: 'gpu',
+  adapter: { description: 'Example Graphics 9000', tier: 'T1', isSoftware: false },
+} as const;

@@ -1,0 +1,222 @@
+import type { Attribute } from '../../src/common/attributes.ts';
+import type { Clip } from '../../src/common/clip.ts';
+import { KinoraError, type ErrorCode, type ErrorDetails } from '../../src/common/errors.ts';
+import type { OnProgress, Preview, Progress } from '../../src/common/progress.ts';
+import type { Recipe } from '../../src/common/recipe.ts';
+import type { SentRequest } from '../../src/common/requests.ts';
+import type { Ports } from '../../src/app/ports.ts';
+import type {
+  DeviceReport,
+  Inspection,
+  MakeRequest,
+  ModelReport,
+  Understanding,
+} from '../../src/engine/engine-api.ts';
+
+/** An engine whose every answer the test decides; it keeps the promises of `EngineApi`. */
+export interface ScriptedEngine {
+  readonly api: Ports['engine'];
+  /** What `make` was asked for, in order. */
+  readonly requests: MakeRequest[];
+  device: DeviceReport;
+  model: ModelReport;
+  understand: (prompt: string) => Understanding;
+  /** Makes the next `inspect` reject. */
+  inspectFailure: KinoraError | undefined;
+  /** Of the running `make` or `download`. */
+  report(progress: Progress): void;
+  finish(clip: Partial<Clip>): void;
+  finishDownload(): void;
+  fail(code: ErrorCode, details?: ErrorDetails): void;
+  sendRequest(request: SentRequest): void;
+  /** The worker dies, with whatever it was doing. */
+  die(): void;
+}
+
+interface Work {
+  readonly onProgress: OnProgress;
+  readonly recipe: Recipe | undefined;
+  readonly resolve: (clip: Clip) => void;
+  readonly reject: (error: KinoraError) => void;
+}
+
+export function scriptedEngine(): ScriptedEngine {
+  let work: Work | undefined;
+  const onDeath: ((error: KinoraError) => void)[] = [];
+  let onRequest: (request: SentRequest) => void = () => undefined;
+
+  const begin = (onProgress: OnProgress, recipe?: Recipe): Promise<Clip> =>
+    new Promise((resolve, reject) => {
+      if (work) throw new Error('one at a time');
+      work = { onProgress, recipe, resolve, reject };
+    });
+  const end = (): Work => {
+    if (!work) throw new Error('nothing is running');
+    const ended = work;
+    work = undefined;
+    return ended;
+  };
+  const setMissing = (bytes: number): void => {
+    engine.model = { ...engine.model, missingBytes: { wgsl: bytes, cpu: bytes } };
+  };
+
+  const engine: ScriptedEngine = {
+    device: processorDevice,
+    model: nanoModel,
+    understand: understandFish,
+    inspectFailure: undefined,
+    requests: [],
+    report: (progress) => work?.onProgress(progress),
+    finish(clip) {
+      const { resolve, recipe } = end();
+      setMissing(0);
+      resolve(clipOf({ ...(recipe && { recipe }), ...clip }));
+    },
+    finishDownload() {
+      setMissing(0);
+      end().resolve(clipOf({}));
+    },
+    fail(code, details) {
+      end().reject(new KinoraError(code, details));
+    },
+    sendRequest: (request) => {
+      onRequest(request);
+    },
+    die() {
+      if (work) engine.fail('worker-died');
+      for (const listener of onDeath) listener(new KinoraError('worker-died'));
+    },
+    api: {
+      onDeath: (listener) => {
+        onDeath.push(listener);
+      },
+      inspect(): Promise<Inspection> {
+        const { device, model, inspectFailure } = engine;
+        return inspectFailure ? Promise.reject(inspectFailure) : Promise.resolve({ device, model });
+      },
+      async download(_backend, onProgress) {
+        await begin(onProgress);
+      },
+      understand: (prompt) => Promise.resolve(engine.understand(prompt)),
+      make(request, onProgress) {
+        engine.requests.push(request);
+        return begin(onProgress, request.recipe);
+      },
+      cancel() {
+        if (work) engine.fail('aborted');
+        return Promise.resolve();
+      },
+      deleteWeights() {
+        setMissing(engine.model.totalBytes.cpu);
+        return Promise.resolve();
+      },
+      watchRequests(listener) {
+        onRequest = listener;
+        return Promise.resolve();
+      },
+    },
+  };
+  return engine;
+}
+
+export const processorDevice: DeviceReport = {
+  backend: 'cpu',
+  reason: 'no-webgpu',
+  adapter: undefined,
+  codecs: ['h264', 'vp9'],
+  threads: 4,
+};
+
+export const graphicsDevice: DeviceReport = {
+  ...processorDevice,
+  backend: 'wgsl',
+  reason: 'gpu',
+  adapter: { description: 'Example Graphics 9000', tier: 'T1', isSoftware: false },
+};
+
+export const nanoModel: ModelReport = {
+  id: 'kinora-nano@0.1.0',
+  licence: 'Apache-2.0',
+  missingBytes: { wgsl: 0, cpu: 0 },
+  totalBytes: { wgsl: 14_200_000, cpu: 15_900_000 },
+  offers: [
+    { ratio: '16:9', base: { width: 176, height: 96 }, shown: { width: 160, height: 90 } },
+    { ratio: '1:1', base: { width: 128, height: 128 }, shown: { width: 128, height: 128 } },
+    { ratio: '9:16', base: { width: 96, height: 176 }, shown: { width: 90, height: 160 } },
+  ],
+  frameCounts: [9, 17],
+  framesPerSecond: 8,
+  defaults: { steps: 20, guidanceScale: 4 },
+  knows: {
+    subject: ['fish', 'boat', 'balloon', 'bird', 'rocket', 'cat'],
+    colour: ['red', 'blue', 'yellow', 'green'],
+    setting: ['sea', 'under water', 'meadow', 'city', 'space'],
+  },
+};
+
+const read = (name: string, value: string | undefined): Attribute => ({
+  name,
+  value,
+  confidence: value === undefined ? 0.2 : 0.97,
+});
+
+export const understandFish = (): Understanding => ({
+  attributes: [
+    read('subject', 'fish'),
+    read('colour', 'red'),
+    read('setting', 'under water'),
+    read('action', 'moves right'),
+    read('time', undefined),
+    read('weather', undefined),
+  ],
+  substitutions: [],
+  droppedWords: 0,
+});
+
+export const fishRecipe: Recipe = {
+  format: 1,
+  tool: 'text-to-video',
+  prompt: 'a red fish swims to the right under water',
+  seed: 7,
+  ratio: '16:9',
+  frameCount: 17,
+  steps: 20,
+  guidanceScale: 4,
+  enlargement: 4,
+  model: nanoModel.id,
+};
+
+/** A clip with an empty file, but for what the test gives. */
+export function clipOf(given: Partial<Clip>): Clip {
+  return {
+    id: crypto.randomUUID(),
+    recipe: fishRecipe,
+    file: new Blob([], { type: 'video/mp4' }),
+    fileName: 'a-red-fish-7.mp4',
+    codec: 'h264',
+    width: 640,
+    height: 360,
+    frameCount: 17,
+    durationMs: 2125,
+    poster: new Blob([], { type: 'image/png' }),
+    latentsSha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    timings: {
+      loadMs: 900,
+      promptMs: 40,
+      denoiseMs: 8000,
+      decodeMs: 700,
+      encodeMs: 300,
+      totalMs: 9940,
+    },
+    backend: 'cpu',
+    createdAtMs: Date.UTC(2026, 10, 24),
+    ...given,
+  };
+}
+
+/** Grey noise of a size. */
+export function previewOf(width: number, height: number, frameCount: number): Preview {
+  const rgba = new Uint8ClampedArray(frameCount * width * height * 4);
+  for (let i = 0; i < rgba.length; i++) rgba[i] = i % 4 === 3 ? 255 : (i * 37) % 256;
+  return { width, height, frameCount, rgba };
+}
