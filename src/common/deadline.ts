@@ -10,23 +10,16 @@ export async function withDeadline<T>(
   what: string,
   signal?: AbortSignal,
 ): Promise<T> {
-  throwIfAborted(signal);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let onAbort: (() => void) | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new KinoraError('timed-out', { what, limitMs: ms }));
     }, ms);
-    onAbort = () => {
-      reject(new KinoraError('aborted', { what }));
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
   });
   try {
-    return await Promise.race([work, limit]);
+    return await untilAborted(Promise.race([work, limit]), signal);
   } finally {
     clearTimeout(timer);
-    if (onAbort) signal?.removeEventListener('abort', onAbort);
   }
 }
 
