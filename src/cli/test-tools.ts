@@ -39,9 +39,11 @@ export async function ensurePython(): Promise<string> {
   const found = [named, own, 'python3'].find((python) => python !== undefined && suits(python));
   if (found !== undefined) return found;
   const requirements = ['-r', 'models/training/requirements.txt'];
+  // PyTorch's own index has it without CUDA, a tenth of the size; PyPI is enough where that is away.
+  const index = ['--extra-index-url', 'https://download.pytorch.org/whl/cpu', '--retries', '0'];
   const made =
     (await runCommand('python3', ['-m', 'venv', 'models/training/.venv'])) === 0 &&
-    (await runCommand(own, ['-m', 'pip', 'install', '-q', ...requirements])) === 0;
+    (await runCommand(own, ['-m', 'pip', 'install', '-q', ...index, ...requirements])) === 0;
   if (!made) throw missingTool('No Python with PyTorch: see models/training/README.md.');
   return own;
 }
