@@ -286,8 +286,11 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formAndClipsKept,
     next: 'use-processor',
   }),
-  'webcodecs-missing': () => ({
-    happened: 'This browser cannot write video files.',
+  'webcodecs-missing': ({ width, height }) => ({
+    happened:
+      width === undefined
+        ? 'This browser cannot write video files. Today’s Chrome, Edge, Firefox and Safari can.'
+        : `This browser cannot write video files of ${String(width)}×${String(height)}.`,
     kept: formKept,
     next: 'copy-link',
   }),
