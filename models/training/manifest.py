@@ -15,7 +15,7 @@ from .world.vocabulary import LENGTH, PAD, START, UNKNOWN, VOCABULARY
 CHUNK_BYTES = 1 << 20
 # role; which engine path reads it; whether a first text-to-video clip needs it (the encoder serves pictures and clips as input).
 FILES = {
-    files.TEXT: ('weights', 'both', True), 'text-encoder.onnx': ('graph', 'both', True), 'vocabulary.json': ('text', 'both', True),
+    files.TEXT: ('weights', 'both', True), 'text-encoder.onnx': ('graph', 'both', True), 'vocabulary.json': ('text', 'both', True), 'lexicon.json': ('text', 'both', True),
     files.TRANSFORMER: ('weights', 'both', True), 'transformer.onnx': ('graph', 'cpu', True),
     files.DECODER: ('weights', 'both', True), 'decoder.onnx': ('graph', 'cpu', True),
     files.ENCODER: ('weights', 'both', False), 'encoder.onnx': ('graph', 'cpu', False),
@@ -42,7 +42,7 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict)
         'fps': FPS, 'frames': FRAMES, 'sizes': {ratio: {'width': width, 'height': height} for ratio, (width, height) in SIZES.items()},
         'sampling': {'steps': 20, 'guidance_scale': 3., 'shift': 2., 'smallest_sigma': SMALLEST_SIGMA},
         'textEncoder': {
-            'graph': 'text-encoder.onnx', 'weights': files.TEXT, 'vocabulary': 'vocabulary.json', 'words': '[a-z]+', 'length': LENGTH,
+            'graph': 'text-encoder.onnx', 'weights': files.TEXT, 'vocabulary': 'vocabulary.json', 'lexicon': 'lexicon.json', 'words': '[a-z]+', 'length': LENGTH,
             'pad': PAD, 'unknown': UNKNOWN, 'start': START, 'dim': config.text_dim, 'num_layers': len(text.blocks),
             'num_heads': text.blocks[0].num_heads, 'eps': text.norm.eps},
         'transformer': asdict(config) | {

