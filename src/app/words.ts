@@ -162,6 +162,7 @@ export const words = {
     empty: 'Your clips line up here.',
     onlyHere: 'In this browser only. Clearing its site data deletes them.',
     show: (prompt: string) => `Show: ${prompt}`,
+    showUnkept: (prompt: string) => `Show: ${prompt}, not kept`,
     download: (prompt: string) => `Download: ${prompt}`,
     useRecipe: (prompt: string) => `Use recipe: ${prompt}`,
     throwAway: (prompt: string) => `Throw away: ${prompt}`,

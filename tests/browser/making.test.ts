@@ -33,7 +33,9 @@ test('Ctrl+Enter makes and Escape cancels, from wherever the focus is', async ()
   await expect.element(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
   expect(engine.requests).toHaveLength(1);
   await userEvent.keyboard('{Escape}');
-  await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect
+    .element(page.getByRole('heading', { name: 'A sentence becomes a clip.' }))
+    .toBeVisible();
   await expect.element(prompt).toHaveValue('a red fish');
 });
 

@@ -38,7 +38,9 @@ test('using a recipe fills the form and leaves the stage alone', async () => {
   openPage({ clips: [boat], prompt: 'mine' });
   await shelf.getByRole('button', { name: 'Use recipe: a boat' }).click();
   await expect.element(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('a boat');
-  await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect
+    .element(page.getByRole('heading', { name: 'A sentence becomes a clip.' }))
+    .toBeVisible();
 });
 
 test('a clip plays under the pointer and stops when it leaves', async () => {

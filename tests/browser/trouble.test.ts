@@ -126,7 +126,9 @@ test('a manifest that cannot be fetched is said, and looking again helps', async
   await expect.element(card).toHaveTextContent('The model could not be fetched');
   engine.inspectFailure = undefined;
   await card.getByRole('button', { name: 'Try again' }).click();
-  await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect
+    .element(page.getByRole('heading', { name: 'A sentence becomes a clip.' }))
+    .toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Options' })).toHaveTextContent('2 s');
 });
 

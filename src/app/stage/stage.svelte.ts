@@ -19,16 +19,17 @@ export type Scene =
 export type Stage = ReturnType<typeof createStage>;
 
 export function createStage() {
-  let scene = $state.raw<Scene>({ kind: 'opening' });
+  const opening: Scene = { kind: 'opening' };
+  let scene = $state.raw<Scene>(opening);
   /** Where a cancelled clip leads back to. */
-  let before: Scene = scene;
+  let before: Scene = opening;
 
   return {
     get scene() {
       return scene;
     },
     open() {
-      scene = { kind: 'opening' };
+      scene = opening;
     },
     show(clip: Clip) {
       scene = { kind: 'clip', clip };
