@@ -30,10 +30,7 @@ export default ts.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       // Errors cross the worker boundary as data (common/errors.ts).
-      '@typescript-eslint/only-throw-error': [
-        'error',
-        { allow: [{ from: 'file', name: 'ErrorData' }] },
-      ],
+      '@typescript-eslint/only-throw-error': ['error', { allow: ['ErrorData'] }],
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'Use common/random.' },

@@ -17,7 +17,6 @@ import type { EncodedVideo, EncodeRequest } from './media/encode-video.ts';
 import type {
   DecodedFrame,
   PromptEmbeds,
-  TextEncoder,
   VideoDecoder,
   VideoTransformer,
 } from './networks/contracts.ts';
@@ -28,9 +27,7 @@ import type { PredictionType } from './sampling/euler.ts';
 export interface Studio {
   readonly backend: Backend;
   readonly model: ModelFacts;
-  /** @returns [textLength] vocabulary indices, padded with 0. */
-  readonly tokenise: (prompt: string) => Int32Array;
-  readonly textEncoder: TextEncoder;
+  readonly encodePrompt: (prompt: string) => Promise<PromptEmbeds>;
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
   /** Rough moving picture of latents [frames, channels, height, width]. */
@@ -81,7 +78,8 @@ export async function generate(
   const encoding = await ports.planEncoding({ base, ratio, enlargement, framesPerSecond });
 
   onProgress({ stage: 'prepare', what: 'prompt' });
-  const { prompt, negative } = await encodePrompts(recipe, studio);
+  const prompt = await studio.encodePrompt(recipe.prompt);
+  const negative = await studio.encodePrompt('');
   const promptMs = watch.lap();
 
   const latents = await denoise(studio.transformer, {
@@ -133,16 +131,6 @@ function baseSize({ ratio }: Recipe, model: ModelFacts): Size {
   const base = model.sizes[ratio];
   if (!base) throw new KinoraError('recipe-invalid', { field: 'ratio', received: ratio });
   return base;
-}
-
-/** The recipe's prompt, and the empty one that guidance moves away from. */
-async function encodePrompts(
-  recipe: Recipe,
-  { tokenise, textEncoder }: Studio,
-): Promise<{ prompt: PromptEmbeds; negative: PromptEmbeds }> {
-  const { prompt } = await textEncoder.encode(tokenise(recipe.prompt));
-  const { prompt: negative } = await textEncoder.encode(tokenise(''));
-  return { prompt, negative };
 }
 
 /** Tells the page of each step; previews are drawn as often as a tenth of the time allows. */

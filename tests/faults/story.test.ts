@@ -8,7 +8,7 @@ import { makeTinyClip, type Wrap } from '../helpers/tiny-studio.ts';
 
 const sites = [
   'planEncoding',
-  'textEncoder.encode',
+  'encodePrompt',
   'transformer.predict',
   'decoder.decode',
   'encoder.encode',

@@ -1,5 +1,5 @@
 /** The CPU path against PyTorch: text encoder, transformer, the whole sampling loop, decoder. */
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { denoise } from '../../src/engine/denoise.ts';
 import { onnxTextEncoder } from '../../src/engine/networks/text-encoder-onnx.ts';
 import { onnxVideoDecoder } from '../../src/engine/networks/video-decoder-onnx.ts';
@@ -13,13 +13,10 @@ const tolerance = 1e-3;
 
 beforeAll(() => {
   // Node has no ImageData; the decoder needs no more of it than this.
-  globalThis.ImageData ??= class {
-    constructor(
-      readonly data: Uint8ClampedArray,
-      readonly width: number,
-      readonly height: number,
-    ) {}
-  } as unknown as typeof ImageData;
+  const NodeImageData = function (data: Uint8ClampedArray, width: number, height: number) {
+    return { data, width, height };
+  };
+  vi.stubGlobal('ImageData', NodeImageData);
 });
 
 test('the text encoder gives the embeddings and the words PyTorch gives', async () => {

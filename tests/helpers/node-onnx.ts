@@ -16,7 +16,7 @@ export function openShippedGraph(network: {
   readonly graph: string;
   readonly weights: string;
 }): Promise<OnnxGraph> {
-  const runtime = createOnnxRuntime({ threads: 1, paths: undefined });
+  const runtime = createOnnxRuntime({ threads: 1, files: undefined });
   return runtime.openGraph(read(network.graph), {
     path: network.weights,
     bytes: read(network.weights),

@@ -39,16 +39,10 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
       shift: 2,
       predictionType: 'sample',
     },
-    tokenise: (prompt) => Int32Array.of(2, prompt.length),
-    textEncoder: {
-      encode: (tokens) =>
-        wrap('textEncoder.encode', async () => {
-          await Promise.resolve();
-          const prompt = { embeds: Float32Array.from(tokens), mask: Float32Array.of(1, 1) };
-          return { prompt, attributes: [] };
-        }),
-      dispose: () => Promise.resolve(),
-    },
+    encodePrompt: (prompt) =>
+      wrap('encodePrompt', () =>
+        Promise.resolve({ embeds: Float32Array.of(2, prompt.length), mask: Float32Array.of(1, 1) }),
+      ),
     transformer: {
       predict: ({ latents, prompts }) =>
         wrap('transformer.predict', async () => {

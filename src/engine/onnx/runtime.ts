@@ -1,6 +1,6 @@
 /**
  * The only door to onnxruntime-web. Plain WebAssembly: SIMD, and threads where the page is
- * cross-origin isolated. Why not its WebGPU build: src/decisions/0002-onnx-on-wasm.md.
+ * cross-origin isolated. Why not its WebGPU build: src/decisions/onnx-on-webassembly.md.
  */
 import * as ort from 'onnxruntime-web/wasm';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
@@ -38,12 +38,17 @@ export interface OnnxTensor {
 export interface OnnxOptions {
   readonly threads: number;
   /** Addresses of the runtime's own files; undefined in Node, where it finds them itself. */
-  readonly paths: { readonly mjs: string; readonly wasm: string } | undefined;
+  readonly files: RuntimeFiles | undefined;
 }
 
-export function createOnnxRuntime({ threads, paths }: OnnxOptions): OnnxRuntime {
+export interface RuntimeFiles {
+  readonly mjs: string;
+  readonly wasm: string;
+}
+
+export function createOnnxRuntime({ threads, files }: OnnxOptions): OnnxRuntime {
   ort.env.wasm.numThreads = threads;
-  if (paths) ort.env.wasm.wasmPaths = { ...paths };
+  if (files) ort.env.wasm.wasmPaths = { ...files };
   return {
     async openGraph(graph, weights) {
       const session = await told('open', () =>

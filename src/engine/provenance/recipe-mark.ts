@@ -2,6 +2,7 @@
  * What every clip says about itself: made by a trained model, by which tool, from which recipe.
  * Written as XMP in a `uuid` box behind everything else, so that no offset in the file moves.
  */
+import { version } from '../../../package.json';
 import { recipeNamespace, xmpUuid } from '../../common/recipe-file.ts';
 import type { Recipe } from '../../common/recipe.ts';
 
@@ -10,6 +11,12 @@ export interface Mark {
   /** Program and version, as in "Kinora 0.1.0". */
   readonly creatorTool: string;
   readonly createdAt: Date;
+}
+
+/** The file a person keeps: a finished MP4 with its mark behind it. */
+export function markedFile(mp4: Uint8Array<ArrayBuffer>, recipe: Recipe, createdAt: Date): Blob {
+  const box = xmpBox({ recipe, creatorTool: `Kinora ${version}`, createdAt });
+  return new Blob([mp4, box], { type: 'video/mp4' });
 }
 
 /** IPTC's term for media made by a model (cv.iptc.org, digitalsourcetype). */

@@ -1,0 +1,126 @@
+/**
+ * What the worker offers the page: one model, loaded for one backend at a time, making one clip at
+ * a time. All effects come in as ports; `worker.ts` hands in the browser's.
+ */
+import type { Backend, Clip } from '../common/clip.ts';
+import { KinoraError } from '../common/errors.ts';
+import { keepUntilFailure } from '../common/keep.ts';
+import type { OnProgress } from '../common/progress.ts';
+import { parseRecipe } from '../common/recipe.ts';
+import type { watchOwnRequests } from '../common/requests.ts';
+import { currentWork } from './current-work.ts';
+import type { DeviceReport, EngineApi } from './engine-api.ts';
+import { generate, type GeneratePorts } from './generate.ts';
+import { reportModel } from './model-report.ts';
+import type { PromptReader } from './prompt/prompt-reader.ts';
+import type { OpenStudio } from './studio.ts';
+import { modelId, type Manifest } from './weights/manifest.ts';
+import type { ModelFiles } from './weights/model-files.ts';
+import type { Model, OnBytes } from './weights/model.ts';
+
+export interface EnginePorts extends GeneratePorts {
+  readonly openModel: () => Promise<Model>;
+  readonly openStudio: (
+    backend: Backend,
+    manifest: Manifest,
+    files: ModelFiles,
+  ) => Promise<OpenStudio>;
+  readonly openPromptReader: (manifest: Manifest, files: ModelFiles) => Promise<PromptReader>;
+  readonly reportDevice: () => Promise<DeviceReport>;
+  readonly watchOwnRequests: typeof watchOwnRequests;
+}
+
+export function createEngine(ports: EnginePorts): EngineApi {
+  const openModel = keepUntilFailure(ports.openModel);
+  const openReader = keepUntilFailure(async () => {
+    const model = await openModel();
+    return ports.openPromptReader(model.manifest, await model.load('prompt'));
+  });
+  const current = currentWork();
+  let studio: OpenStudio | undefined;
+
+  async function closeStudio(): Promise<void> {
+    const closing = studio;
+    studio = undefined;
+    await closing?.dispose();
+  }
+
+  async function studioFor(
+    backend: Backend,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<OpenStudio> {
+    if (studio?.backend === backend) return studio;
+    await closeStudio();
+    const model = await openModel();
+    const files = await model.load(backend, tellBytes(onProgress), signal);
+    onProgress({ stage: 'prepare', what: 'networks' });
+    studio = await ports.openStudio(backend, model.manifest, files);
+    return studio;
+  }
+
+  return {
+    async inspect() {
+      const [device, model] = await Promise.all([
+        ports.reportDevice(),
+        openModel().then(reportModel),
+      ]);
+      return { device, model };
+    },
+
+    download: (backend, onProgress) =>
+      current.run(async (signal) => {
+        await (await openModel()).download(backend, tellBytes(onProgress), signal);
+      }),
+
+    understand: async (prompt) => (await openReader()).read(prompt),
+
+    make: ({ recipe: asked, backend }, onProgress) =>
+      current.run(async (signal) => {
+        const recipe = parseRecipe(asked);
+        checkModel(recipe.model, modelId((await openModel()).manifest));
+        const startMs = ports.clock.nowMs();
+        try {
+          const opened = await studioFor(backend, onProgress, signal);
+          const loadMs = ports.clock.nowMs() - startMs;
+          const clip = await generate(recipe, opened, ports, signal, onProgress);
+          return withLoadTime(clip, loadMs);
+        } catch (thrown) {
+          // What failed may be broken for good, as a lost device is. The next clip opens it anew.
+          if (!signal.aborted) await closeStudio();
+          throw thrown;
+        }
+      }),
+
+    cancel() {
+      current.cancel();
+      return Promise.resolve();
+    },
+
+    async deleteWeights() {
+      await closeStudio();
+      await (await openModel()).delete();
+    },
+
+    watchRequests(onRequest) {
+      ports.watchOwnRequests(onRequest);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Other weights would make another clip under the same name. */
+function checkModel(asked: string, loaded: string): void {
+  if (asked !== loaded) throw new KinoraError('recipe-invalid', { field: 'model', asked, loaded });
+}
+
+function withLoadTime(clip: Clip, loadMs: number): Clip {
+  const totalMs = clip.timings.totalMs + loadMs;
+  return { ...clip, timings: { ...clip.timings, loadMs, totalMs } };
+}
+
+function tellBytes(onProgress: OnProgress): OnBytes {
+  return (loadedBytes, totalBytes) => {
+    onProgress({ stage: 'download', loadedBytes, totalBytes });
+  };
+}

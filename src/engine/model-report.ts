@@ -1,0 +1,39 @@
+import type { Backend } from '../common/clip.ts';
+import { ratios } from '../common/recipe.ts';
+import { shownSize } from '../common/shape.ts';
+import type { ModelReport, SizeOffer } from './engine-api.ts';
+import { modelId } from './weights/manifest.ts';
+import type { Model } from './weights/model.ts';
+
+const backends: readonly Backend[] = ['wgsl', 'cpu'];
+
+/** What the page shows of a model: its sizes, its words, and the bytes still to be fetched. */
+export async function reportModel(model: Model): Promise<ModelReport> {
+  const { manifest } = model;
+  const [wgslBytes = 0, cpuBytes = 0] = await Promise.all(
+    backends.map((backend) => model.missingBytes(backend)),
+  );
+  return {
+    id: modelId(manifest),
+    licence: manifest.licence,
+    missingBytes: { wgsl: wgslBytes, cpu: cpuBytes },
+    totalBytes: { wgsl: model.totalBytes('wgsl'), cpu: model.totalBytes('cpu') },
+    offers: ratios.flatMap((ratio): SizeOffer[] => {
+      const base = manifest.sizes.get(ratio);
+      return base ? [{ ratio, base, shown: shownSize(base, ratio) }] : [];
+    }),
+    frameCounts: offeredFrameCounts(manifest.frames, manifest.autoencoder.temporal),
+    framesPerSecond: manifest.fps,
+    defaults: {
+      steps: manifest.sampling.steps,
+      guidanceScale: manifest.sampling.guidance_scale,
+    },
+    knows: Object.fromEntries(manifest.attributes),
+  };
+}
+
+/** Half a window and the whole one the model was trained on, in whole latent frames. */
+function offeredFrameCounts(frames: number, temporal: number): number[] {
+  const latentFrames = (frames - 1) / temporal;
+  return [1 + temporal * Math.floor(latentFrames / 2), frames];
+}

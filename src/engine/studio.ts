@@ -1,0 +1,176 @@
+import type { Backend } from '../common/clip.ts';
+import type { ModelFacts, Studio } from './generate.ts';
+import { openGpu } from './gpu/gpu.ts';
+import { createPipelineCache } from './gpu/pipelines.ts';
+import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
+import { openReadbackSurface } from './networks/readback-surface.ts';
+import { createLatentPreview } from './networks/latent-preview.ts';
+import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
+import { onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
+import { loadVideoDecoder } from './networks/video-decoder-wgsl.ts';
+import { onnxVideoTransformer } from './networks/video-transformer-onnx.ts';
+import { loadVideoTransformer } from './networks/video-transformer-wgsl.ts';
+import type { OnnxGraph, OnnxRuntime } from './onnx/runtime.ts';
+import { createPromptReader, type PromptReader } from './prompt/prompt-reader.ts';
+import { modelId, type Manifest } from './weights/manifest.ts';
+import type { ModelFiles } from './weights/model-files.ts';
+
+export interface StudioPorts {
+  readonly gpu: GPU | undefined;
+  readonly onnx: OnnxRuntime;
+}
+
+export interface OpenStudio extends Studio {
+  /** Frees memory, GPU buffers and sessions. */
+  dispose(): Promise<void>;
+}
+
+export interface OpenPromptReader extends PromptReader {
+  dispose(): Promise<void>;
+}
+
+/**
+ * Loads a model's networks for one backend.
+ * @throws KinoraError `webgpu-missing`, `gpu-out-of-memory`, `shader-invalid`, `weights-damaged`,
+ *   `graph-failed`; whatever was opened by then is closed again.
+ */
+export async function openStudio(
+  backend: Backend,
+  manifest: Manifest,
+  files: ModelFiles,
+  ports: StudioPorts,
+): Promise<OpenStudio> {
+  const opened: Disposable[] = [];
+  const keep = <T extends Disposable>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  const dispose = async (): Promise<void> => {
+    // In reverse: networks before the device they live on.
+    for (const part of opened.splice(0).reverse()) await part.dispose();
+  };
+  try {
+    const textEncoder = keep(await openTextEncoder(manifest, files, ports.onnx));
+    const { transformer, decoder } =
+      backend === 'wgsl'
+        ? await openOnGpu(manifest, files, ports.gpu, keep)
+        : await openOnCpu(manifest, files, ports.onnx, keep);
+    const reader = promptReader(manifest, files, textEncoder);
+    const autoencoder = files.tensors(manifest.autoencoder.weights);
+    return {
+      backend,
+      model: modelFacts(manifest),
+      encodePrompt: async (prompt) =>
+        (await textEncoder.encode(reader.tokenise(prompt).tokens)).prompt,
+      transformer,
+      decoder,
+      preview: createLatentPreview(autoencoder, manifest.autoencoder, 2),
+      dispose,
+    };
+  } catch (thrown) {
+    await dispose();
+    throw thrown;
+  }
+}
+
+/** What reading a prompt needs, without the rest of the model. */
+export async function openPromptReader(
+  manifest: Manifest,
+  files: ModelFiles,
+  onnx: OnnxRuntime,
+): Promise<OpenPromptReader> {
+  const textEncoder = await openTextEncoder(manifest, files, onnx);
+  return {
+    ...promptReader(manifest, files, textEncoder),
+    dispose: () => textEncoder.dispose(),
+  };
+}
+
+interface Disposable {
+  dispose(): Promise<void> | void;
+}
+
+type Keep = <T extends Disposable>(part: T) => T;
+
+interface Networks {
+  readonly transformer: VideoTransformer;
+  readonly decoder: VideoDecoder;
+}
+
+async function openOnGpu(
+  manifest: Manifest,
+  files: ModelFiles,
+  port: GPU | undefined,
+  keep: Keep,
+): Promise<Networks> {
+  const gpu = keep(await openGpu(port));
+  const pipelines = createPipelineCache(gpu);
+  const element = gpu.device.features.has('shader-f16') ? 'f16' : 'f32';
+  const common = { gpu, pipelines, element } as const;
+  const transformer = await loadVideoTransformer({
+    ...common,
+    config: manifest.transformer,
+    weights: files.tensors(manifest.transformer.weights),
+  });
+  keep(transformer);
+  const decoder = await loadVideoDecoder({
+    ...common,
+    compression: manifest.autoencoder,
+    weights: files.tensors(manifest.autoencoder.weights),
+    openSurface: openReadbackSurface,
+  });
+  return { transformer, decoder: keep(decoder) };
+}
+
+async function openOnCpu(
+  manifest: Manifest,
+  files: ModelFiles,
+  onnx: OnnxRuntime,
+  keep: Keep,
+): Promise<Networks> {
+  const { transformer, autoencoder } = manifest;
+  return {
+    transformer: keep(onnxVideoTransformer(await openGraph(onnx, files, transformer), transformer)),
+    decoder: keep(onnxVideoDecoder(await openGraph(onnx, files, autoencoder), autoencoder)),
+  };
+}
+
+async function openTextEncoder(
+  manifest: Manifest,
+  files: ModelFiles,
+  onnx: OnnxRuntime,
+): Promise<TextEncoder> {
+  return onnxTextEncoder(await openGraph(onnx, files, manifest.textEncoder), manifest.attributes);
+}
+
+function openGraph(
+  onnx: OnnxRuntime,
+  files: ModelFiles,
+  { graph, weights }: { readonly graph: string; readonly weights: string },
+): Promise<OnnxGraph> {
+  return onnx.openGraph(files.bytes(graph), { path: weights, bytes: files.bytes(weights) });
+}
+
+function promptReader(
+  { textEncoder: form }: Manifest,
+  files: ModelFiles,
+  textEncoder: TextEncoder,
+): PromptReader {
+  return createPromptReader({
+    vocabulary: files.json(form.vocabulary),
+    lexicon: files.json(form.lexicon),
+    form,
+    attributesOf: async (tokens) => (await textEncoder.encode(tokens)).attributes,
+  });
+}
+
+function modelFacts(manifest: Manifest): ModelFacts {
+  return {
+    id: modelId(manifest),
+    compression: manifest.autoencoder,
+    sizes: Object.fromEntries(manifest.sizes),
+    framesPerSecond: manifest.fps,
+    shift: manifest.sampling.shift,
+    predictionType: manifest.transformer.prediction_type,
+  };
+}

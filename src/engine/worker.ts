@@ -1,0 +1,82 @@
+/** The worker realm's entry: hands the browser's effects to the engine, and nothing else. */
+import { expose } from 'comlink';
+import { systemClock } from '../common/clock.ts';
+import { asKinoraError } from '../common/errors.ts';
+import { watchOwnRequests } from '../common/requests.ts';
+import { sleep } from '../common/sleep.ts';
+import { openDatabase } from '../storage/database.ts';
+import { spillingWeightStore } from '../storage/spilling-weight-store.ts';
+import {
+  databaseWeightStore,
+  memoryWeightStore,
+  type WeightStore,
+} from '../storage/weight-store.ts';
+import { reportDevice } from './device-report.ts';
+import { createEngine } from './engine.ts';
+import type { EngineApi } from './engine-api.ts';
+import { planEncoding } from './media/encode-plan.ts';
+import { encodeVideo } from './media/encode-video.ts';
+import { canvasPainter } from './media/painter.ts';
+import { browserWebCodecs } from './media/ports.ts';
+import { bundledFiles } from './onnx/bundled-files.ts';
+import { createOnnxRuntime } from './onnx/runtime.ts';
+import { markedFile } from './provenance/recipe-mark.ts';
+import { openPromptReader, openStudio } from './studio.ts';
+import { openModel } from './weights/model.ts';
+import { sha256 } from './weights/sha256.ts';
+
+const gpu = 'gpu' in navigator ? navigator.gpu : undefined;
+const webCodecs = browserWebCodecs();
+// Without cross-origin isolation there is no shared memory, so no threads.
+const threads = crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1;
+const onnx = createOnnxRuntime({ threads, files: bundledFiles });
+const painter = canvasPainter();
+
+const engine = createEngine({
+  clock: systemClock,
+  newId: () => crypto.randomUUID(),
+  digest: sha256,
+  planEncoding: (wish) => planEncoding(wish, webCodecs),
+  encode: (request, signal) => encodeVideo(request, { painter, clock: systemClock }, signal),
+  mark: markedFile,
+  openModel: async () =>
+    openModel({
+      manifestUrl: new URL(
+        `${import.meta.env.BASE_URL}models/kinora-nano/manifest.json`,
+        location.origin,
+      ).href,
+      fetch: (url, init) => fetch(url, init),
+      store: await openWeightStore(),
+      sleep,
+    }),
+  openStudio: (backend, manifest, files) => openStudio(backend, manifest, files, { gpu, onnx }),
+  openPromptReader: (manifest, files) => openPromptReader(manifest, files, onnx),
+  reportDevice: () => reportDevice({ gpu, webCodecs, threads }),
+  watchOwnRequests,
+});
+
+/** A browser that stores nothing still makes clips; it downloads at each visit. */
+async function openWeightStore(): Promise<WeightStore> {
+  try {
+    return spillingWeightStore(databaseWeightStore(await openDatabase()), memoryWeightStore());
+  } catch {
+    return memoryWeightStore();
+  }
+}
+
+expose(errorsAsData(engine));
+
+/** Structured clone drops an error's class and fields; data comes through whole. */
+function errorsAsData(api: EngineApi): EngineApi {
+  const wrapped = Object.entries(api).map(([name, method]) => [
+    name,
+    async (...args: unknown[]): Promise<unknown> => {
+      try {
+        return await (method as (...args: unknown[]) => Promise<unknown>)(...args);
+      } catch (thrown) {
+        throw asKinoraError(thrown).toData();
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as EngineApi;
+}

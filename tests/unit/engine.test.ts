@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { KinoraError } from '../../src/common/errors.ts';
+import type { Recipe } from '../../src/common/recipe.ts';
+import { createEngine } from '../../src/engine/engine.ts';
+import type { EngineApi } from '../../src/engine/engine-api.ts';
+import { openModel } from '../../src/engine/weights/model.ts';
+import { memoryWeightStore } from '../../src/storage/weight-store.ts';
+import { manifestUrl, modelServer } from '../helpers/model-server.ts';
+import { tinyModel } from '../helpers/tiny-model.ts';
+import { tinyPorts, tinyRecipe, tinyStudio, type Wrap } from '../helpers/tiny-studio.ts';
+
+const nothing = (): void => undefined;
+const request = (recipe: Partial<Recipe> = {}, backend: 'cpu' | 'wgsl' = 'cpu'): never =>
+  ({ recipe: { ...tinyRecipe, ...recipe }, backend }) as never;
+
+interface Rig {
+  readonly engine: EngineApi;
+  /** Backends opened and closed, in order. */
+  readonly log: string[];
+}
+
+async function rig(options: { wrap?: Wrap; isOffline?: () => boolean } = {}): Promise<Rig> {
+  const log: string[] = [];
+  const server = modelServer(await tinyModel(), () =>
+    options.isOffline?.() ? { other: 'offline' } : undefined,
+  );
+  const engine = createEngine({
+    ...tinyPorts(options.wrap),
+    openModel: () =>
+      openModel({
+        manifestUrl,
+        fetch: server.fetch,
+        store: memoryWeightStore(),
+        sleep: () => Promise.resolve(),
+      }),
+    openStudio: (backend) => {
+      log.push(`open ${backend}`);
+      return Promise.resolve({
+        ...tinyStudio(options.wrap),
+        backend,
+        dispose: () => {
+          log.push(`close ${backend}`);
+          return Promise.resolve();
+        },
+      });
+    },
+    openPromptReader: () =>
+      Promise.resolve({
+        tokenise: () => ({ tokens: Int32Array.of(2), substitutions: [], droppedWords: 0 }),
+        read: (prompt) =>
+          Promise.resolve({ attributes: [], substitutions: [], droppedWords: prompt.length }),
+      }),
+    reportDevice: () =>
+      Promise.resolve({
+        backend: 'cpu',
+        reason: 'no-webgpu',
+        adapter: undefined,
+        codecs: ['h264'],
+        threads: 2,
+      }),
+    watchOwnRequests: () => nothing,
+  });
+  return { engine, log };
+}
+
+test('the networks stay open between clips and are changed with the backend', async () => {
+  const { engine, log } = await rig();
+  await engine.make(request(), nothing);
+  await engine.make(request({ seed: 8 }), nothing);
+  await engine.make(request({}, 'wgsl'), nothing);
+  expect(log).toEqual(['open cpu', 'close cpu', 'open wgsl']);
+});
+
+test('after a failure the next clip opens the networks anew, and it is the right clip', async () => {
+  let isBroken = false;
+  const { engine, log } = await rig({
+    wrap: (site, work) => {
+      if (isBroken && site === 'transformer.predict') throw new KinoraError('gpu-lost');
+      return work();
+    },
+  });
+  const { latentsSha256 } = await engine.make(request(), nothing);
+  isBroken = true;
+  await expect(engine.make(request(), nothing)).rejects.toMatchObject({ code: 'gpu-lost' });
+  isBroken = false;
+  expect((await engine.make(request(), nothing)).latentsSha256).toBe(latentsSha256);
+  expect(log).toEqual(['open cpu', 'close cpu', 'open cpu']);
+});
+
+test('cancel ends the clip and keeps the networks', async () => {
+  const { engine, log } = await rig();
+  const making = engine.make(request(), (progress) => {
+    if (progress.stage === 'denoise') void engine.cancel();
+  });
+  await expect(making).rejects.toMatchObject({ code: 'aborted' });
+  await engine.make(request(), nothing);
+  expect(log).toEqual(['open cpu']);
+});
+
+test('two clips at once are refused, and the first is not disturbed', async () => {
+  const { engine } = await rig();
+  const first = engine.make(request(), nothing);
+  await expect(engine.make(request(), nothing)).rejects.toMatchObject({ code: 'internal' });
+  expect((await first).frameCount).toBe(5);
+});
+
+test('a recipe of another model is refused: it would be another clip under the same name', async () => {
+  const { engine } = await rig();
+  const making = engine.make(request({ model: 'tiny@9.9.9' }), nothing);
+  await expect(making).rejects.toMatchObject({
+    code: 'recipe-invalid',
+    details: { field: 'model', loaded: 'tiny@1.0.0' },
+  });
+});
+
+test('without the network inspecting fails, and works once it is back', async () => {
+  let isOffline = true;
+  const { engine } = await rig({ isOffline: () => isOffline });
+  await expect(engine.inspect()).rejects.toMatchObject({ code: 'weights-unreachable' });
+  isOffline = false;
+  const { model } = await engine.inspect();
+  expect(model.id).toBe('tiny@1.0.0');
+  expect(model.missingBytes.cpu).toBeGreaterThan(model.missingBytes.wgsl);
+});
+
+test('a downloaded model has no missing bytes until it is deleted', async () => {
+  const { engine } = await rig();
+  await engine.download('cpu', nothing);
+  expect((await engine.inspect()).model.missingBytes.cpu).toBe(0);
+  await engine.deleteWeights();
+  const { model } = await engine.inspect();
+  expect(model.missingBytes).toEqual(model.totalBytes);
+});
