@@ -12,6 +12,12 @@ export function readGolden(name: string): TensorSource {
   return readTensors(`tests/golden/fixtures/${name}`);
 }
 
+/** A JSON file of the model that ships. */
+export function readModelJson(name: string): unknown {
+  const url = new URL(`../../models/kinora-nano/${name}`, import.meta.url);
+  return JSON.parse(readFileSync(url, 'utf8'));
+}
+
 function readTensors(path: string): TensorSource {
   const url = new URL(`../../${path}`, import.meta.url);
   return parseSafetensors(path, new Uint8Array(readFileSync(url)));

@@ -72,6 +72,8 @@ export async function tinyManifest(
       eps: 1e-6,
       rope_theta: 100,
       prediction_type: 'sample',
+      head_order: 'c,ph,pw',
+      mask_padding: true,
       quantisation: { bits: 8, groupSize: 64 },
     },
     autoencoder: {

@@ -269,11 +269,12 @@ export function headCalls(context: GraphContext): Call[] {
     shiftRow: headRow.shift,
     scaleRow: headRow.scale,
   });
+  const order = config.head_order === 'c,ph,pw' ? 'channels-first' : 'channels-last';
   const outputShape = { ...shape, channels: config.out_dim };
   return [
     call(norm, { x: buffers.x, table: buffers.headTable, y: buffers.h }),
     dense(context, 'head.head', rows, 'h', 'output'),
-    call(unpatchify(outputShape, config.patch_size, promptCount, 'channels-first'), {
+    call(unpatchify(outputShape, config.patch_size, promptCount, order), {
       tokens: buffers.output,
       latents: buffers.prediction,
     }),

@@ -102,10 +102,10 @@ export function writePrompts(
 ): void {
   const { text_len: length, text_dim: width } = config;
   const embeds = new Float32Array(prompts.length * length * width);
-  const mask = new Float32Array(prompts.length * length);
+  const mask = new Float32Array(prompts.length * length).fill(config.mask_padding ? 0 : 1);
   prompts.forEach((prompt, index) => {
     embeds.set(prompt.embeds, index * length * width);
-    mask.set(prompt.mask, index * length);
+    if (config.mask_padding) mask.set(prompt.mask, index * length);
   });
   const { queue } = gpu.device;
   queue.writeBuffer(buffers.embeds, 0, element === 'f16' ? encodeHalf(embeds) : embeds);

@@ -83,6 +83,10 @@ export interface TransformerConfig {
   readonly rope_theta: number;
   /** What the network predicts: the clean latents, or noise − clean latents. */
   readonly prediction_type: 'sample' | 'flow_prediction';
+  /** Order of the head's outputs within a patch; Wan 2.1's own has the channels last. */
+  readonly head_order: 'c,ph,pw' | 'ph,pw,c';
+  /** Whether padding of the text is left out of attention; Wan 2.1's own takes part. */
+  readonly mask_padding: boolean;
   readonly quantisation: Quantisation;
 }
 
@@ -224,6 +228,8 @@ function parseTransformer(field: Field, path: PathReader): TransformerConfig {
     eps: number(member(field, 'eps'), 1e-12, 1e-2),
     rope_theta: number(member(field, 'rope_theta'), 1, 1e9),
     prediction_type: oneOf(member(field, 'prediction_type'), ['sample', 'flow_prediction']),
+    head_order: oneOf(member(field, 'head_order'), ['c,ph,pw', 'ph,pw,c']),
+    mask_padding: oneOf(member(field, 'mask_padding'), [true, false]),
     quantisation: {
       bits: oneOf(member(quantisation, 'bits'), [8]),
       groupSize: whole(member(quantisation, 'groupSize'), 4, 1024),

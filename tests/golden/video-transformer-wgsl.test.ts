@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { buildProgram, runProgram } from '../../src/engine/gpu/program.ts';
+import { createReader } from '../../src/engine/gpu/readback.ts';
+import { timeFeatures } from '../../src/engine/networks/time-features.ts';
+import {
+  blockCalls,
+  type BufferName,
+  embedCalls,
+  promptCalls,
+  timeCalls,
+} from '../../src/engine/networks/transformer-graph.ts';
+import { planTransformer } from '../../src/engine/networks/transformer-plan.ts';
+import { loadTransformerWeights } from '../../src/engine/networks/transformer-weights.ts';
+import {
+  loadVideoTransformer,
+  writePrompts,
+} from '../../src/engine/networks/video-transformer-wgsl.ts';
+import { parseManifest } from '../../src/engine/weights/manifest.ts';
+import {
+  floatsOf,
+  readGolden,
+  readModelFile,
+  readModelJson,
+  relativeError,
+} from '../helpers/golden.ts';
+import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
+import { elements } from '../helpers/kernel-test.ts';
+
+const lab = createGpuLab();
+const compileMs = 300_000;
+
+const { transformer: config } = parseManifest(readModelJson('manifest.json'));
+const weights = readModelFile('transformer.safetensors');
+const golden = readGolden('transformer.safetensors');
+const floats = (name: string): Float32Array<ArrayBuffer> => floatsOf(golden, name);
+
+const prompt = { embeds: floats('prompt_embeds'), mask: floats('prompt_mask') };
+const sigmas = floats('sigmas');
+const [, frames, channels, height, width] = golden.tensor('latents').shape as number[];
+const shape = { frames: frames!, channels: channels!, height: height!, width: width! };
+
+describe.each(elements)('the WGSL video transformer in %s', (element) => {
+  const allowed = element === 'f32' ? 1e-3 : 1e-2;
+  const needs = { f16: element === 'f16' };
+
+  /** Runs the graph up to and including block 0, and gives back what lies in `names`. */
+  async function runToBlock0(
+    { gpu, pipelines }: OpenLab,
+    names: readonly BufferName[],
+  ): Promise<Float32Array[]> {
+    const loaded = await loadTransformerWeights(gpu, pipelines, config, weights, element);
+    const plan = await planTransformer({
+      gpu,
+      pipelines,
+      config,
+      shape,
+      element,
+      weights: loaded,
+      promptCount: 1,
+    });
+    const { graph } = plan;
+    const program = await buildProgram(gpu, pipelines, 'up to block 0', [
+      ...promptCalls(graph),
+      ...timeCalls(graph),
+      ...embedCalls(graph),
+      ...blockCalls(graph, 0),
+    ]);
+    const reader = await createReader(gpu, 'golden', 2 ** 22);
+    try {
+      writePrompts(gpu, graph, [prompt]);
+      gpu.device.queue.writeBuffer(graph.buffers.latents, 0, floats('latents'));
+      const features = timeFeatures(sigmas, config.freq_dim);
+      gpu.device.queue.writeBuffer(graph.buffers.timeFeatures, 0, features);
+      await runProgram(gpu, program);
+      const results: Float32Array[] = [];
+      for (const name of names) {
+        results.push(new Float32Array(await reader.read(graph.buffers[name])));
+      }
+      return results;
+    } finally {
+      reader.dispose();
+      program.dispose();
+      plan.dispose();
+      loaded.dispose();
+    }
+  }
+
+  it(
+    `embeds time and runs block 0 within ${allowed} of PyTorch`,
+    { timeout: compileMs },
+    async (context) => {
+      const open = lab.open(context, needs);
+      const [time, projected, x] = await runToBlock0(open, ['time', 'timeProjected', 'x']);
+      expect(relativeError(time!, floats('time_embedding'))).toBeLessThan(allowed);
+      expect(relativeError(projected!, floats('time_projection'))).toBeLessThan(allowed);
+      expect(relativeError(x!, floats('block_0'))).toBeLessThan(allowed);
+    },
+  );
+
+  it(
+    `predicts a full step within ${allowed} of PyTorch, twice the same`,
+    { timeout: compileMs },
+    async (context) => {
+      const { gpu, pipelines } = lab.open(context, needs);
+      const transformer = await loadVideoTransformer({ gpu, pipelines, config, weights, element });
+      try {
+        const input = { latents: floats('latents'), shape, sigmas, prompts: [prompt] };
+        const [first] = await transformer.predict(input);
+        expect(relativeError(first!, floats('prediction'))).toBeLessThan(allowed);
+        const [again] = await transformer.predict(input);
+        expect(again).toEqual(first);
+      } finally {
+        await transformer.dispose();
+      }
+    },
+  );
+});
