@@ -15,7 +15,7 @@ import {
   loadVideoTransformer,
   writePrompts,
 } from '../../src/engine/networks/video-transformer-wgsl.ts';
-import { parseManifest } from '../../src/engine/weights/manifest.ts';
+import type { Manifest } from '../../src/engine/weights/manifest.ts';
 import {
   floatsOf,
   readGolden,
@@ -29,7 +29,7 @@ import { elements } from '../helpers/kernel-test.ts';
 const lab = createGpuLab();
 const compileMs = 300_000;
 
-const { transformer: config } = parseManifest(readModelJson('manifest.json'));
+const { transformer: config } = readModelJson('manifest.json') as Manifest;
 const weights = readModelFile('transformer.safetensors');
 const golden = readGolden('transformer.safetensors');
 const floats = (name: string): Float32Array<ArrayBuffer> => floatsOf(golden, name);
