@@ -1,17 +1,16 @@
-// The decoder's packed frames → pixels a canvas takes.
+// The decoder's packed frames → bytes of RGBA.
 //
 //   rgb(f, 4y + dy, 4x + dx) = clamp(packed[y, x, f, dy, dx, colour]·½ + ½, 0, 1);  alpha 1
 //
 // Shapes   packed [HEIGHT, WIDTH, FRAMES, 4, 4, 3] f32
-//          rgba [FRAMES, 4·HEIGHT, STRIDE] u32, red in the lowest byte; columns from 4·WIDTH on are
-//          padding, because copies to textures want rows of a multiple of 256 bytes
+//          rgba [FRAMES, 4·HEIGHT, 4·WIDTH] u32, red in the lowest byte
 // Bindings packed, rgba
 // Dispatch one invocation four neighbouring pixels, 64 a workgroup
 // Memory   48 B read and 16 B written an invocation
 // Precision f32, then eight bits rounded to nearest
 
 @group(0) @binding(0) var<storage, read> packed: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> rgba: array<u32>;
+@group(0) @binding(1) var<storage, read_write> rgba: array<vec4u>;
 @group(1) @binding(0) var<uniform> origin: vec4u;
 
 const ROWS = 4u * HEIGHT;
@@ -31,9 +30,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let a = packed[source];
   let b = packed[source + 1u];
   let c = packed[source + 2u];
-  let target_pixel = (frame * ROWS + row) * STRIDE + 4u * x;
-  rgba[target_pixel] = pixel(a.xyz);
-  rgba[target_pixel + 1u] = pixel(vec3f(a.w, b.xy));
-  rgba[target_pixel + 2u] = pixel(vec3f(b.zw, c.x));
-  rgba[target_pixel + 3u] = pixel(c.yzw);
+  rgba[index] = vec4u(
+    pixel(a.xyz),
+    pixel(vec3f(a.w, b.xy)),
+    pixel(vec3f(b.zw, c.x)),
+    pixel(c.yzw),
+  );
 }

@@ -3,7 +3,6 @@ import type { ModelFacts, Studio } from './generate.ts';
 import { openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
-import { openReadbackSurface } from './networks/readback-surface.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
 import { onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
@@ -117,7 +116,6 @@ async function openOnGpu(
     ...common,
     compression: manifest.autoencoder,
     weights: files.tensors(manifest.autoencoder.weights),
-    openSurface: openReadbackSurface,
   });
   return { transformer, decoder: keep(decoder) };
 }

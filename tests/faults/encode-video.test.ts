@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { topLevelBoxes } from '../../src/common/boxes.ts';
 import { KinoraError } from '../../src/common/errors.ts';
+import type { Picture } from '../../src/common/picture.ts';
 import { planEncoding } from '../../src/engine/media/encode-plan.ts';
 import { encodeVideo } from '../../src/engine/media/encode-video.ts';
 import type { EncodedVideo } from '../../src/engine/media/encode-video.ts';
@@ -22,15 +23,15 @@ interface Stream {
 }
 
 /** Frames as a decoder gives them: each one's pixels are overwritten by the next. */
-async function* decoded(stream: Stream = {}): AsyncGenerator<{ image: ImageData }> {
-  const data = new Uint8ClampedArray(base.width * base.height * 4);
+async function* decoded(stream: Stream = {}): AsyncGenerator<{ image: Picture }> {
+  const rgba = new Uint8ClampedArray(base.width * base.height * 4);
   try {
     for (let i = 0; i < (stream.count ?? frameCount); i++) {
       stream.onFrame?.(i);
       if (stream.failsAt === i) throw new KinoraError('gpu-lost', { frame: i });
       if (stream.hangsAt === i) await new Promise(() => undefined);
-      data.fill(i);
-      yield await Promise.resolve({ image: { data, ...base } as unknown as ImageData });
+      rgba.fill(i);
+      yield await Promise.resolve({ image: { rgba, ...base } });
     }
   } finally {
     stream.onEnd?.();

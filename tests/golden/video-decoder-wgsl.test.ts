@@ -8,7 +8,6 @@ import { loadVideoDecoder, uploadDecoder } from '../../src/engine/networks/video
 import { floatsOf, readGolden, readModelFile, relativeError } from '../helpers/golden.ts';
 import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
-import { openReadbackSurface } from '../../src/engine/networks/readback-surface.ts';
 import { pixelShuffle } from '../reference/latent-preview.ts';
 
 const lab = createGpuLab();
@@ -33,7 +32,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
 
   it('shows every frame of a clip in order', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
-    const decoder = await loadVideoDecoder({ ...open, ...parts, element });
+    const decoder = await loadVideoDecoder({ ...open, weights, compression, element });
     const wanted = floatsOf(golden, 'corner.frames');
     const pixels = 64 * corner.height * corner.width;
     let next = 0;
@@ -43,7 +42,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
         const planes = wanted.subarray(index * 3 * pixels, (index + 1) * 3 * pixels);
         // Half a step by rounding to bytes, and one more for f16's 2⁻¹¹ through twelve layers.
         const allowed = element === 'f32' ? 0.51 : 1.5;
-        expect(largestStep((image as ImageData).data, planes)).toBeLessThan(allowed);
+        expect(largestStep(image.rgba, planes)).toBeLessThan(allowed);
       }
     } finally {
       await decoder.dispose();
@@ -53,7 +52,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
 
   it('frees its buffers when nobody wants the rest', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
-    const decoder = await loadVideoDecoder({ ...open, ...parts, element });
+    const decoder = await loadVideoDecoder({ ...open, weights, compression, element });
     const loadedBytes = open.gpu.ledger.liveBytes;
     for await (const { index } of decoder.decode(latents, corner)) {
       if (index === 1) break;
@@ -64,7 +63,6 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
   });
 });
 
-const parts = { weights, compression, openSurface: openReadbackSurface };
 const corner = { frames: 2, channels: 24, height: 8, width: 6 };
 const latents = floatsOf(golden, 'corner.latents');
 

@@ -1,11 +1,10 @@
 /** The painter's work without a canvas: nearest neighbour for enlargement, raw bytes for a PNG. */
-import type { Picture } from '../../src/engine/media/i420.ts';
+import type { Picture } from '../../src/common/picture.ts';
 import type { Painter } from '../../src/engine/media/painter.ts';
 
 export const plainPainter: Painter = {
   crop(image, { width, height }) {
-    const { data } = image as ImageData;
-    return { width, height, rgba: new Uint8ClampedArray(data.subarray(0, width * height * 4)) };
+    return { width, height, rgba: image.rgba.slice(0, width * height * 4) };
   },
   enlarge(picture, factor) {
     const width = picture.width * factor;

@@ -3,6 +3,7 @@
  * right shapes, so that tests can follow the story, stop it anywhere and break any of its ports.
  */
 import type { Clip } from '../../src/common/clip.ts';
+import type { Picture } from '../../src/common/picture.ts';
 import type { OnProgress } from '../../src/common/progress.ts';
 import type { Recipe } from '../../src/common/recipe.ts';
 import { generate, type GeneratePorts, type Studio } from '../../src/engine/generate.ts';
@@ -70,13 +71,12 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
   };
 }
 
-/** A 16 × 16 picture of one grey level; Node has no `ImageData`. */
-function picture(level: number): ImageData {
+/** A 16 × 16 picture of one grey level. */
+function picture(level: number): Picture {
   return {
     width: 16,
     height: 16,
-    colorSpace: 'srgb',
-    data: new Uint8ClampedArray(16 * 16 * 4).fill(128 + 60 * level),
+    rgba: new Uint8ClampedArray(16 * 16 * 4).fill(128 + 60 * level),
   };
 }
 
@@ -99,7 +99,7 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
     encode: ({ plan, frames, frameCount }) =>
       wrap('encoder.encode', async (): Promise<EncodedVideo> => {
         const bytes: number[] = [];
-        for await (const { image } of frames) bytes.push((image as ImageData).data[0]!);
+        for await (const { image } of frames) bytes.push(image.rgba[0]!);
         return {
           ...plan.size,
           mp4: Uint8Array.from(bytes),

@@ -9,15 +9,7 @@ export interface PackedFramesShape {
   readonly frames: number;
 }
 
-/** Bytes of a row of RGBA: what `copyBufferToTexture` asks for. */
-export function rgbaRowBytes(width: number): number {
-  return Math.ceil((width * 4) / 256) * 256;
-}
-
-/**
- * Packed frames [height, width, frames, 4, 4, 3] in −1…1 → RGBA [frames, 4·height, row], where a
- * row takes `rgbaRowBytes(4·width)` bytes and its padding stays as it was.
- */
+/** Packed frames [height, width, frames, 4, 4, 3] in −1…1 → RGBA [frames, 4·height, 4·width]. */
 export function packedToRgba({
   height,
   width,
@@ -30,7 +22,6 @@ export function packedToRgba({
         HEIGHT: height,
         WIDTH: width,
         FRAMES: frames,
-        STRIDE: rgbaRowBytes(4 * width) / 4,
       },
     }),
     bindings: { packed: 'read', rgba: 'read-write' },

@@ -1,11 +1,5 @@
 /** RGB to the form every encoder takes, in the colours every player assumes for HD video. */
-
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** [height, width, 4] RGBA, one byte each, sRGB; alpha is ignored. */
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
-}
+import type { Picture } from '../../common/picture.ts';
 
 /**
  * What `toI420` makes and what files say about themselves. Left to the browser, RGB frames become

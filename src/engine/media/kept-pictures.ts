@@ -1,12 +1,12 @@
 /** The frames of a clip, read from their stream once and kept for a second encoder and the poster. */
 import type { Clock } from '../../common/clock.ts';
 import { untilAborted } from '../../common/deadline.ts';
+import type { Picture } from '../../common/picture.ts';
 import type { Size } from '../../common/shape.ts';
-import type { Picture } from './i420.ts';
 import type { Painter } from './painter.ts';
 
 export interface DecodedImage {
-  readonly image: ImageData | OffscreenCanvas;
+  readonly image: Picture;
 }
 
 export interface KeptPictures {

@@ -1,11 +1,11 @@
 /** Decoded frames to the pictures of the file: cut to the ratio, enlarged, never stretched. */
+import type { Picture } from '../../common/picture.ts';
 import type { Size } from '../../common/shape.ts';
-import type { Picture } from './i420.ts';
 
 /** Canvas work as a port, so that tests run without a canvas. */
 export interface Painter {
   /** Copies the centre of `image` that has the size `shown`. */
-  crop(image: ImageData | OffscreenCanvas, shown: Size): Picture;
+  crop(image: Picture, shown: Size): Picture;
   enlarge(picture: Picture, factor: number): Picture;
   png(picture: Picture): Promise<Blob>;
 }
@@ -15,10 +15,7 @@ export function canvasPainter(): Painter {
     crop(image, shown) {
       const left = Math.floor((image.width - shown.width) / 2);
       const top = Math.floor((image.height - shown.height) / 2);
-      if ('data' in image) return cutOut(image, left, top, shown);
-      const context = openCanvas(shown);
-      context.drawImage(image, -left, -top);
-      return readPicture(context);
+      return cutOut(image, left, top, shown);
     },
     enlarge(picture, factor) {
       if (factor === 1) return picture;
@@ -35,11 +32,11 @@ export function canvasPainter(): Painter {
   };
 }
 
-function cutOut(image: ImageData, left: number, top: number, { width, height }: Size): Picture {
+function cutOut(image: Picture, left: number, top: number, { width, height }: Size): Picture {
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let y = 0; y < height; y++) {
     const start = ((top + y) * image.width + left) * 4;
-    rgba.set(image.data.subarray(start, start + width * 4), y * width * 4);
+    rgba.set(image.rgba.subarray(start, start + width * 4), y * width * 4);
   }
   return { width, height, rgba };
 }

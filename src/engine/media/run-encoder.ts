@@ -1,8 +1,8 @@
 /** One try with one encoder: pictures in, encoded frames out, every frame accounted for. */
 import { throwIfAborted, withDeadline } from '../../common/deadline.ts';
 import { KinoraError, asKinoraError } from '../../common/errors.ts';
+import type { Picture } from '../../common/picture.ts';
 import { i420Bytes, i420ColorSpace, toI420 } from './i420.ts';
-import type { Picture } from './i420.ts';
 import { frameTimestamp } from './mp4.ts';
 import type { EncodedFrame } from './mp4.ts';
 import type { Encoder, WebCodecs } from './ports.ts';

@@ -3,6 +3,7 @@
  * hand-written WGSL (`*-wgsl.ts`) and onnxruntime-web (`*-onnx.ts`).
  */
 import type { Attributes } from '../../common/attributes.ts';
+import type { Picture } from '../../common/picture.ts';
 import type { LatentShape } from '../../common/shape.ts';
 
 /** A prompt as the denoiser sees it. */
@@ -57,5 +58,5 @@ export interface VideoDecoder {
 export interface DecodedFrame {
   readonly index: number;
   /** Base size; the encoder crops and enlarges. */
-  readonly image: ImageData | OffscreenCanvas;
+  readonly image: Picture;
 }

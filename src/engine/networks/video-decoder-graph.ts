@@ -16,7 +16,7 @@ import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
 import { channelRmsNorm } from '../kernels/channel-rms-norm.ts';
 import { conv2d, type Conv2dShape, conv2dWithPast } from '../kernels/conv2d.ts';
 import { latentsToChannelsLast } from '../kernels/latents-to-channels-last.ts';
-import { packedToRgba, rgbaRowBytes } from '../kernels/packed-to-rgba.ts';
+import { packedToRgba } from '../kernels/packed-to-rgba.ts';
 import {
   type BlockLayer,
   type ConvLayer,
@@ -30,7 +30,7 @@ export interface DecoderGraph {
   readonly latents: GPUBuffer;
   /** [2·height, 2·width, temporal, 4, 4, 3] f32: its frames in −1…1, not clamped. */
   readonly packed: GPUBuffer;
-  /** [temporal, 8·height, rgbaRowBytes] bytes: the same as RGBA. */
+  /** [temporal, 8·height, 8·width, 4] bytes: the same as RGBA. */
   readonly rgba: GPUBuffer;
   /** Latent frame t runs program t % 2. Memory is zero before the first run, as it must be. */
   readonly programs: readonly [Program, Program];
@@ -107,7 +107,6 @@ function bufferSizes(
   const [low, high] = [layers.convIn.features, layers.up.features / 4];
   const packed = layers.convOut.features;
   const frames = packed / (3 * packing ** 2);
-  const rowBytes = rgbaRowBytes(2 * packing * width);
   const normBytes = Object.fromEntries([
     ...layers.low.flatMap(normNames).map((name) => [name, { bytes: pixels * low * bytes }]),
     ...layers.high.flatMap(normNames).map((name) => [name, { bytes: 4 * pixels * high * bytes }]),
@@ -121,7 +120,7 @@ function bufferSizes(
     high: { bytes: 4 * pixels * high * 4 },
     highHidden: { bytes: 4 * pixels * high * bytes },
     packed: { bytes: 4 * pixels * packed * 4 },
-    rgba: { bytes: frames * 2 * packing * height * rowBytes },
+    rgba: { bytes: frames * (2 * packing) ** 2 * pixels * 4 },
   };
 }
 

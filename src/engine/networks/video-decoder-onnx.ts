@@ -1,8 +1,9 @@
 import { KinoraError } from '../../common/errors.ts';
+import type { Picture } from '../../common/picture.ts';
 import type { LatentShape, Size } from '../../common/shape.ts';
 import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
 import type { AutoencoderConfig } from '../weights/manifest.ts';
-import type { DecodedFrame, VideoDecoder } from './contracts.ts';
+import type { VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
 
 /**
@@ -61,7 +62,7 @@ function nextMemories(memories: Memories, outputs: ReadonlyMap<string, OnnxTenso
 }
 
 /** Frame `slot` of [temporal, 3, height, width] in 0…1 as RGBA bytes. */
-function picture(pixels: Float32Array, slot: number, size: Size): DecodedFrame['image'] {
+function picture(pixels: Float32Array, slot: number, size: Size): Picture {
   const plane = size.width * size.height;
   const first = slot * 3 * plane;
   const rgba = new Uint8ClampedArray(4 * plane).fill(255);
@@ -70,5 +71,5 @@ function picture(pixels: Float32Array, slot: number, size: Size): DecodedFrame['
       rgba[4 * i + colour] = 255 * pixels[first + colour * plane + i]!;
     }
   }
-  return new ImageData(rgba, size.width, size.height);
+  return { ...size, rgba };
 }

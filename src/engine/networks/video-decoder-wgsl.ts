@@ -1,14 +1,13 @@
 import { KinoraError } from '../../common/errors.ts';
-import type { Compression, LatentShape, Size } from '../../common/shape.ts';
+import type { Compression, LatentShape } from '../../common/shape.ts';
 import { type Arena, allocateArena } from '../gpu/arena.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
 import { runProgram } from '../gpu/program.ts';
+import { createReader, type Reader } from '../gpu/readback.ts';
 import type { Element } from '../gpu/wgsl.ts';
-import { rgbaRowBytes } from '../kernels/packed-to-rgba.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
 import type { DecodedFrame, VideoDecoder } from './contracts.ts';
-import type { FrameSurface, OpenSurface } from './frame-surface.ts';
 import { framesOf } from './latent-frames.ts';
 import { buildDecoderGraph, weightArrays } from './video-decoder-graph.ts';
 import { type DecoderLayers, packing, readDecoderLayers } from './video-decoder-layers.ts';
@@ -20,7 +19,6 @@ export interface VideoDecoderParts {
   readonly weights: TensorSource;
   /** The manifest's section `autoencoder`. */
   readonly compression: Compression;
-  readonly openSurface: OpenSurface;
   /** Of activations: f16 where the device has `shader-f16`, unless told otherwise. */
   readonly element?: Element;
 }
@@ -67,35 +65,35 @@ interface Loaded extends Omit<VideoDecoderParts, 'weights'> {
 }
 
 async function* decode(
-  { gpu, pipelines, layers, weights, element, compression, openSurface }: Loaded,
+  { gpu, pipelines, layers, weights, element, compression }: Loaded,
   latents: Float32Array,
   { frames, channels, height, width }: LatentShape,
 ): AsyncGenerator<DecodedFrame> {
-  const latentSize: Size = { width, height };
   const frameLength = channels * height * width;
   if (channels !== compression.channels || latents.length !== frames * frameLength) {
     throw new KinoraError('internal', { what: 'latents', channels, length: latents.length });
   }
-  const size = { width: width * compression.spatial, height: height * compression.spatial };
-  const rowBytes = rgbaRowBytes(size.width);
+  const { spatial, temporal } = compression;
+  const size = { width: width * spatial, height: height * spatial };
+  const pictureBytes = size.width * size.height * 4;
   const graph = await buildDecoderGraph(
-    ...[gpu, pipelines, layers, weights.buffers, latentSize, element],
+    ...[gpu, pipelines, layers, weights.buffers, { width, height }, element],
   );
-  let surface: FrameSurface | undefined;
+  let reader: Reader | undefined;
   try {
-    surface = await openSurface(gpu, size);
+    reader = await createReader(gpu, 'video decoder', graph.rgba.size);
     for (let t = 0; t < frames; t++) {
       const latentFrame = latents.subarray(t * frameLength, (t + 1) * frameLength);
       gpu.device.queue.writeBuffer(graph.latents, 0, latentFrame);
       await runProgram(gpu, graph.programs[t % 2 === 0 ? 0 : 1]);
-      for (const { index, slot } of framesOf(t, compression.temporal)) {
-        const offsetBytes = slot * size.height * rowBytes;
-        const image = await surface.show({ buffer: graph.rgba, offsetBytes, rowBytes });
-        yield { index, image };
+      const bytes = await reader.read(graph.rgba);
+      for (const { index, slot } of framesOf(t, temporal)) {
+        const rgba = new Uint8ClampedArray(bytes, slot * pictureBytes, pictureBytes);
+        yield { index, image: { ...size, rgba } };
       }
     }
   } finally {
-    surface?.dispose();
+    reader?.dispose();
     graph.dispose();
   }
 }

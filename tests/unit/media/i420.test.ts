@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { i420Bytes, toI420 } from '../../../src/engine/media/i420.ts';
-import type { Picture } from '../../../src/engine/media/i420.ts';
+import type { Picture } from '../../../src/common/picture.ts';
 
 /** ITU-R BT.709-6 §3 and BT.1361 quantisation, in float64. */
 function exact(picture: Picture): number[] {
