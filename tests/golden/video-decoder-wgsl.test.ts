@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { openGpu } from '../../src/engine/gpu/gpu.ts';
+import { createPipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
 import type { Element } from '../../src/engine/gpu/wgsl.ts';
@@ -6,7 +8,7 @@ import { buildDecoderGraph } from '../../src/engine/networks/video-decoder-graph
 import { readDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
 import { loadVideoDecoder, uploadDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { floatsOf, readGolden, readModelFile, relativeError } from '../helpers/golden.ts';
-import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
+import { createGpuLab, findPort, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
 import { pixelShuffle } from '../reference/latent-preview.ts';
 
@@ -15,6 +17,8 @@ const compileMs = 300_000;
 const compression = { channels: 24, spatial: 8, temporal: 4 };
 const weights = readModelFile('autoencoder.safetensors');
 const golden = readGolden('autoencoder.safetensors');
+const corner = { frames: 2, channels: 24, height: 8, width: 6 };
+const latents = floatsOf(golden, 'corner.latents');
 
 describe.each(elements)('the WGSL video decoder in %s', (element) => {
   const needs = { f16: element === 'f16' };
@@ -63,8 +67,20 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
   });
 });
 
-const corner = { frames: 2, channels: 24, height: 8, width: 6 };
-const latents = floatsOf(golden, 'corner.latents');
+it('the WGSL video decoder ends with the device and leaves nothing behind', async (context) => {
+  lab.open(context);
+  // One of its own, for it dies here.
+  const gpu = await openGpu(await findPort());
+  const decoder = await loadVideoDecoder({
+    ...{ gpu, pipelines: createPipelineCache(gpu), weights, compression },
+  });
+  gpu.device.destroy();
+  await gpu.device.lost;
+  const first = decoder.decode(latents, corner).next();
+  await expect(first).rejects.toMatchObject({ code: 'gpu-lost' });
+  await decoder.dispose();
+  expect(gpu.ledger.liveBytes).toBe(0);
+});
 
 /** Each latent frame as the decoder packs it: [2h, 2w, 4, 4, 4, 3] in −1…1. */
 async function decodeCorner(

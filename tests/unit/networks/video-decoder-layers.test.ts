@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { readDecoderLayers } from '../../../src/engine/networks/video-decoder-layers.ts';
+import type { Tensor, TensorSource } from '../../../src/engine/weights/tensor-source.ts';
+import { readModelFile } from '../../helpers/golden.ts';
+
+const compression = { channels: 24, spatial: 8, temporal: 4 };
+const shipped = readModelFile('autoencoder.safetensors');
+
+describe('layers of the decoder', () => {
+  it('take their sizes and blocks from the tensors', () => {
+    const { convIn, low, up, high, convOut, skip } = readDecoderLayers(shipped, compression);
+    expect(low.map(({ hasMemory }) => hasMemory)).toEqual([true, true, true]);
+    expect(high.map(({ hasMemory }) => hasMemory)).toEqual([true, false]);
+    const sizes = [convIn, up, convOut, skip].map(({ kernel, inputs, features }) => [
+      kernel,
+      inputs,
+      features,
+    ]);
+    expect(sizes).toEqual([
+      [3, 24, 192],
+      [1, 192, 384],
+      [3, 96, 192],
+      [1, 24, 768],
+    ]);
+  });
+
+  it('put each tap’s inputs in rows, outputs side by side', () => {
+    const { convIn } = readDecoderLayers(shipped, compression);
+    const { bytes } = shipped.tensor('decoder.conv_in.weight');
+    const inFile = new Uint16Array(bytes.slice().buffer);
+    const [feature, input, tap] = [101, 7, 5];
+    expect(convIn.weight[(tap * 24 + input) * 192 + feature]).toBe(
+      inFile[(feature * 24 + input) * 9 + tap],
+    );
+  });
+
+  it.each<[string, Partial<Tensor>]>([
+    ['decoder.conv_in.weight', { shape: [192, 20, 3, 3] }],
+    ['decoder.low.1.conv_2.weight', { dtype: 'F32' }],
+    ['decoder.up.weight', { shape: [384, 192, 5, 5] }],
+    ['decoder.high.0.norm.weight', { shape: [95] }],
+    ['decoder.conv_out.bias', { dtype: 'I8' }],
+    ['latents_std', { shape: [1, 23, 1, 1] }],
+  ])('name %s when it does not fit', (name, change) => {
+    const damaged: TensorSource = {
+      names: shipped.names,
+      tensor: (asked) => ({ ...shipped.tensor(asked), ...(asked === name ? change : {}) }),
+    };
+    expect(() => readDecoderLayers(damaged, compression)).toThrow(
+      expect.objectContaining({
+        code: 'weights-damaged',
+        details: expect.objectContaining({ tensor: name }) as unknown,
+      }),
+    );
+  });
+});
