@@ -3,6 +3,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from .attention import attend
 from .world.attributes import ATTRIBUTES
 from .world.vocabulary import LENGTH, PAD, VOCABULARY
 
@@ -27,7 +28,7 @@ class TextBlock(nn.Module):
     def forward(self, x, bias):
         batch, length, dim = x.shape
         q, k, v = (part.reshape(batch, length, self.num_heads, -1).transpose(1, 2) for part in self.qkv(self.norm_1(x)).chunk(3, -1))
-        attended = F.scaled_dot_product_attention(q, k, v, bias.to(q.dtype))
+        attended = attend(q, k, v, bias.to(q.dtype))
         x = x + self.out(attended.transpose(1, 2).reshape(batch, length, dim))
         return x + self.down(F.gelu(self.up(self.norm_2(x)), approximate='tanh'))
 

@@ -2,7 +2,7 @@
 
 The learning rate warms up and then stays: this trunk can be continued for as long as one likes. To make weights that ship,
 `--decay-minutes N` starts a branch from the trunk's checkpoint whose rate falls to zero, and writes WORK/transformer-final.pt.
-Stills come first (appearance is learned about five times cheaper on them), then clips with a sixth of stills.
+Stills come first (appearance is learned about five times cheaper on them), then mostly clips.
 Under torchrun every process trains on its own shards and gradients are averaged: on a busy CPU two processes of one thread
 wait far less for each other than two threads, which meet after every operation.
 """
@@ -129,7 +129,8 @@ class Trainer:
         """The same on every rank: it follows from the counters."""
         if not len(self.pools['clips']) or self.seen['stills'] < self.arguments.stills_first:
             return 'stills'
-        return 'stills' if self.step % self.arguments.stills_every == 0 else 'clips'
+        share = self.arguments.clip_share
+        return 'clips' if int((self.step + 1) * share) > int(self.step * share) else 'stills'
 
     def save(self, name):
         if self.rank == 0:
@@ -164,7 +165,7 @@ def parse_arguments():
     parser.add_argument('--alignment-weight', type=float, default=.5)
     parser.add_argument('--words-weight', type=float, default=.05)
     parser.add_argument('--stills-first', type=int, default=150_000, help='stills seen before clips begin')
-    parser.add_argument('--stills-every', type=int, default=6, help='after that, one step in so many is on stills')
+    parser.add_argument('--clip-share', type=float, default=.8, help='share of steps on clips after that')
     parser.add_argument('--compile', action='store_true')
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--seed', type=int, default=0)

@@ -12,6 +12,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from .attention import attend
 from .config import TransformerConfig
 
 
@@ -38,10 +39,10 @@ def rope_table(frames, height, width, head_dim, theta, device='cpu'):
     return angles.cos().to(device), angles.sin().to(device)
 
 
-def rotate(x, cos, sin):
-    """x (B, heads, N, head_dim); adjacent elements (2i, 2i+1) are one complex number."""
-    a, b = x[..., 0::2], x[..., 1::2]
-    return torch.stack([a * cos - b * sin, a * sin + b * cos], -1).flatten(-2)
+def rotate(x, turn):
+    """x (B, heads, N, head_dim): adjacent elements (2i, 2i+1) are one complex number; turn (N, head_dim/2) complex."""
+    pairs = torch.view_as_complex(x.float().reshape(*x.shape[:-1], -1, 2))
+    return torch.view_as_real(pairs * turn).flatten(-2).to(x.dtype)
 
 
 class RMSNorm(nn.Module):
@@ -62,14 +63,14 @@ class Attention(nn.Module):
         self.q, self.k, self.v, self.o = (nn.Linear(config.dim, config.dim) for _ in range(4))
         self.norm_q, self.norm_k = RMSNorm(config.dim, config.eps), RMSNorm(config.dim, config.eps)
 
-    def forward(self, x, context, bias=None, rope=None):
-        """x (B, N, dim), context (B, M, dim) -> (B, N, dim); bias (B, 1, 1, M) on the logits."""
+    def forward(self, x, context, bias=None, turn=None):
+        """x (B, N, dim), context (B, M, dim) -> (B, N, dim); bias (B, 1, 1, M) on the logits, turn: see rotate."""
         batch, count, dim = x.shape
         heads = lambda t: t.reshape(batch, -1, self.num_heads, dim // self.num_heads).transpose(1, 2)
         q, k, v = heads(self.norm_q(self.q(x))), heads(self.norm_k(self.k(context))), heads(self.v(context))
-        if rope is not None:
-            q, k = rotate(q, *rope), rotate(k, *rope)
-        return self.o(F.scaled_dot_product_attention(q, k, v, bias).transpose(1, 2).reshape(batch, count, dim))
+        if turn is not None:
+            q, k = rotate(q, turn), rotate(k, turn)
+        return self.o(attend(q, k, v, bias).transpose(1, 2).reshape(batch, count, dim))
 
 
 class Block(nn.Module):
@@ -81,14 +82,14 @@ class Block(nn.Module):
         self.ffn = nn.Sequential(nn.Linear(config.dim, config.ffn_dim), nn.GELU(approximate='tanh'), nn.Linear(config.ffn_dim, config.dim))
         self.modulation = nn.Parameter(torch.randn(1, 6, config.dim) / config.dim ** .5)
 
-    def forward(self, x, time, text, text_bias, cos, sin):
+    def forward(self, x, time, text, text_bias, turn):
         """x (B, F, P, dim) float32, time (B, F, 6, dim), text (B, L, dim) -> x."""
         batch, frames, patches, dim = x.shape
         shift_1, scale_1, gate_1, shift_2, scale_2, gate_2 = (self.modulation + time).unsqueeze(3).unbind(2)
         norm = lambda h: F.layer_norm(h, (dim,), eps=self.eps)
         flat = lambda h: h.reshape(batch, frames * patches, dim).to(text.dtype)
         h = flat(norm(x) * (1 + scale_1) + shift_1)
-        x = x + self.self_attn(h, h, rope=(cos, sin)).view(x.shape).float() * gate_1
+        x = x + self.self_attn(h, h, turn=turn).view(x.shape).float() * gate_1
         x = x + self.cross_attn(flat(self.norm3(x)), text, text_bias).view(x.shape).float()
         return x + self.ffn((norm(x) * (1 + scale_2) + shift_2).to(text.dtype)).float() * gate_2
 
@@ -140,10 +141,10 @@ class Transformer(nn.Module):
         """tokens (B, F, P, C*4), sigmas (B, F), prompt_embeds (B, L, text_dim), text_bias (B, 1, 1, L) -> prediction like tokens."""
         e, e6 = self.embed_time(sigmas)
         text = self.text_embedding(prompt_embeds)
-        text_bias, cos, sin = (t.to(text.dtype) for t in (text_bias, cos, sin))
+        text_bias, turn = text_bias.to(text.dtype), torch.complex(cos.float(), sin.float())
         x, aligned = self.patch_embedding(tokens).float(), None
         for index, block in enumerate(self.blocks):
-            x = block(x, e6, text, text_bias, cos, sin)
+            x = block(x, e6, text, text_bias, turn)
             if with_alignment and index + 1 == self.config.alignment_block:
                 aligned = self.alignment(x).float()
         prediction = self.head(x, e)
