@@ -1,7 +1,8 @@
 """Trains the transformer and the text encoder on latents. Writes WORK/transformer.pt every five minutes; resumes from it.
 
 The learning rate warms up and then stays: this trunk can be continued for as long as one likes. To make weights that ship,
-`--decay-minutes N` starts a branch from the trunk's checkpoint whose rate falls to zero, and writes WORK/transformer-final.pt.
+`--decay-minutes N` starts a branch from the trunk's checkpoint whose rate falls to zero, and writes WORK/transformer-final.pt;
+an unfinished branch is resumed too. To go on from a finished one, copy it over WORK/transformer.pt.
 Stills come first (appearance is learned about five times cheaper on them), then mostly clips.
 Under torchrun every process trains on its own shards and gradients are averaged: on a busy CPU two processes of one thread
 wait far less for each other than two threads, which meet after every operation.
@@ -132,11 +133,11 @@ class Trainer:
         share = self.arguments.clip_share
         return 'clips' if int((self.step + 1) * share) > int(self.step * share) else 'stills'
 
-    def save(self, name):
+    def save(self, name, elapsed):
         if self.rank == 0:
             checkpoint.save(self.arguments.work / f'{name}.pt', {
                 'model': self.modules.state_dict(), 'average': self.average.values, 'adamw': self.adamw.state_dict(),
-                'muon': self.muon.velocity, 'step': self.step, 'seen': self.seen, 'config': self.config, 'arguments': vars(self.arguments)})
+                'muon': self.muon.velocity, 'step': self.step, 'seen': self.seen, 'elapsed': elapsed, 'config': self.config, 'arguments': vars(self.arguments)})
 
     def resume(self, path):
         state = checkpoint.load(path, self.device)
@@ -149,6 +150,7 @@ class Trainer:
                 checkpoint.restore_random(state)
         else:  # weights alone, from a conversion
             self.average = checkpoint.MovingAverage(self.modules.parameters(), .998)
+        return state
 
 
 def parse_arguments():
@@ -180,8 +182,11 @@ def main():
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
     trainer = Trainer(arguments, rank, ranks)
-    trunk, start = arguments.work / 'transformer.pt', arguments.work / 'transformer-start.pt'
-    if trunk.exists() or start.exists():
+    trunk, start, branch = (arguments.work / f'{name}.pt' for name in ('transformer', 'transformer-start', 'transformer-final'))
+    minutes_before = 0.
+    if arguments.decay_minutes and branch.exists():
+        minutes_before = trainer.resume(branch)['elapsed']
+    elif trunk.exists() or start.exists():
         trainer.resume(trunk if trunk.exists() else start)
     if ranks > 1:
         random.seed(f'{arguments.seed}/{rank}/{trainer.step}')
@@ -197,7 +202,7 @@ def main():
     seen_before = dict(trainer.seen)
     done = torch.zeros(1)
     while not done:
-        elapsed = (time.time() - began) / 60
+        elapsed = minutes_before + (time.time() - began) / 60
         rate = max(0., 1 - elapsed / minutes) if arguments.decay_minutes else min(1., (trainer.step + 1) / WARMUP_STEPS)
         kind = trainer.choose_kind()
         for part, value in trainer.train_step(kind, rate).items():
@@ -213,12 +218,12 @@ def main():
             print(f'minute {elapsed:.1f} step {trainer.step} seen {trainer.seen} {means} rate {rate:.2f} {speed}', flush=True)
             totals, counts, seen_before, reported = {}, {}, dict(trainer.seen), time.time()
         if time.time() - saved > checkpoint.EVERY_SECONDS:
-            trainer.save(name)
+            trainer.save(name, elapsed)
             saved = time.time()
-        done = torch.tensor([float(bool(stopped) or (time.time() - began) / 60 > minutes)])
+        done = torch.tensor([float(bool(stopped) or elapsed > minutes)])
         if ranks > 1:  # all stop together
             distributed.all_reduce(done, distributed.ReduceOp.MAX)
-    trainer.save(name)
+    trainer.save(name, elapsed)
 
 
 if __name__ == '__main__':
