@@ -20,8 +20,8 @@ from .world.scene import SIZES, sample_scene
 
 FRAMES_SEEN = slice(0, 17, 2)
 TEMPORAL = ('motion', 'camera')
-TRAIN_SEED, TEST_SEED = 201, 202
-GRID = 4  # motion is read from features pooled to this many cells a side, whatever the ratio
+TRAIN_SEED = 201
+SEEN = 9  # frames
 
 
 def look_at(clips):
@@ -31,27 +31,37 @@ def look_at(clips):
 
 
 class Judge(nn.Module):
-    def __init__(self, widths=(24, 48, 96, 128), place=24):
+    def __init__(self, widths=(24, 48, 96, 128), points=24):
         super().__init__()
-        layers, before = [], 3
-        for width in widths:
-            layers += [nn.Conv2d(before, width, 3, 2, 1), nn.GroupNorm(8, width), nn.SiLU()]
-            before = width
-        self.backbone = nn.Sequential(*layers, nn.Conv2d(before, before, 3, 1, 1), nn.GroupNorm(8, before), nn.SiLU())
+        stage = lambda before, width: nn.Sequential(nn.Conv2d(before, width, 3, 2, 1), nn.GroupNorm(8, width), nn.SiLU())
+        self.near = nn.Sequential(*(stage(before, width) for before, width in zip((3, *widths), widths[:3])))
+        self.far = nn.Sequential(stage(widths[2], widths[3]), nn.Conv2d(widths[3], widths[3], 3, 1, 1), nn.GroupNorm(8, widths[3]), nn.SiLU())
         still = [name for name in ATTRIBUTES if name not in TEMPORAL]
-        self.still_heads = nn.ModuleDict({name: nn.Linear(2 * before, len(ATTRIBUTES[name])) for name in still})
-        self.place = nn.Conv2d(before, place, 1)
-        self.order = nn.Sequential(nn.Flatten(), nn.Linear(9 * place * GRID * GRID, 128), nn.SiLU(), nn.Dropout(.1))
+        self.still_heads = nn.ModuleDict({name: nn.Linear(2 * widths[3], len(ATTRIBUTES[name])) for name in still})
+        self.points = nn.Conv2d(widths[2], points, 1)
+        self.order = nn.Sequential(nn.Flatten(), nn.Linear(SEEN * 4 * points, 128), nn.SiLU(), nn.Dropout(.1))
         self.temporal_heads = nn.ModuleDict({name: nn.Linear(128, len(ATTRIBUTES[name])) for name in TEMPORAL})
 
     def forward(self, frames):
-        """(B, 9, 3, h, w) -> {attribute: logits (B, 9, values) for what a frame shows, (B, values) for motion and camera}."""
-        features = self.backbone(frames.flatten(0, 1) * 2 - 1)
-        pooled = torch.cat([features.mean((2, 3)), features.amax((2, 3))], 1)
+        """(B, T, 3, h, w) -> {attribute: logits (B, T, values) for what a frame shows, (B, values) for motion and camera}."""
+        near = self.near(frames.flatten(0, 1) * 2 - 1)
+        far = self.far(near)
+        pooled = torch.cat([far.mean((2, 3)), far.amax((2, 3))], 1)
         logits = {name: head(pooled).unflatten(0, frames.shape[:2]) for name, head in self.still_heads.items()}
-        cells = F.adaptive_avg_pool2d(self.place(features), GRID).unflatten(0, frames.shape[:2])
-        order = self.order(cells)
+        if frames.shape[1] != SEEN:
+            return logits
+        order = self.order(self.places(near).unflatten(0, frames.shape[:2]))
         return logits | {name: head(order) for name, head in self.temporal_heads.items()}
+
+    def places(self, features):
+        """Where each of a few learned points is, and how spread: (n, c, h, w) -> (n, 4 * points). Motion is read from these."""
+        weight = self.points(features).float()
+        height, width = weight.shape[2:]
+        weight = weight.flatten(2).softmax(-1).unflatten(2, (height, width))
+        y, x = torch.linspace(-1, 1, height).view(-1, 1), torch.linspace(-1, 1, width)
+        mean = lambda values: (weight * values).sum((2, 3))
+        mean_x, mean_y = mean(x), mean(y)
+        return torch.cat([mean_x, mean_y, mean(x * x) - mean_x ** 2, mean(y * y) - mean_y ** 2], 1)
 
 
 def labels(scenes):
@@ -60,7 +70,8 @@ def labels(scenes):
 
 def judge_loss(logits, truth):
     loss = 0.
-    for name, target in truth.items():
+    for name in logits:
+        target = truth[name]
         if logits[name].dim() == 3:
             target = target.unsqueeze(1).expand(logits[name].shape[:2]).flatten()
         loss = loss + F.cross_entropy(logits[name].flatten(0, -2), target)
@@ -82,42 +93,57 @@ def load_judge(work: Path) -> Judge:
     return judge.eval()
 
 
+def fresh(stills: bool, number: int, count: int):
+    """What the judge sees of new scenes, and the truth. Held pairs are among them."""
+    ratio = random.choices(tuple(SIZES), (2, 1, 4, 1, 2))[0]
+    scenes = [sample_scene(TRAIN_SEED, number + index, ratio, held=None) for index in range(count)]
+    frames, _ = render(scenes, stills)
+    seen = F.avg_pool2d(frames[:, 0].float() / 255, 2).unsqueeze(1) if stills else look_at(frames)
+    return seen.half(), labels(scenes)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--minutes', type=float, default=15)
-    parser.add_argument('--batch', type=int, default=32)
+    parser.add_argument('--stills', type=int, default=96, help='a round; what a frame shows is learned from these, nine times cheaper')
+    parser.add_argument('--clips', type=int, default=16, help='a round')
     parser.add_argument('--learning-rate', type=float, default=2e-3)
     arguments = parser.parse_args()
     random.seed(0)
     torch.manual_seed(0)
-    judge = Judge()
+    judge, path = Judge(), arguments.work / 'judge.pt'
     optimizer = torch.optim.AdamW(judge.parameters(), arguments.learning_rate, weight_decay=.01, fused=True)
-    pool, number, step = [], 0, 0
+    pool, number, minutes_before = [], 0, 0.
+    if path.exists():
+        state = checkpoint.load(path)
+        judge.load_state_dict(state['model'])
+        optimizer.load_state_dict(state['optimizer'])
+        number, minutes_before = state['scenes'], state['minutes']
     began = reported = time.time()
-    while (elapsed := (time.time() - began) / 60) < arguments.minutes:
-        # One fresh batch, then one from those kept: rendering costs more than learning. Held pairs are shown to the judge.
-        ratio = random.choices(tuple(SIZES), (2, 1, 4, 1, 2))[0]
-        scenes = [sample_scene(TRAIN_SEED, number + index, ratio, held=None) for index in range(arguments.batch)]
-        number += arguments.batch
-        clips, _ = render(scenes)
-        pool.append((look_at(clips).half(), labels(scenes)))
-        for frames, truth in (pool[-1], random.choice(pool), random.choice(pool)):
-            for group in optimizer.param_groups:
-                group['lr'] = arguments.learning_rate * max(.02, 1 - elapsed / arguments.minutes)
-            brightness = 1 + .1 * torch.randn(len(frames), 1, 1, 1, 1)  # so that it does not hang on exact colours
-            with torch.autocast('cpu', torch.bfloat16):
-                logits = judge(frames.float() * brightness + .02 * torch.randn(frames.shape))
-            loss = judge_loss({name: value.float() for name, value in logits.items()}, truth)
+    while (elapsed := minutes_before + (time.time() - began) / 60) < arguments.minutes:
+        # One fresh round, then one of those kept: rendering costs as much as learning.
+        pool.append((fresh(True, number, arguments.stills), fresh(False, number + arguments.stills, arguments.clips)))
+        number += arguments.stills + arguments.clips
+        for group in optimizer.param_groups:
+            group['lr'] = arguments.learning_rate * max(.02, 1 - elapsed / arguments.minutes)
+        for pair in (pool[-1], random.choice(pool)):
+            loss = 0.
+            for frames, truth in pair:
+                brightness = 1 + .1 * torch.randn(len(frames), 1, 1, 1, 1)  # so that it does not hang on exact colours
+                with torch.autocast('cpu', torch.bfloat16):
+                    logits = judge(frames.float() * brightness + .02 * torch.randn(frames.shape))
+                loss = loss + judge_loss({name: value.float() for name, value in logits.items()}, truth)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
-            step += 1
         if time.time() - reported > 60:
-            print(f'minute {elapsed:.1f} step {step} clips {number} loss {loss.item():.3f}', flush=True)
+            right = ' '.join(f"{name} {(value.flatten(0, -2).argmax(-1) == truth[name].repeat_interleave(value.numel() // value.shape[-1] // len(truth[name]))).float().mean():.2f}" for name, value in logits.items())
+            print(f'minute {elapsed:.1f} scenes {number} loss {loss.item():.3f} {right}', flush=True)
+            checkpoint.save(path, {'model': judge.state_dict(), 'optimizer': optimizer.state_dict(), 'scenes': number, 'minutes': elapsed})
             reported = time.time()
-    checkpoint.save(arguments.work / 'judge.pt', {'model': judge.state_dict(), 'clips': number})
-    print(f'{number} clips seen')
+    checkpoint.save(path, {'model': judge.state_dict(), 'optimizer': optimizer.state_dict(), 'scenes': number, 'minutes': elapsed})
+    print(f'{number} scenes seen')
 
 
 if __name__ == '__main__':
