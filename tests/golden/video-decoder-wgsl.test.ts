@@ -89,7 +89,14 @@ async function decodeCorner(
 ): Promise<Float32Array[]> {
   const layers = readDecoderLayers(weights, compression);
   const uploaded = await uploadDecoder(gpu, layers);
-  const graph = await buildDecoderGraph(gpu, pipelines, layers, uploaded.buffers, corner, element);
+  const graph = await buildDecoderGraph({
+    gpu,
+    pipelines,
+    layers,
+    weights: uploaded.buffers,
+    size: corner,
+    element,
+  });
   const reader = await createReader(gpu, 'golden', graph.packed.size);
   try {
     const out: Float32Array[] = [];

@@ -40,19 +40,26 @@ export interface DecoderGraph {
 /** Inside the root of the autoencoder's norms. */
 const epsilon = 1e-4;
 
-/**
- * @param weights one buffer per array of `layers`, see `weightArrays`.
- * @param latent height and width of the latents.
- * @param element of activations; f16 needs `shader-f16`. The residual stream is f32 either way.
- */
-export async function buildDecoderGraph(
-  gpu: Gpu,
-  pipelines: PipelineCache,
-  layers: DecoderLayers,
-  weights: Readonly<Record<string, GPUBuffer>>,
-  latent: Size,
-  element: Element,
-): Promise<DecoderGraph> {
+export interface DecoderGraphParts {
+  readonly gpu: Gpu;
+  readonly pipelines: PipelineCache;
+  readonly layers: DecoderLayers;
+  /** One buffer per array of `layers`, see `weightArrays`. */
+  readonly weights: Readonly<Record<string, GPUBuffer>>;
+  /** Of the latents. */
+  readonly size: Size;
+  /** Of activations; f16 needs `shader-f16`. The residual stream is f32 either way. */
+  readonly element: Element;
+}
+
+export async function buildDecoderGraph({
+  gpu,
+  pipelines,
+  layers,
+  weights,
+  size: latent,
+  element,
+}: DecoderGraphParts): Promise<DecoderGraph> {
   const arena = await allocateArena(gpu, 'video decoder', bufferSizes(layers, latent, element));
   const buffers: Readonly<Record<string, GPUBuffer>> = { ...weights, ...arena.buffers };
   const programs: Program[] = [];
@@ -142,11 +149,14 @@ function decoderCalls(step: Step): Call[] {
   const lowSize = latent;
   const highSize = { width: 2 * latent.width, height: 2 * latent.height };
   const [raw, low, high, packed] = ['raw', 'low', 'high', 'packed'].map((name) => buffers[name]!);
+  const normed = buffers['highHidden']!;
   const frames = layers.convOut.features / (3 * packing ** 2);
   const pixels = latent.width * latent.height;
   return [
     call(latentsToChannelsLast({ channels: layers.convIn.inputs, pixels, element }), {
-      ...{ x: buffers['latents']!, mean: buffers['mean']!, deviation: buffers['deviation']! },
+      x: buffers['latents']!,
+      mean: buffers['mean']!,
+      deviation: buffers['deviation']!,
       y: raw!,
     }),
     conv(step, layers.convIn, lowSize, raw!, low!, { result: 'f32' }),
@@ -154,11 +164,9 @@ function decoderCalls(step: Step): Call[] {
     // The residual stream itself, in f32.
     conv(step, layers.up, lowSize, low!, high!, { element: 'f32', result: 'f32', shuffle: true }),
     ...layers.high.flatMap((block) => blockCalls(step, block, highSize, 'high')),
-    norm(step, layers.normOut, highSize, high!, buffers['highHidden']!),
+    norm(step, layers.normOut, highSize, high!, normed),
     conv(step, layers.skip, lowSize, raw!, packed!, { result: 'f32', shuffle: true }),
-    conv(step, layers.convOut, highSize, buffers['highHidden']!, packed!, {
-      ...{ result: 'f32', add: true },
-    }),
+    conv(step, layers.convOut, highSize, normed, packed!, { result: 'f32', add: true }),
     call(packedToRgba({ ...highSize, frames }), { packed: packed!, rgba: buffers['rgba']! }),
   ];
 }
@@ -181,10 +189,8 @@ function blockCalls(step: Step, block: BlockLayer, size: Size, stream: 'low' | '
 }
 
 function norm(step: Step, { name, gain }: NormLayer, size: Size, x: GPUBuffer, y: GPUBuffer): Call {
-  const shape = {
-    ...{ pixels: size.width * size.height, channels: gain.length },
-    ...{ epsilon, element: step.element },
-  };
+  const pixels = size.width * size.height;
+  const shape = { pixels, channels: gain.length, epsilon, element: step.element };
   return call(channelRmsNorm(shape), { x, gain: step.buffers[`${name}.gain`]!, y });
 }
 

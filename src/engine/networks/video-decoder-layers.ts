@@ -115,12 +115,13 @@ const halvesThenPixels: FeatureOrder = (feature, features) => {
 };
 
 function readBlocks(source: TensorSource, name: string, channels: number): BlockLayer[] {
-  const blocks: BlockLayer[] = [];
-  for (let i = 0; source.names.includes(`${name}.${i}.conv_1.weight`); i++) {
+  const isBlock = (tensor: string): boolean =>
+    tensor.startsWith(`${name}.`) && tensor.endsWith('.conv_1.weight');
+  return Array.from({ length: source.names.filter(isBlock).length }, (_, i) => {
     const prefix = `${name}.${i}`;
     const seen = source.tensor(`${prefix}.conv_1.weight`).shape[1];
     const hasMemory = seen === 2 * channels;
-    blocks.push({
+    return {
       norm: readNorm(source, `${prefix}.norm`, channels),
       conv1: readConv(source, `${prefix}.conv_1`, {
         inputs: hasMemory ? 2 * channels : channels,
@@ -128,9 +129,8 @@ function readBlocks(source: TensorSource, name: string, channels: number): Block
       }),
       conv2: readConv(source, `${prefix}.conv_2`, { inputs: channels, features: channels }),
       hasMemory,
-    });
-  }
-  return blocks;
+    };
+  });
 }
 
 interface ConvSizes {

@@ -76,9 +76,14 @@ async function* decode(
   const { spatial, temporal } = compression;
   const size = { width: width * spatial, height: height * spatial };
   const pictureBytes = size.width * size.height * 4;
-  const graph = await buildDecoderGraph(
-    ...[gpu, pipelines, layers, weights.buffers, { width, height }, element],
-  );
+  const graph = await buildDecoderGraph({
+    gpu,
+    pipelines,
+    layers,
+    weights: weights.buffers,
+    size: { width, height },
+    element,
+  });
   let reader: Reader | undefined;
   try {
     reader = await createReader(gpu, 'video decoder', graph.rgba.size);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KinoraError } from '../../../src/common/errors.ts';
 import { readDecoderLayers } from '../../../src/engine/networks/video-decoder-layers.ts';
 import type { Tensor, TensorSource } from '../../../src/engine/weights/tensor-source.ts';
 import { readModelFile } from '../../helpers/golden.ts';
@@ -32,6 +33,18 @@ describe('layers of the decoder', () => {
     expect(convIn.weight[(tap * 24 + input) * 192 + feature]).toBe(
       inFile[(feature * 24 + input) * 9 + tap],
     );
+  });
+
+  it('miss a block in the middle', () => {
+    const without = /low\.1\.conv_1\.weight$/;
+    const damaged: TensorSource = {
+      names: shipped.names.filter((name) => !without.test(name)),
+      tensor: (name) => {
+        if (without.test(name)) throw new KinoraError('weights-damaged', { tensor: name });
+        return shipped.tensor(name);
+      },
+    };
+    expect(() => readDecoderLayers(damaged, compression)).toThrow('decoder.low.1.conv_1.weight');
   });
 
   it.each<[string, Partial<Tensor>]>([
