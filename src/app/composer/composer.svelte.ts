@@ -7,7 +7,7 @@ export type Composer = ReturnType<typeof createComposer>;
 
 /** The form: what the visitor wrote and chose, and the recipe it makes with a model. */
 export function createComposer(saved: FormSettings, rollSeed: () => number) {
-  const form: Form = $state({ ...saved });
+  const form: Form = $state({ ...saved, seed: saved.isSeedLocked ? saved.seed : rollSeed() });
   let model = $state.raw<ModelReport>();
 
   const characters = $derived(form.prompt.trim().length);
