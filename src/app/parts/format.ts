@@ -7,14 +7,14 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB`;
 }
 
-/** 8_400 → "9 s", 130_000 → "2 min 10 s": rounded up, and coarser the longer it is. */
+/** 8_400 → "9 s", 130_000 → "2½ min": rounded up, and coarser the longer it is. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const rounded = seconds < 600 ? Math.ceil(seconds / 10) * 10 : Math.ceil(seconds / 60) * 60;
-  const minutes = Math.floor(rounded / 60);
-  const rest = rounded % 60;
-  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+  if (seconds <= 60) return `${seconds} s`;
+  if (seconds <= 120) return `${Math.ceil(seconds / 10) * 10} s`;
+  const halves = Math.ceil(seconds / 30);
+  const minutes = Math.floor(halves / 2);
+  return seconds > 600 || halves % 2 === 0 ? `${Math.ceil(halves / 2)} min` : `${minutes}½ min`;
 }
 
 /** Length of a clip: 2_125 ms → "2.1 s". */

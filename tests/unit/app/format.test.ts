@@ -14,8 +14,11 @@ test.each([
 test.each([
   [0, '1 s'],
   [8400, '9 s'],
-  [59_999, '1 min'],
-  [121_000, '2 min 10 s'],
+  [59_001, '60 s'],
+  [71_000, '80 s'],
+  [121_000, '2½ min'],
+  [170_000, '3 min'],
+  [601_000, '11 min'],
   [3_590_000, '60 min'],
 ])('%d ms read as %s, never as less than it is', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
