@@ -24,7 +24,7 @@ export async function openRecipe(page: Page, address: string, recipe: Recipe): P
   const device = page.getByRole('button', { name: /^(Graphics card|Processor)$/ });
   const card = errorCard(page);
   await device.or(card).first().waitFor();
-  if (await card.isVisible()) throw noClip(await card.innerText());
+  if (await card.isVisible()) throw noClip((await lookAtStage(page)).error ?? '');
   await page.getByText('The recipe of the link is in the form').waitFor();
   await checkChoice(page, 'Ratio', recipe.ratio);
   await checkChoice(page, 'Length', String(recipe.frameCount));
@@ -133,10 +133,12 @@ interface Stage {
 function lookAtStage(page: Page): Promise<Stage> {
   return page.getByRole('main').evaluate((main) => {
     const bar = main.querySelector('progress');
-    const card = main.querySelector<HTMLElement>('[role=alert]');
+    const card = main.querySelector('[role=alert]');
+    // Its paragraphs say what happened and what was kept; its button is of no use elsewhere.
+    const lines = [...(card?.querySelectorAll('p') ?? [])].map((line) => line.innerText);
     return {
       progress: bar === null ? undefined : { words: bar.ariaLabel ?? '', done: bar.position },
-      error: card?.innerText,
+      error: card === null ? undefined : lines.join('\n'),
       clip: main.querySelector<HTMLAnchorElement>('a[download]')?.href,
     };
   });

@@ -1,4 +1,4 @@
-import { chooseBackend, makeClip, openRecipe } from '../../src/cli/studio-page.ts';
+import { chooseBackend, makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
 import { expect, test } from './fixtures.ts';
 import { isWeights, quickRecipe, removeFromWorker } from './studio.ts';
 
@@ -68,7 +68,7 @@ test.describe('weights', () => {
     await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
     await expect(makeClip(page, noProgress)).rejects.toThrow(/could not be fetched/);
     await page.context().unroute(isWeightsUrl);
-    await page.getByRole('button', { name: 'Make again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('main').locator('video')).toBeVisible({ timeout: 60_000 });
   });
 });
@@ -90,7 +90,7 @@ test.describe('a worker that dies in the middle of a clip', () => {
     await openRecipe(page, baseURL!, quickRecipe({ steps: 100 }));
     const made = makeClip(page, ({ words }) => {
       if (words.startsWith('Step')) {
-        for (const worker of page.workers()) void worker.evaluate(throwLater);
+        for (const worker of page.workers()) worker.evaluate(throwLater).catch(noProgress);
       }
     });
     await expect(made).rejects.toThrow(/stopped the part of the page/);
@@ -99,21 +99,22 @@ test.describe('a worker that dies in the middle of a clip', () => {
   });
 });
 
-test('a full disk is said, and the clip can still be downloaded', async ({ page, baseURL }) => {
+test('a full disk is said, and the clip can still be saved', async ({ page, baseURL }, info) => {
   await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL!, quotaSize: 1000 });
-  await expect(makeClip(page, noProgress)).rejects.toThrow(/no room left/);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
-  await page.reload();
+  const { origin } = new URL(baseURL!);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
   await makeClip(page, noProgress);
+  await expect(page.getByText('The browser has no room left for this site.')).toBeVisible();
+  await saveClip(page, info.outputPath('clip.mp4'));
 });
 
 test('a browser without WebGPU runs on the processor and says so', async ({ page, baseURL }) => {
   await removeFromWorker(page, "Object.defineProperty(navigator, 'gpu', { value: undefined })");
   await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
   await expect(chooseBackend(page, 'wgsl')).rejects.toThrow(/no graphics card/);
-  await expect(page.getByText('This browser has no WebGPU')).toBeVisible();
+  const verdict = page.getByRole('dialog').getByText('This browser has no WebGPU');
+  await expect(verdict).toBeVisible();
   await page.keyboard.press('Escape');
   await makeClip(page, noProgress);
 });
