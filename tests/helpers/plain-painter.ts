@@ -3,9 +3,6 @@ import type { Picture } from '../../src/common/picture.ts';
 import type { Painter } from '../../src/engine/media/painter.ts';
 
 export const plainPainter: Painter = {
-  crop(image, { width, height }) {
-    return { width, height, rgba: image.rgba.slice(0, width * height * 4) };
-  },
   enlarge(picture, factor) {
     const width = picture.width * factor;
     const height = picture.height * factor;

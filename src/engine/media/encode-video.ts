@@ -53,7 +53,7 @@ export async function encodeVideo(
 ): Promise<EncodedVideo> {
   const { webCodecs, framesPerSecond, enlargement, size } = plan;
   const startMs = clock.nowMs();
-  const pictures = keepPictures(frames, plan.shown, painter, clock, signal);
+  const pictures = keepPictures(frames, plan.shown, clock, signal);
   const pictureAt = async (index: number): Promise<Picture | undefined> => {
     const picture = await pictures.at(index);
     return picture && painter.enlarge(picture, enlargement);

@@ -3,7 +3,7 @@ import type { Clock } from '../../common/clock.ts';
 import { untilAborted } from '../../common/deadline.ts';
 import type { Picture } from '../../common/picture.ts';
 import type { Size } from '../../common/shape.ts';
-import type { Painter } from './painter.ts';
+import { cropCentre } from './crop-centre.ts';
 
 export interface DecodedImage {
   readonly image: Picture;
@@ -21,7 +21,6 @@ export interface KeptPictures {
 export function keepPictures(
   frames: AsyncIterable<DecodedImage>,
   shown: Size,
-  painter: Painter,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): KeptPictures {
@@ -35,7 +34,7 @@ export function keepPictures(
       const next = await untilAborted(stream.next(), signal);
       waitedMs += clock.nowMs() - sinceMs;
       if (next.done) return undefined;
-      const picture = painter.crop(next.value.image, shown);
+      const picture = cropCentre(next.value.image, shown);
       kept.push(picture);
       return picture;
     },

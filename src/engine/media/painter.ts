@@ -1,22 +1,16 @@
-/** Decoded frames to the pictures of the file: cut to the ratio, enlarged, never stretched. */
+/** What a canvas does for a clip: smooth enlargement, and PNG. */
+import { KinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
 import type { Size } from '../../common/shape.ts';
 
 /** Canvas work as a port, so that tests run without a canvas. */
 export interface Painter {
-  /** Copies the centre of `image` that has the size `shown`. */
-  crop(image: Picture, shown: Size): Picture;
   enlarge(picture: Picture, factor: number): Picture;
   png(picture: Picture): Promise<Blob>;
 }
 
 export function canvasPainter(): Painter {
   return {
-    crop(image, shown) {
-      const left = Math.floor((image.width - shown.width) / 2);
-      const top = Math.floor((image.height - shown.height) / 2);
-      return cutOut(image, left, top, shown);
-    },
     enlarge(picture, factor) {
       if (factor === 1) return picture;
       const source = showPicture(picture).canvas;
@@ -32,20 +26,11 @@ export function canvasPainter(): Painter {
   };
 }
 
-function cutOut(image: Picture, left: number, top: number, { width, height }: Size): Picture {
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  for (let y = 0; y < height; y++) {
-    const start = ((top + y) * image.width + left) * 4;
-    rgba.set(image.rgba.subarray(start, start + width * 4), y * width * 4);
-  }
-  return { width, height, rgba };
-}
-
 function openCanvas({ width, height }: Size): OffscreenCanvasRenderingContext2D {
   const canvas = new OffscreenCanvas(width, height);
   // Every canvas here is read back once, so it had better not live on the GPU.
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-  if (!context) throw new Error(`no 2D canvas of ${width}×${height}`);
+  if (!context) throw new KinoraError('internal', { what: '2D canvas', width, height });
   return context;
 }
 
