@@ -94,7 +94,8 @@ export async function generate(
   const latentsSha256 = await ports.digest(bytesOf(latents));
   const denoiseMs = watch.lap();
 
-  const frames = checkedFrames(studio.decoder, latents, shape, frameCount, onProgress);
+  const decoded = studio.decoder.decode(latents, shape, signal);
+  const frames = checkedFrames(latents, decoded, frameCount, onProgress);
   const video = await ports.encode({ plan: encoding, frames, frameCount }, signal);
   throwIfAborted(signal);
   const createdAt = ports.clock.date();
@@ -159,16 +160,15 @@ function reportSteps(
 
 /** The decoder's frames, told to the page; what is not a picture of numbers is never shown. */
 async function* checkedFrames(
-  decoder: VideoDecoder,
   latents: Float32Array,
-  shape: LatentShape,
+  decoded: AsyncGenerator<DecodedFrame>,
   frameCount: number,
   onProgress: OnProgress,
 ): AsyncGenerator<DecodedFrame> {
   if (!latents.every(Number.isFinite)) {
     throw new KinoraError('gpu-wrong-result', { what: 'latents are not finite' });
   }
-  for await (const frame of decoder.decode(latents, shape)) {
+  for await (const frame of decoded) {
     yield frame;
     onProgress({ stage: 'decode', frame: frame.index + 1, frameCount });
     await nextTask();

@@ -54,6 +54,20 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
     expect(next).toBe(5);
   });
 
+  it('breaks off when told, and leaves nothing behind', { timeout: compileMs }, async (context) => {
+    const open = lab.open(context, needs);
+    const decoder = await loadVideoDecoder({ ...open, weights, compression, element });
+    const loadedBytes = open.gpu.ledger.liveBytes;
+    const abort = new AbortController();
+    const frames = decoder.decode(latents, corner, abort.signal);
+    expect((await frames.next()).value).toMatchObject({ index: 0 });
+    const next = frames.next();
+    abort.abort();
+    await expect(next).rejects.toMatchObject({ code: 'aborted' });
+    expect(open.gpu.ledger.liveBytes).toBe(loadedBytes);
+    await decoder.dispose();
+  });
+
   it('frees its buffers when nobody wants the rest', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
     const decoder = await loadVideoDecoder({ ...open, weights, compression, element });

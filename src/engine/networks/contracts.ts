@@ -50,8 +50,13 @@ export interface VideoDecoder {
   /**
    * Decodes latents to frames in order, with bounded memory.
    * A yielded image is valid until the next one is asked for.
+   * `signal` breaks off within a latent frame; then the iterator rejects with `aborted`.
    */
-  decode(latents: Float32Array, shape: LatentShape): AsyncGenerator<DecodedFrame>;
+  decode(
+    latents: Float32Array,
+    shape: LatentShape,
+    signal?: AbortSignal,
+  ): AsyncGenerator<DecodedFrame>;
   dispose(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../common/deadline.ts';
 import { KinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
 import type { LatentShape, Size } from '../../common/shape.ts';
@@ -13,12 +14,13 @@ import { framesOf } from './latent-frames.ts';
  */
 export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): VideoDecoder {
   return {
-    async *decode(latents, shape) {
+    async *decode(latents, shape, signal) {
       const { frames, channels, height, width } = shape;
       const size = { width: width * config.spatial, height: height * config.spatial };
       const length = channels * height * width;
       let memories = emptyMemories(graph, config, shape);
       for (let t = 0; t < frames; t++) {
+        throwIfAborted(signal);
         const latentFrame = latents.slice(t * length, (t + 1) * length);
         const outputs = await graph.run({
           ...memories,

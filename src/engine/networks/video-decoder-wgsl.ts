@@ -37,7 +37,8 @@ export async function loadVideoDecoder(parts: VideoDecoderParts): Promise<VideoD
   const hasHalf = gpu.device.features.has('shader-f16');
   const element = parts.element ?? (hasHalf ? 'f16' : 'f32');
   return {
-    decode: (latents, shape) => decode({ ...parts, layers, weights, element }, latents, shape),
+    decode: (latents, shape, signal) =>
+      decode({ ...parts, layers, weights, element }, latents, shape, signal),
     dispose() {
       weights.dispose();
       return Promise.resolve();
@@ -68,6 +69,7 @@ async function* decode(
   { gpu, pipelines, layers, weights, element, compression }: Loaded,
   latents: Float32Array,
   { frames, channels, height, width }: LatentShape,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<DecodedFrame> {
   const frameLength = channels * height * width;
   if (channels !== compression.channels || latents.length !== frames * frameLength) {
@@ -90,8 +92,8 @@ async function* decode(
     for (let t = 0; t < frames; t++) {
       const latentFrame = latents.subarray(t * frameLength, (t + 1) * frameLength);
       gpu.device.queue.writeBuffer(graph.latents, 0, latentFrame);
-      await runProgram(gpu, graph.programs[t % 2 === 0 ? 0 : 1]);
-      const bytes = await reader.read(graph.rgba);
+      await runProgram(gpu, graph.programs[t % 2 === 0 ? 0 : 1], signal);
+      const bytes = await reader.read(graph.rgba, graph.rgba.size, signal);
       for (const { index, slot } of framesOf(t, temporal)) {
         const rgba = new Uint8ClampedArray(bytes, slot * pictureBytes, pictureBytes);
         yield { index, image: { ...size, rgba } };
