@@ -31,7 +31,6 @@ export const words = {
     lockSeed: 'Keep this seed',
     unlockSeed: 'Draw a new seed for each clip',
     options: 'Options',
-    fine: 'Fine settings',
     steps: 'Steps',
     stepsHint: 'More steps take longer and settle the picture.',
     guidance: 'Guidance',
@@ -112,7 +111,6 @@ export const words = {
 
   stage: {
     region: 'Stage',
-    starting: 'Getting ready',
     fetching: (loaded: string, total: string) => `Fetching the model, ${loaded} of ${total}`,
     preparing: 'Getting ready',
     step: (step: number, steps: number) => `Step ${step} of ${steps}`,
@@ -130,12 +128,10 @@ export const words = {
     finished: (prompt: string) => `Finished: ${prompt}`,
     cancelled: 'Cancelled. The sentence is kept.',
     gallery: 'Made with Kinora',
-    makeAnother: 'Start from nothing',
   },
 
   details: {
     title: 'How this clip was made',
-    prompt: 'Prompt',
     seed: 'Seed',
     size: 'Size',
     length: 'Length',
