@@ -43,6 +43,9 @@ const chromiumProject = (name: string, include: string[]): object => ({
   },
 });
 
+/** Where a build spends its seconds is no warning. */
+const quiet = { checks: { pluginTimings: false } };
+
 export default defineConfig({
   // Under Vitest the root is the project, so that tests may import from anywhere in it.
   root: process.env['VITEST'] ? here('.') : here('src'),
@@ -56,8 +59,8 @@ export default defineConfig({
       silent: true,
     }),
   ],
-  build: { outDir: here('dist'), emptyOutDir: true, target: 'esnext' },
-  worker: { format: 'es' },
+  build: { outDir: here('dist'), emptyOutDir: true, target: 'esnext', rolldownOptions: quiet },
+  worker: { format: 'es', rolldownOptions: quiet },
   // ORT loads its .wasm beside its .mjs; pre-bundling would part them.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   server: { headers: securityHeaders },

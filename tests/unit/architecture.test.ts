@@ -39,6 +39,11 @@ describe('the table "Who may import whom"', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('has no row for a folder that is gone', () => {
+    const gone = rules.filter(({ folder }) => !existsSync(`src/${folder}`));
+    expect(gone).toEqual([]);
+  });
+
   it('catches a breach, a type that is no type, and a circle', () => {
     const table = readImportRules(
       '## Who may import whom\n| `common` | nothing |\n| `app` | `common`, `engine` (types) |\n',
