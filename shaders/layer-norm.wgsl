@@ -7,8 +7,9 @@
 // Shapes   x [ROWS, WIDTH] f32 · y [ROWS, WIDTH] element · weight, bias [WIDTH] f32
 //          table [frames, TABLE_ROWS, WIDTH] f32; row r belongs to frame r % TOKENS / FRAME_TOKENS
 // Bindings x, table | weight, bias, y
-// Dispatch one workgroup of 64 a row; each invocation takes every 64th group of four columns
-// Memory   workgroup 256 B; x is read three times, from cache after the first
+// Dispatch one workgroup of 64 a row; each invocation takes every 64th group of four columns.
+//          SOLO: one invocation a row, without a barrier, which costs a CPU that plays GPU dear
+// Memory   workgroup 256 B, SOLO none; x is read three times, from cache after the first
 // Precision all in f32, variance from centred values in a second pass; only y is rounded
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
@@ -23,6 +24,12 @@
 @group(1) @binding(0) var<uniform> origin: vec4u;
 
 const QUADS = WIDTH / 4u;
+
+//#if SOLO
+const STEP = 1u;
+fn sum_of_row(value: f32, lane: u32) -> f32 { return value; }
+//#else
+const STEP = 64u;
 var<workgroup> partial: array<f32, 64>;
 
 fn sum_of_row(value: f32, lane: u32) -> f32 {
@@ -36,22 +43,29 @@ fn sum_of_row(value: f32, lane: u32) -> f32 {
   workgroupBarrier();
   return sum;
 }
+//#end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) lane: u32,
+  @builtin(local_invocation_index) index: u32,
 ) {
+  //#if SOLO
+  let row = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + index;
+  const lane = 0u;
+  //#else
   let row = (group.y + origin.y) * 65535u + group.x + origin.x;
+  let lane = index;
+  //#end
   if (row >= ROWS) { return; }
   let base = row * QUADS;
 
   var sum = vec4f();
-  for (var quad = lane; quad < QUADS; quad += 64u) { sum += x[base + quad]; }
+  for (var quad = lane; quad < QUADS; quad += STEP) { sum += x[base + quad]; }
   let mean = sum_of_row(dot(sum, vec4f(1)), lane) / f32(WIDTH);
 
   var squares = vec4f();
-  for (var quad = lane; quad < QUADS; quad += 64u) {
+  for (var quad = lane; quad < QUADS; quad += STEP) {
     let centred = x[base + quad] - mean;
     squares += centred * centred;
   }
@@ -63,7 +77,7 @@ fn main(
   let shift = (frame * TABLE_ROWS + SHIFT_ROW) * QUADS;
   let scale = (frame * TABLE_ROWS + SCALE_ROW) * QUADS;
   //#end
-  for (var quad = lane; quad < QUADS; quad += 64u) {
+  for (var quad = lane; quad < QUADS; quad += STEP) {
     let normal = (x[base + quad] - mean) * rstd;
     //#if MODULATED
     y[base + quad] = vec4<element>(normal * (1 + table[scale + quad]) + table[shift + quad]);

@@ -10,8 +10,9 @@
 //          gain [WIDTH] f32 · angles [TOKENS, HEAD_WIDTH / 2] (cos, sin) f32
 //          WIDTH, HEAD_WIDTH, STRIDE and FIRST multiples of 4
 // Bindings gain, angles, y | gain, y
-// Dispatch one workgroup of 64 a row; each invocation takes every 64th group of four columns
-// Memory   workgroup 256 B; y is read twice, from cache the second time
+// Dispatch one workgroup of 64 a row; each invocation takes every 64th group of four columns.
+//          SOLO: one invocation a row, without a barrier, which costs a CPU that plays GPU dear
+// Memory   workgroup 256 B, SOLO none; y is read twice, from cache the second time
 // Precision all in f32; only y is rounded
 
 @group(0) @binding(0) var<storage, read> gain: array<vec4f>;
@@ -24,31 +25,48 @@
 @group(1) @binding(0) var<uniform> origin: vec4u;
 
 const QUADS = WIDTH / 4u;
+
+//#if SOLO
+const STEP = 1u;
+fn sum_of_row(value: f32, lane: u32) -> f32 { return value; }
+//#else
+const STEP = 64u;
 var<workgroup> partial: array<f32, 64>;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) lane: u32,
-) {
-  let row = (group.y + origin.y) * 65535u + group.x + origin.x;
-  if (row >= ROWS) { return; }
-  let base = (row * STRIDE + FIRST) / 4u;
-
-  var sum = 0f;
-  for (var quad = lane; quad < QUADS; quad += 64u) {
-    let value = vec4f(y[base + quad]);
-    sum += dot(value, value);
-  }
-  partial[lane] = sum;
+fn sum_of_row(value: f32, lane: u32) -> f32 {
+  partial[lane] = value;
   workgroupBarrier();
   for (var half = 32u; half > 0u; half /= 2u) {
     if (lane < half) { partial[lane] += partial[lane + half]; }
     workgroupBarrier();
   }
-  let scale = inverseSqrt(partial[0] / f32(WIDTH) + EPSILON);
+  return partial[0];
+}
+//#end
 
-  for (var quad = lane; quad < QUADS; quad += 64u) {
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  //#if SOLO
+  let row = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + index;
+  const lane = 0u;
+  //#else
+  let row = (group.y + origin.y) * 65535u + group.x + origin.x;
+  let lane = index;
+  //#end
+  if (row >= ROWS) { return; }
+  let base = (row * STRIDE + FIRST) / 4u;
+
+  var sum = 0f;
+  for (var quad = lane; quad < QUADS; quad += STEP) {
+    let value = vec4f(y[base + quad]);
+    sum += dot(value, value);
+  }
+  let scale = inverseSqrt(sum_of_row(sum, lane) / f32(WIDTH) + EPSILON);
+
+  for (var quad = lane; quad < QUADS; quad += STEP) {
     var z = vec4f(y[base + quad]) * scale * gain[quad];
     //#if ROTATED
     let two = angles[row % TOKENS * (HEAD_WIDTH / 4u) + quad % (HEAD_WIDTH / 4u)];

@@ -3,6 +3,7 @@ import type { ModelFacts, Studio } from './generate.ts';
 import { openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
+import { chooseKernels } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
 import { onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
@@ -30,8 +31,8 @@ export interface OpenPromptReader extends PromptReader {
 
 /**
  * Loads a model's networks for one backend.
- * @throws KinoraError `webgpu-missing`, `gpu-out-of-memory`, `shader-invalid`, `weights-damaged`,
- *   `graph-failed`; whatever was opened by then is closed again.
+ * @throws KinoraError `webgpu-missing`, `gpu-wrong-result`, `gpu-out-of-memory`, `shader-invalid`,
+ *   `weights-damaged`, `graph-failed`; whatever was opened by then is closed again.
  */
 export async function openStudio(
   backend: Backend,
@@ -104,7 +105,7 @@ async function openOnGpu(
 ): Promise<Networks> {
   const gpu = keep(await openGpu(port));
   const pipelines = createPipelineCache(gpu);
-  const element = gpu.device.features.has('shader-f16') ? 'f16' : 'f32';
+  const { element } = await chooseKernels(gpu, pipelines);
   const common = { gpu, pipelines, element } as const;
   const transformer = await loadVideoTransformer({
     ...common,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { decodeHalf, encodeHalf } from '../../src/common/half.ts';
 import { normals } from '../../src/common/random.ts';
 import { allocateArena } from '../../src/engine/gpu/arena.ts';
-import { call, type Kernel } from '../../src/engine/gpu/kernel.ts';
+import { call, type Kernel, type RowWorker } from '../../src/engine/gpu/kernel.ts';
 import { buildProgram, runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
 import { bytesPerElement, type Element } from '../../src/engine/gpu/wgsl.ts';
@@ -12,6 +12,8 @@ import type { OpenLab } from './gpu-lab.ts';
 export const roundoff: Readonly<Record<Element, number>> = { f32: 2 ** -24, f16: 2 ** -11 };
 
 export const elements: readonly Element[] = ['f32', 'f16'];
+
+export const rowWorkers: readonly RowWorker[] = ['workgroup', 'invocation'];
 
 /** Standard normals, already rounded to `element`, so that kernel and twin start from equal numbers. */
 export function seeded(

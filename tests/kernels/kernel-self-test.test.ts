@@ -46,7 +46,7 @@ it('falls back to f32 where f16 kernels do not compile', async (context) => {
 
 it('refuses a device that computes f32 wrong as well', async (context) => {
   const { gpu, pipelines } = lab.open(context);
-  const broken = breaking(pipelines, () => true, ['sum[d] * inverse', 'sum[d]']);
+  const broken = breaking(pipelines, () => true, ['sum0[d] * inverse', 'sum0[d]']);
   await expect(chooseKernels(gpu, broken)).rejects.toMatchObject({
     code: 'gpu-wrong-result',
     details: { kernels: 'attention 1×2×5×9' },

@@ -3,6 +3,7 @@ import { layerNorm, modulatedNorm } from '../../src/engine/kernels/layer-norm.ts
 import { createGpuLab } from '../helpers/gpu-lab.ts';
 import {
   elements,
+  rowWorkers,
   expectClose,
   pack,
   roundoff,
@@ -21,7 +22,9 @@ const shapes = [
   [5, 388],
 ] as const;
 
-describe.each(elements)('layer norm to %s', (element) => {
+describe.each(
+  elements.flatMap((element) => rowWorkers.map((worker) => [element, worker] as const)),
+)('layer norm to %s, a row by %s', (element, worker) => {
   const needs = { f16: element === 'f16' };
 
   it.for(shapes)('normalises %i × %i with weight and bias', async ([rows, width], context) => {
@@ -30,7 +33,7 @@ describe.each(elements)('layer norm to %s', (element) => {
     const [weight, bias] = [seeded(2, width), seeded(3, width)];
     const got = await runKernel(
       open,
-      layerNorm({ rows, width, epsilon, element }),
+      layerNorm({ rows, width, epsilon, element, worker }),
       { x: pack(x, 'f32'), weight: pack(weight, 'f32'), bias: pack(bias, 'f32') },
       { name: 'y', count: rows * width, element },
     );
@@ -58,6 +61,7 @@ describe.each(elements)('layer norm to %s', (element) => {
         width,
         epsilon,
         element,
+        worker,
         tokens,
         tokensPerFrame,
         tableRows,

@@ -3,6 +3,7 @@ import { rmsNorm, rmsNormRope } from '../../src/engine/kernels/rms-norm-rope.ts'
 import { createGpuLab } from '../helpers/gpu-lab.ts';
 import {
   elements,
+  rowWorkers,
   expectClose,
   pack,
   roundoff,
@@ -19,7 +20,9 @@ const shapes = [
   [5, 264, 132],
 ] as const;
 
-describe.each(elements)('rms norm in %s', (element) => {
+describe.each(
+  elements.flatMap((element) => rowWorkers.map((worker) => [element, worker] as const)),
+)('rms norm in %s, a row by %s', (element, worker) => {
   const needs = { f16: element === 'f16' };
 
   /** The sum of squares errs by width·u, of which the root takes half. */
@@ -37,7 +40,15 @@ describe.each(elements)('rms norm in %s', (element) => {
 
   it.for(shapes)('changes only its own columns of %i × %i', async ([rows, width], context) => {
     const open = lab.open(context, needs);
-    const shape = { rows, stride: width + 8, firstColumn: 4, width, epsilon: 1e-6, element };
+    const shape = {
+      rows,
+      stride: width + 8,
+      firstColumn: 4,
+      width,
+      epsilon: 1e-6,
+      element,
+      worker,
+    };
     const y = seeded(1, rows * shape.stride, element, 2);
     const gain = seeded(2, width);
     const got = await runKernel(
@@ -54,7 +65,7 @@ describe.each(elements)('rms norm in %s', (element) => {
     const open = lab.open(context, needs);
     const [rows, width, headWidth] = sizes;
     const tokens = 3;
-    const shape = { rows, stride: width, firstColumn: 0, width, epsilon: 1e-6, element };
+    const shape = { rows, stride: width, firstColumn: 0, width, epsilon: 1e-6, element, worker };
     const y = seeded(3, rows * width, element, 2);
     const gain = seeded(4, width);
     const angles = Float64Array.from({ length: tokens * headWidth }, (_, index) =>

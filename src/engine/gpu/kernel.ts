@@ -24,6 +24,13 @@ export function call<Name extends string>(
   return { kernel, buffers };
 }
 
+/** Who works on a row: a workgroup of 64 together, or one invocation alone, without barriers. */
+export type RowWorker = 'workgroup' | 'invocation';
+
+export function spreadRows(rows: number, worker: RowWorker): [number, number, number] {
+  return spread(worker === 'workgroup' ? rows : Math.ceil(rows / 64));
+}
+
 /** [x, y, z] workgroups for `count` of them in a row, below WebGPU's 65,535 in each direction. */
 export function spread(count: number): [number, number, number] {
   const x = Math.min(count, 65_535);

@@ -1,5 +1,5 @@
 import source from '../../../shaders/layer-norm.wgsl?raw';
-import { type Kernel, spread } from '../gpu/kernel.ts';
+import { type Kernel, type RowWorker, spreadRows } from '../gpu/kernel.ts';
 import { bake, type Element } from '../gpu/wgsl.ts';
 
 interface NormShape {
@@ -9,6 +9,7 @@ interface NormShape {
   readonly epsilon: number;
   /** Of the result. */
   readonly element: Element;
+  readonly worker: RowWorker;
 }
 
 /** LayerNorm(x)·weight + bias. */
@@ -18,10 +19,10 @@ export function layerNorm(shape: NormShape): Kernel<'x' | 'weight' | 'bias' | 'y
     code: bake(source, {
       constants: baseConstants(shape),
       types: { element: shape.element },
-      flags: { MODULATED: false },
+      flags: { MODULATED: false, SOLO: shape.worker === 'invocation' },
     }),
     bindings: { x: 'read', weight: 'read', bias: 'read', y: 'read-write' },
-    workgroups: spread(shape.rows),
+    workgroups: spreadRows(shape.rows, shape.worker),
     flops: 0,
   };
 }
@@ -54,10 +55,10 @@ export function modulatedNorm(shape: ModulatedNormShape): Kernel<'x' | 'table' |
         SCALE_ROW: shape.scaleRow,
       },
       types: { element: shape.element },
-      flags: { MODULATED: true },
+      flags: { MODULATED: true, SOLO: shape.worker === 'invocation' },
     }),
     bindings: { x: 'read', table: 'read', y: 'read-write' },
-    workgroups: spread(shape.rows),
+    workgroups: spreadRows(shape.rows, shape.worker),
     flops: 0,
   };
 }

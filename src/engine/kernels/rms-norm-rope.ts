@@ -1,5 +1,5 @@
 import source from '../../../shaders/rms-norm-rope.wgsl?raw';
-import { type Kernel, spread } from '../gpu/kernel.ts';
+import { type Kernel, type RowWorker, spreadRows } from '../gpu/kernel.ts';
 import { bake, type Element } from '../gpu/wgsl.ts';
 
 export interface RmsNormShape {
@@ -10,6 +10,7 @@ export interface RmsNormShape {
   readonly width: number;
   readonly epsilon: number;
   readonly element: Element;
+  readonly worker: RowWorker;
 }
 
 /** y ← RMSNorm(y)·gain in place. */
@@ -35,7 +36,7 @@ export function rmsNormRope(
 }
 
 function common(
-  { rows, stride, firstColumn, width, epsilon, element }: RmsNormShape,
+  { rows, stride, firstColumn, width, epsilon, element, worker }: RmsNormShape,
   constants: Readonly<Record<string, number>>,
   isRotated: boolean,
 ): Omit<Kernel, 'bindings'> {
@@ -51,9 +52,9 @@ function common(
         ...constants,
       },
       types: { element },
-      flags: { ROTATED: isRotated },
+      flags: { ROTATED: isRotated, SOLO: worker === 'invocation' },
     }),
-    workgroups: spread(rows),
+    workgroups: spreadRows(rows, worker),
     flops: 0,
   };
 }

@@ -2,15 +2,21 @@ import { KinoraError } from '../../common/errors.ts';
 import { decodeHalf, encodeHalf } from '../../common/half.ts';
 import { allocateArena, type BufferRequest } from '../gpu/arena.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { call, type Kernel } from '../gpu/kernel.ts';
+import { call, type Kernel, type RowWorker } from '../gpu/kernel.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
 import { buildProgram, runProgram } from '../gpu/program.ts';
 import { createReader } from '../gpu/readback.ts';
 import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
-import { attention, maskedAttention } from '../kernels/attention.ts';
+import {
+  attention,
+  type AttentionShape,
+  type AttentionTiling,
+  attentionTilings,
+  maskedAttention,
+} from '../kernels/attention.ts';
 import { dequantise } from '../kernels/dequantise.ts';
 import { layerNorm } from '../kernels/layer-norm.ts';
-import { linear, linearTilings } from '../kernels/linear.ts';
+import { linear, type LinearTiling, linearTilings } from '../kernels/linear.ts';
 import { rmsNormRope } from '../kernels/rms-norm-rope.ts';
 
 export interface KernelChoice {
@@ -90,21 +96,23 @@ async function isRight(gpu: Gpu, pipelines: PipelineCache, check: Check): Promis
 }
 
 function checks(gpu: Gpu, element: Element): Check[] {
-  const tilings = gpu.adapter.isSoftware
-    ? [linearTilings.direct]
-    : [linearTilings.direct, linearTilings.tiled256];
+  const { isSoftware } = gpu.adapter;
+  const { direct, tiled256 } = linearTilings;
+  const tilings = isSoftware ? [direct] : [direct, tiled256];
+  const worker = isSoftware ? 'invocation' : 'workgroup';
+  const attentionTiling = attentionTilings[isSoftware ? 'software' : 'hardware'];
   return [
     ...tilings.map((tiling) => linearCheck(element, tiling)),
     dequantiseCheck(element),
-    layerNormCheck(element),
-    rmsNormRopeCheck(element),
-    equalValuesCheck(gpu, element),
-    oneKeyCheck(gpu, element),
+    layerNormCheck(element, worker),
+    rmsNormRopeCheck(element, worker),
+    equalValuesCheck(element, attentionTiling),
+    oneKeyCheck(element, attentionTiling),
   ];
 }
 
 /** Small whole numbers: every partial sum is exact, also in f16. */
-function linearCheck(element: Element, tiling: Parameters<typeof linear>[1]): Check {
+function linearCheck(element: Element, tiling: LinearTiling): Check {
   const [rows, depth, columns] = [37, 32, 72];
   const x = fill(rows * depth, (i) => ((i * 7) % 9) - 4);
   const w = fill(depth * columns, (i) => ((i * 5) % 7) - 3);
@@ -144,11 +152,11 @@ function dequantiseCheck(element: Element): Check {
 }
 
 /** Rows of c ± 3 in turn have mean c and deviation 3. */
-function layerNormCheck(element: Element): Check {
+function layerNormCheck(element: Element, worker: RowWorker): Check {
   const [rows, width] = [3, 264];
   const x = fill(rows * width, (i) => Math.floor(i / width) + (i % 2 === 0 ? 3 : -3));
   return {
-    kernel: layerNorm({ rows, width, epsilon: 1e-6, element }),
+    kernel: layerNorm({ rows, width, epsilon: 1e-6, element, worker }),
     inputs: {
       x: pack(x, 'f32'),
       weight: pack(
@@ -167,9 +175,9 @@ function layerNormCheck(element: Element): Check {
 }
 
 /** Rows of equal numbers become ones; a quarter turn takes (1, 1) to (−1, 1). */
-function rmsNormRopeCheck(element: Element): Check {
+function rmsNormRopeCheck(element: Element, worker: RowWorker): Check {
   const [rows, width, headWidth] = [3, 16, 8];
-  const shape = { rows, stride: width, firstColumn: 0, width, epsilon: 1e-6, element };
+  const shape = { rows, stride: width, firstColumn: 0, width, epsilon: 1e-6, element, worker };
   return {
     kernel: rmsNormRope(shape, { tokens: rows, headWidth }),
     inputs: {
@@ -192,7 +200,7 @@ function rmsNormRopeCheck(element: Element): Check {
   };
 }
 
-function attentionShape(gpu: Gpu, element: Element): Parameters<typeof attention>[0] {
+function attentionShape(element: Element): AttentionShape {
   const [heads, headWidth] = [2, 64];
   const width = heads * headWidth;
   return {
@@ -202,7 +210,6 @@ function attentionShape(gpu: Gpu, element: Element): Parameters<typeof attention
     heads,
     headWidth,
     element,
-    loops: gpu.adapter.isSoftware ? 'rolled' : 'unrolled',
     columns: { q: width, firstQ: 0, kv: 2 * width, firstK: 0, firstV: width },
   };
 }
@@ -210,14 +217,14 @@ function attentionShape(gpu: Gpu, element: Element): Parameters<typeof attention
 const anyNumbers = (count: number): Float32Array => fill(count, (i) => (((i * 37) % 23) - 11) / 8);
 
 /** Where all keys have the same value, that is the answer, whatever the scores. */
-function equalValuesCheck(gpu: Gpu, element: Element): Check {
-  const shape = attentionShape(gpu, element);
+function equalValuesCheck(element: Element, tiling: AttentionTiling): Check {
+  const shape = attentionShape(element);
   const { q: width, kv: stride } = shape.columns;
   const value = (column: number): number => ((column % 16) - 8) / 8;
   const scores = anyNumbers(shape.keys * stride);
   const kv = scores.map((k, i) => (i % stride < width ? k : value((i % stride) - width)));
   return {
-    kernel: attention(shape),
+    kernel: attention(shape, tiling),
     inputs: { q: pack(anyNumbers(shape.queries * width), element), kv: pack(kv, element) },
     output: 'y',
     element,
@@ -226,13 +233,13 @@ function equalValuesCheck(gpu: Gpu, element: Element): Check {
 }
 
 /** Where one key counts, its value is the answer. */
-function oneKeyCheck(gpu: Gpu, element: Element): Check {
-  const shape = attentionShape(gpu, element);
+function oneKeyCheck(element: Element, tiling: AttentionTiling): Check {
+  const shape = attentionShape(element);
   const { q: width, kv: stride, firstV } = shape.columns;
   const only = 6;
   const kv = anyNumbers(shape.keys * stride);
   return {
-    kernel: maskedAttention(shape),
+    kernel: maskedAttention(shape, tiling),
     inputs: {
       q: pack(anyNumbers(shape.queries * width), element),
       kv: pack(kv, element),

@@ -1,8 +1,14 @@
 /** Wan 2.1's graph (wan/modules/model.py) as calls of our kernels, in order. */
 import type { LatentShape } from '../../common/shape.ts';
-import { type Call, call } from '../gpu/kernel.ts';
+import { type Call, call, type RowWorker } from '../gpu/kernel.ts';
 import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
-import { attention, type AttentionShape, maskedAttention } from '../kernels/attention.ts';
+import {
+  attention,
+  type AttentionShape,
+  type AttentionTiling,
+  attentionTilings,
+  maskedAttention,
+} from '../kernels/attention.ts';
 import { type FrameRows, layerNorm, modulatedNorm } from '../kernels/layer-norm.ts';
 import {
   type Activation,
@@ -135,6 +141,7 @@ export function promptCalls(context: GraphContext): Call[] {
         width: sizes.dim,
         epsilon: config.eps,
         element,
+        worker: rowWorker(context),
       };
       return [
         dense(context, `${name}.kv`, rows, 'text', textKeysOf(context, layer)),
@@ -196,8 +203,9 @@ function selfAttentionCalls(context: GraphContext, layer: number): Call[] {
   const { buffers, weights, sizes, config, element } = context;
   const { rows, dim, tokens, headWidth } = sizes;
   const name = `blocks.${layer}.self_attn`;
+  const norm = { rows, width: dim, epsilon: config.eps, element, worker: rowWorker(context) };
   const normOf = (part: 'q' | 'k', firstColumn: number): Call => {
-    const shape = { rows, stride: 3 * dim, firstColumn, width: dim, epsilon: config.eps, element };
+    const shape = { ...norm, stride: 3 * dim, firstColumn };
     return call(rmsNormRope(shape, { tokens, headWidth }), {
       gain: weights.vector(`${name}.norm_${part}.weight`),
       angles: buffers.angles,
@@ -210,7 +218,7 @@ function selfAttentionCalls(context: GraphContext, layer: number): Call[] {
     dense(context, `${name}.qkv`, rows, 'h', 'qkv'),
     normOf('q', 0),
     normOf('k', dim),
-    call(attention({ ...heads(context), keys: tokens, columns }), {
+    call(attention({ ...heads(context), keys: tokens, columns }, attentionTiling(context)), {
       q: buffers.qkv,
       kv: buffers.qkv,
       y: buffers.h,
@@ -223,7 +231,7 @@ function crossAttentionCalls(context: GraphContext, layer: number): Call[] {
   const { buffers, weights, sizes, config, element } = context;
   const { rows, dim } = sizes;
   const name = `blocks.${layer}.cross_attn`;
-  const norm = { rows, width: dim, epsilon: config.eps, element };
+  const norm = { rows, width: dim, epsilon: config.eps, element, worker: rowWorker(context) };
   const columns = { q: dim, firstQ: 0, kv: 2 * dim, firstK: 0, firstV: dim };
   return [
     call(layerNorm(norm), {
@@ -237,12 +245,18 @@ function crossAttentionCalls(context: GraphContext, layer: number): Call[] {
       gain: weights.vector(`${name}.norm_q.weight`),
       y: buffers.qkv,
     }),
-    call(maskedAttention({ ...heads(context), keys: config.text_len, columns }), {
-      q: buffers.qkv,
-      kv: textKeysOf(context, layer),
-      mask: buffers.mask,
-      y: buffers.h,
-    }),
+    call(
+      maskedAttention(
+        { ...heads(context), keys: config.text_len, columns },
+        attentionTiling(context),
+      ),
+      {
+        q: buffers.qkv,
+        kv: textKeysOf(context, layer),
+        mask: buffers.mask,
+        y: buffers.h,
+      },
+    ),
     ontoResidual(context, `${name}.o`, 'h'),
   ];
 }
@@ -266,6 +280,7 @@ export function headCalls(context: GraphContext): Call[] {
     width,
     epsilon: config.eps,
     element,
+    worker: rowWorker(context),
     shiftRow: headRow.shift,
     scaleRow: headRow.scale,
   });
@@ -354,6 +369,7 @@ function modulatedNormCall(
     width: sizes.dim,
     epsilon: config.eps,
     element,
+    worker: rowWorker(context),
     shiftRow,
     scaleRow,
   });
@@ -387,7 +403,6 @@ function heads({
   sizes,
   promptCount,
   element,
-  isSoftware,
 }: GraphContext): Omit<AttentionShape, 'keys' | 'columns'> {
   return {
     batch: promptCount,
@@ -395,8 +410,16 @@ function heads({
     heads: config.num_heads,
     headWidth: sizes.headWidth,
     element,
-    loops: isSoftware ? 'rolled' : 'unrolled',
   };
+}
+
+function attentionTiling({ isSoftware }: GraphContext): AttentionTiling {
+  return isSoftware ? attentionTilings.software : attentionTilings.hardware;
+}
+
+/** Barriers cost a CPU that plays GPU more than columns far apart. */
+function rowWorker({ isSoftware }: GraphContext): RowWorker {
+  return isSoftware ? 'invocation' : 'workgroup';
 }
 
 /** Few rows fill no tile, and a CPU has no use for workgroup memory. */
