@@ -79,58 +79,76 @@ interface Level {
   readonly size: number;
   /** The same per second. */
   readonly rate: number;
+  /** Bits per second. */
+  readonly bitrate: number;
 }
 
 /** High, Main, Constrained Baseline: RFC 6381 names (profile, constraints, level in hex). */
-function h264Names({ width, height }: Size, framesPerSecond: number): string[] {
-  const macroblocks = Math.ceil(width / 16) * Math.ceil(height / 16);
-  const level = lowestLevel(h264Levels, macroblocks, framesPerSecond);
+function h264Names(size: Size, framesPerSecond: number): string[] {
+  const macroblocks = Math.ceil(size.width / 16) * Math.ceil(size.height / 16);
+  const level = lowestLevel(h264Levels, macroblocks, size, framesPerSecond);
   return ['6400', '4d00', '42e0'].map((profile) => `avc1.${profile}${level}`);
 }
 
 /** Profile 0, 8 bits, 4:2:0, BT.709 limited range (VP codec ISO binding §"Codecs parameter"). */
-function vp9Name({ width, height }: Size, framesPerSecond: number): string {
-  return `vp09.00.${lowestLevel(vp9Levels, width * height, framesPerSecond)}.08.01.01.01.01.00`;
+function vp9Name(size: Size, framesPerSecond: number): string {
+  const level = lowestLevel(vp9Levels, size.width * size.height, size, framesPerSecond);
+  return `vp09.00.${level}.08.01.01.01.01.00`;
 }
 
 /** Main profile, main tier, 8 bits (AV1 ISO binding §5). */
-function av1Name({ width, height }: Size, framesPerSecond: number): string {
-  return `av01.0.${lowestLevel(av1Levels, width * height, framesPerSecond)}M.08`;
+function av1Name(size: Size, framesPerSecond: number): string {
+  return `av01.0.${lowestLevel(av1Levels, size.width * size.height, size, framesPerSecond)}M.08`;
 }
 
-function lowestLevel(levels: readonly Level[], size: number, framesPerSecond: number): string {
-  const fits = levels.find((level) => size <= level.size && size * framesPerSecond <= level.rate);
+/** @param units of `size`, as the level table counts them */
+function lowestLevel(
+  levels: readonly Level[],
+  units: number,
+  size: Size,
+  framesPerSecond: number,
+): string {
+  const needed = bitrate(size, framesPerSecond);
+  const fits = levels.find(
+    (level) =>
+      units <= level.size && units * framesPerSecond <= level.rate && needed <= level.bitrate,
+  );
   // Past the tables the highest is asked for, and `isConfigSupported` has the last word.
   return (fits ?? levels.at(-1)!).name;
 }
 
-/** ITU-T H.264 table A-1 from level 3, which every decoder takes and whose bitrate is never short. */
+/** ITU-T H.264 table A-1, from level 3, which every decoder of today takes. */
 const h264Levels: readonly Level[] = [
-  { name: '1e', size: 1620, rate: 40_500 },
-  { name: '1f', size: 3600, rate: 108_000 },
-  { name: '28', size: 8192, rate: 245_760 },
-  { name: '2a', size: 8704, rate: 522_240 },
-  { name: '32', size: 22_080, rate: 589_824 },
-  { name: '33', size: 36_864, rate: 983_040 },
-  { name: '34', size: 36_864, rate: 2_073_600 },
+  { name: '1e', size: 1620, rate: 40_500, bitrate: 10e6 },
+  { name: '1f', size: 3600, rate: 108_000, bitrate: 14e6 },
+  { name: '28', size: 8192, rate: 245_760, bitrate: 20e6 },
+  { name: '29', size: 8192, rate: 245_760, bitrate: 50e6 },
+  { name: '2a', size: 8704, rate: 522_240, bitrate: 50e6 },
+  { name: '32', size: 22_080, rate: 589_824, bitrate: 135e6 },
+  { name: '33', size: 36_864, rate: 983_040, bitrate: 240e6 },
+  { name: '34', size: 36_864, rate: 2_073_600, bitrate: 240e6 },
 ];
 
 /** VP9 bitstream specification, annex A. */
 const vp9Levels: readonly Level[] = [
-  { name: '20', size: 122_880, rate: 4_608_000 },
-  { name: '21', size: 245_760, rate: 9_216_000 },
-  { name: '30', size: 552_960, rate: 20_736_000 },
-  { name: '31', size: 983_040, rate: 36_864_000 },
-  { name: '40', size: 2_228_224, rate: 83_558_400 },
-  { name: '50', size: 8_912_896, rate: 311_951_360 },
+  { name: '20', size: 122_880, rate: 4_608_000, bitrate: 1.8e6 },
+  { name: '21', size: 245_760, rate: 9_216_000, bitrate: 3.6e6 },
+  { name: '30', size: 552_960, rate: 20_736_000, bitrate: 7.2e6 },
+  { name: '31', size: 983_040, rate: 36_864_000, bitrate: 12e6 },
+  { name: '40', size: 2_228_224, rate: 83_558_400, bitrate: 18e6 },
+  { name: '41', size: 2_228_224, rate: 160_432_128, bitrate: 30e6 },
+  { name: '50', size: 8_912_896, rate: 311_951_360, bitrate: 60e6 },
+  { name: '51', size: 8_912_896, rate: 588_251_136, bitrate: 120e6 },
 ];
 
-/** AV1 bitstream specification, annex A. */
+/** AV1 bitstream specification, annex A, main tier. */
 const av1Levels: readonly Level[] = [
-  { name: '00', size: 147_456, rate: 4_423_680 },
-  { name: '01', size: 278_784, rate: 8_363_520 },
-  { name: '04', size: 665_856, rate: 19_975_680 },
-  { name: '05', size: 1_065_024, rate: 31_950_720 },
-  { name: '08', size: 2_359_296, rate: 70_778_880 },
-  { name: '12', size: 8_912_896, rate: 267_386_880 },
+  { name: '00', size: 147_456, rate: 4_423_680, bitrate: 1.5e6 },
+  { name: '01', size: 278_784, rate: 8_363_520, bitrate: 3e6 },
+  { name: '04', size: 665_856, rate: 19_975_680, bitrate: 6e6 },
+  { name: '05', size: 1_065_024, rate: 31_950_720, bitrate: 10e6 },
+  { name: '08', size: 2_359_296, rate: 70_778_880, bitrate: 12e6 },
+  { name: '09', size: 2_359_296, rate: 141_557_760, bitrate: 20e6 },
+  { name: '12', size: 8_912_896, rate: 267_386_880, bitrate: 30e6 },
+  { name: '13', size: 8_912_896, rate: 534_773_760, bitrate: 40e6 },
 ];
