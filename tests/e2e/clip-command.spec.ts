@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { ffprobe } from './ffprobe.ts';
+import { expect, test } from './fixtures.ts';
+import { model } from './studio.ts';
+
+function clipCommand(...parameters: string[]): { status: number | null; said: string } {
+  const command = ['src/cli/run.mjs', 'clip', ...parameters];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+  return { status, said: stdout + stderr };
+}
+
+test('npm run clip makes a file without a window and tells how far it is', () => {
+  const path = test.info().outputPath('clip.mp4');
+  const wishes = ['--out', path, '--seed', '7', '--ratio', '1:1', '--steps', '2', '--seconds', '1'];
+  const { status, said } = clipCommand('a red fish', ...wishes);
+  expect(said).toContain('Step 1 of 2');
+  expect(status).toBe(0);
+  const probe = ffprobe(path);
+  expect(probe.width).toBe(probe.height);
+  expect(probe.frameCount).toBe(1 + model.framesPerSecond);
+});
+
+test('npm run clip says what is wrong in one line and makes no file', () => {
+  const path = test.info().outputPath('clip.mp4');
+  const { status, said } = clipCommand('a red fish', '--out', path, '--seconds', '0.5');
+  expect(said).toContain('Length: this model makes 1 s, 2 s.');
+  expect(status).toBe(1);
+  expect(clipCommand('  ', '--out', path)).toMatchObject({ status: 2 });
+});
