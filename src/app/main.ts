@@ -18,7 +18,12 @@ const ports: Ports = {
   engine: startEngine(),
   clips: {
     list: async () => (await clips).list(),
-    put: async (clip) => (await clips).put(clip),
+    put: async (clip) => {
+      const gone = await (await clips).put(clip);
+      // Now there is something to lose: what is not persistent goes when the disk runs low.
+      void navigator.storage.persist();
+      return gone;
+    },
     remove: async (id) => (await clips).remove(id),
   },
   settings: localSettings(() => localStorage),
@@ -27,6 +32,9 @@ const ports: Ports = {
   rollSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
   watchRequests: watchOwnRequests,
   copyText: (text) => navigator.clipboard.writeText(text),
+  forgetFragment: () => {
+    history.replaceState(null, '', location.pathname + location.search);
+  },
   reload: () => {
     location.reload();
   },

@@ -20,5 +20,7 @@ export interface Ports {
   /** The recipe a file carries. Rejects with `file-unreadable`. */
   readonly readRecipe: (file: Blob) => Promise<Recipe>;
   readonly copyText: (text: string) => Promise<void>;
+  /** Takes what follows `#` out of the address. */
+  readonly forgetFragment: () => void;
   readonly reload: () => void;
 }

@@ -1,5 +1,5 @@
 import type { Clip } from '../common/clip.ts';
-import { asKinoraError, type KinoraError } from '../common/errors.ts';
+import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
 import type { Settings, Speeds } from '../storage/settings.ts';
@@ -33,7 +33,7 @@ export function createStudio(ports: Ports) {
   let fetching: Promise<boolean> | undefined;
   let speeds = $state.raw<Speeds>(saved.speeds);
 
-  const isMaking = $derived(stage.scene.kind === 'making');
+  let isMaking = $state(false);
 
   /** The first look at the device; what fails here fails on the stage, with a way on. */
   async function look(): Promise<void> {
@@ -47,30 +47,39 @@ export function createStudio(ports: Ports) {
 
   async function make(): Promise<void> {
     if (isMaking || composer.problem !== undefined) return;
-    if (!composer.form.isSeedLocked) composer.roll();
+    isMaking = true;
+    let clip: Clip | undefined;
     try {
-      if (device.model === undefined) composer.learnModel((await device.inspect()).model);
-      const { backend } = device;
-      const recipe = composer.recipe();
-      stage.begin(recipe);
-      if (fetching !== undefined && !(await fetching)) {
-        stage.goBack();
-        return;
-      }
-      const clip = await ports.engine.make({ recipe, backend }, stage.report);
-      speeds = { ...speeds, [backend]: speedOf(clip) };
+      clip = await followForm();
       stage.show(clip);
-      await keep(clip);
     } catch (thrown) {
-      const error = asKinoraError(thrown);
-      if (error.code === 'aborted') {
-        stage.goBack();
-        notices.show({ text: words.stage.cancelled });
-      } else {
-        stage.fail(error);
-      }
+      endWithout(asKinoraError(thrown));
+    } finally {
+      isMaking = false;
     }
+    if (clip) await keep(clip);
     await refresh();
+  }
+
+  async function followForm(): Promise<Clip> {
+    if (!composer.form.isSeedLocked) composer.roll();
+    if (device.model === undefined) composer.learnModel((await device.inspect()).model);
+    const { backend } = device;
+    const recipe = composer.recipe();
+    stage.begin(recipe);
+    if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
+    const clip = await ports.engine.make({ recipe, backend }, stage.report);
+    speeds = { ...speeds, [backend]: speedOf(clip) };
+    return clip;
+  }
+
+  function endWithout(error: KinoraError): void {
+    if (error.code === 'aborted') {
+      stage.goBack();
+      notices.show({ text: words.stage.cancelled });
+    } else {
+      stage.fail(error);
+    }
   }
 
   /** The model may have arrived, wholly or in part. */
@@ -92,6 +101,15 @@ export function createStudio(ports: Ports) {
     });
   }
 
+  /** Work beside the stage: what fails is told in a notice. */
+  async function attempt(work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      showError(asKinoraError(thrown));
+    }
+  }
+
   function useRecipe(recipe: Recipe, said: string): void {
     composer.apply(recipe);
     const isOtherModel = device.model !== undefined && device.model.id !== recipe.model;
@@ -107,18 +125,28 @@ export function createStudio(ports: Ports) {
     }
   }
 
+  function focusPrompt(): void {
+    document.getElementById('prompt')?.focus();
+  }
+
+  async function makeAgain(): Promise<void> {
+    if (device.model === undefined) await look();
+    else if (composer.problem === undefined) await make();
+    else focusPrompt();
+  }
+
   /** The one button of an error. */
   async function takeStep(step: NextStep): Promise<void> {
     switch (step) {
       case 'make-again':
-        return composer.problem === undefined ? make() : look();
+        return makeAgain();
       case 'use-processor':
         device.choose('cpu');
-        return make();
+        return makeAgain();
       case 'copy-link':
-        return copyLink(composer.recipe());
+        return attempt(() => copyLink(composer.recipe()));
       case 'edit-prompt':
-        document.getElementById('prompt')?.focus();
+        focusPrompt();
         return;
       case 'open-file':
         document.getElementById('open-file')?.click();
@@ -157,48 +185,44 @@ export function createStudio(ports: Ports) {
     takeStep,
     useRecipe,
     copyLink,
-    cancel: () => ports.engine.cancel(),
+    /** Should the worker be dead, what it was making has ended already. */
+    cancel: () => ports.engine.cancel().catch(() => undefined),
     async fetchModel(): Promise<void> {
       fetching = download.start(device.backend, device.missingBytes);
       await fetching;
       fetching = undefined;
       await refresh();
     },
-    async deleteModel(): Promise<void> {
-      await ports.engine.deleteWeights();
-      await refresh();
-      notices.show({ text: words.device.modelDeleted });
-    },
-    /** A recipe in the address fills the form and never runs by itself. */
-    readFragment(fragment: string): void {
-      try {
+    deleteModel: () =>
+      attempt(async () => {
+        await ports.engine.deleteWeights();
+        await refresh();
+        notices.show({ text: words.device.modelDeleted });
+      }),
+    /**
+     * A recipe in the address fills the form and never runs by itself. It leaves the address then,
+     * so that loading the page again keeps what the visitor made of it.
+     */
+    readFragment: (fragment: string) =>
+      attempt(() => {
         const recipe = recipeOfFragment(fragment);
-        if (recipe) useRecipe(recipe, words.drop.fromLink);
-      } catch (thrown) {
-        showError(asKinoraError(thrown));
-      }
-    },
-    async readFile(file: Blob): Promise<void> {
-      try {
+        if (recipe === undefined) return;
+        useRecipe(recipe, words.drop.fromLink);
+        ports.forgetFragment();
+      }),
+    readFile: (file: Blob) =>
+      attempt(async () => {
         useRecipe(await ports.readRecipe(file), words.drop.restored);
-      } catch (thrown) {
-        showError(asKinoraError(thrown));
-      }
-    },
-    async loadShelf(): Promise<void> {
-      try {
-        await shelf.load();
-      } catch (thrown) {
-        showError(asKinoraError(thrown));
-      }
-    },
-    async throwAway(clip: Clip): Promise<void> {
-      const undo = await shelf.throwAway(clip);
-      if (stage.scene.kind === 'clip' && stage.scene.clip === clip) stage.open();
-      notices.show({
-        text: words.shelf.thrownAway,
-        action: { label: words.shelf.undo, run: () => void undo() },
-      });
-    },
+      }),
+    loadShelf: () => attempt(shelf.load),
+    throwAway: (clip: Clip) =>
+      attempt(async () => {
+        const undo = await shelf.throwAway(clip);
+        if (stage.scene.kind === 'clip' && stage.scene.clip === clip) stage.open();
+        notices.show({
+          text: words.shelf.thrownAway,
+          action: { label: words.shelf.undo, run: () => void attempt(undo) },
+        });
+      }),
   };
 }

@@ -71,9 +71,9 @@ export const words = {
     verdict: {
       gpu: 'Kinora runs on your graphics card.',
       'no-webgpu':
-        'This browser has no WebGPU, so Kinora runs on the processor. It is slower; the clips are the same.',
+        'This browser has no WebGPU, so Kinora runs on the processor. It is slower; the clips look the same.',
       'no-adapter':
-        'The browser offers no graphics card, so Kinora runs on the processor. It is slower; the clips are the same.',
+        'The browser offers no graphics card, so Kinora runs on the processor. It is slower; the clips look the same.',
       'software-adapter':
         'The browser only imitates a graphics card in software. The processor is faster, so Kinora runs there.',
       'gpu-self-test-failed':

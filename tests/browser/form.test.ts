@@ -37,6 +37,7 @@ test('a recipe in the address fills the form and runs nothing', async () => {
   const { engine } = openPage({ prompt: 'mine' });
   await expect.element(prompt).toHaveValue(fishRecipe.prompt);
   expect(engine.requests).toEqual([]);
+  expect(location.hash).toBe('');
   await make.click();
   expect(engine.requests[0]?.recipe).toEqual({ ...fishRecipe, ratio: '9:16', seed: 31 });
 });

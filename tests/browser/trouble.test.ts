@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { errorCodes, KinoraError } from '../../src/common/errors.ts';
 import { openPage } from '../helpers/page-lab.ts';
+import { clipOf, fishRecipe } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -115,6 +116,46 @@ test('a clip that the full storage refuses still plays and can be saved', async 
   await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
   await expect.element(page.getByRole('link', { name: 'Download', exact: true })).toBeVisible();
   await expect.element(page.getByText('not kept')).toBeVisible();
+});
+
+test('a second press while the device is still looked at makes no second clip', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.inspectFailure = new KinoraError('weights-unreachable');
+    },
+  });
+  await expect.element(card).toBeVisible();
+  engine.inspectFailure = undefined;
+  await userEvent.keyboard('{Control>}{Enter}{Enter}{/Control}');
+  await expect.element(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  expect(engine.requests).toHaveLength(1);
+});
+
+test('a clip that the storage will not let go of is said', async () => {
+  openPage({
+    ports: {
+      clips: {
+        list: () => Promise.resolve([clipOf({ recipe: { ...fishRecipe, prompt: 'a boat' } })]),
+        put: () => Promise.resolve([]),
+        remove: () => Promise.reject(new KinoraError('storage-unavailable')),
+      },
+    },
+  });
+  await page.getByRole('button', { name: 'Throw away: a boat' }).click();
+  await expect.element(page.getByText(/does not let this site keep anything/)).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Show: a boat' })).toBeVisible();
+});
+
+test('a strange word said twice is no trouble', async () => {
+  openPage({
+    prompt: 'jazz jazz',
+    prepare: (engine) => {
+      const substitutions = [0, 1].map(() => ({ word: 'jazz', takenFor: undefined }));
+      engine.understand = () => ({ attributes: [], substitutions, droppedWords: 0 });
+    },
+  });
+  await expect.element(page.getByText('“jazz” means nothing to it').first()).toBeVisible();
 });
 
 test('a manifest that cannot be fetched is said, and looking again helps', async () => {

@@ -60,6 +60,9 @@ export function openPage(options: PageOptions = {}): PageLab {
       copied.push(text);
       return Promise.resolve();
     },
+    forgetFragment: () => {
+      history.replaceState(null, '', location.pathname + location.search);
+    },
     reload: () => undefined,
     ...options.ports,
   };

@@ -29,9 +29,9 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     learnModel(report: ModelReport) {
       model = report;
     },
-    /** Until the model is known, the ratios it most likely has hold their place. */
+    /** Until the model is known, all hold their place. */
     get ratios() {
-      return model?.offers.map((each) => each.ratio) ?? ratios.filter((each) => /1:1|9/.test(each));
+      return model?.offers.map((each) => each.ratio) ?? ratios;
     },
     get ratio() {
       return ratio;

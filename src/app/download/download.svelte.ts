@@ -33,8 +33,7 @@ export function createDownload(engine: EngineApi) {
         running = undefined;
       }
     },
-    pause(): Promise<void> {
-      return engine.cancel();
-    },
+    /** Should the worker be dead, the download has ended already. */
+    pause: () => engine.cancel().catch(() => undefined),
   };
 }

@@ -15,7 +15,7 @@ export function createShelf(store: Ports['clips']) {
       return clips;
     },
     isKept: (clip: Clip) => !unkept.has(clip.id),
-    async load(): Promise<void> {
+    load: async (): Promise<void> => {
       const stored = await store.list();
       clips = [...clips, ...stored.filter(({ id }) => !clips.some((clip) => clip.id === id))];
     },
@@ -33,9 +33,9 @@ export function createShelf(store: Ports['clips']) {
     },
     /** @returns puts the clip back where it stood. */
     async throwAway(clip: Clip): Promise<() => Promise<void>> {
+      await store.remove(clip.id);
       const place = clips.indexOf(clip);
       clips = clips.filter((each) => each !== clip);
-      await store.remove(clip.id);
       return async () => {
         clips = clips.toSpliced(place, 0, clip);
         await store.put(clip);
