@@ -52,8 +52,7 @@ async function browser(): Promise<Counts> {
   return inChromium((env) => vitest('browser', env));
 }
 
-async function e2e(): Promise<Counts> {
-  await ensureFfmpeg();
+function e2e(): Promise<Counts> {
   return inChromium((env) => {
     const report = reportFile('e2e.json');
     return countedRun({
@@ -63,10 +62,14 @@ async function e2e(): Promise<Counts> {
       report,
       count: playwrightCounts,
     });
-  });
+  }, ensureFfmpeg);
 }
 
-async function inChromium(run: (env: Environment) => Promise<Counts>): Promise<Counts> {
+async function inChromium(
+  run: (env: Environment) => Promise<Counts>,
+  ensureMore: () => Promise<void> = () => Promise.resolve(),
+): Promise<Counts> {
+  await ensureMore();
   return run({ CHROMIUM_PATH: await ensureChromium() });
 }
 
