@@ -40,6 +40,7 @@ export const words = {
     asTheModelLikes: 'Back to the defaults',
     close: 'Close',
     make: 'Make',
+    makeKeys: 'Ctrl or ⌘ + Enter',
     makeIn: (duration: string) => `Make · about ${duration}`,
     makeAfterDownload: (size: string) => `Make · ${size} first`,
     making: 'Making',

@@ -104,6 +104,23 @@ test('a sentence without a subject is not passed over in silence', async () => {
   await expect.element(page.getByText('Sees no subject it knows, so it picks one.')).toBeVisible();
 });
 
+test('while a clip is made no reading of another sentence is shown', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  const said = page.getByRole('status', { name: 'What the model understood' });
+  await expect.element(said).toHaveTextContent('fish');
+  await make.click();
+  await expect.element(said).toHaveTextContent('fish');
+  await prompt.fill('a blue boat');
+  await expect.element(said).toHaveTextContent('');
+  engine.understand = () => ({
+    attributes: [{ name: 'subject', value: 'boat', confidence: 1 }],
+    substitutions: [],
+    droppedWords: 0,
+  });
+  engine.finish({});
+  await expect.element(said).toHaveTextContent('boat');
+});
+
 test('a word the model knows is one press away from the prompt', async () => {
   openPage({ prompt: 'a red' });
   await page.getByRole('button', { name: 'What it knows' }).click();

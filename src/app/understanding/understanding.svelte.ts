@@ -5,12 +5,17 @@ export type Reading = ReturnType<typeof createReading>;
 /** What the model made of the sentence last read. */
 export function createReading(engine: EngineApi) {
   let understanding = $state.raw<Understanding>();
+  let readPrompt = $state('');
   let isFailed = $state(false);
   let latest = 0;
 
   return {
     get understanding() {
       return understanding;
+    },
+    /** The sentence that `understanding` is of. */
+    get prompt() {
+      return readPrompt;
     },
     get isFailed() {
       return isFailed;
@@ -26,6 +31,7 @@ export function createReading(engine: EngineApi) {
       const answer = await engine.understand(prompt).catch(() => undefined);
       if (question !== latest) return;
       understanding = answer;
+      readPrompt = prompt;
       isFailed = answer === undefined;
     },
   };
