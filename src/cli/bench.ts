@@ -42,7 +42,7 @@ export async function run(parameters: string[]): Promise<number> {
     );
     for (let clip = 1; clip <= Number(clips); clip++) {
       await makeClip(page, () => undefined);
-      const { timings } = await newestClip(page);
+      const { timings } = await newestClip(page, clip);
       const times = parts.map((part) => timings[part].toFixed(0));
       console.log([String(clip), ...times, outsideShare(timings)].map(cell).join(''));
     }

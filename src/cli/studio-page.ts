@@ -1,5 +1,5 @@
 /** Drives the built app the way a person does: by its link, its labels and its buttons. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Backend, Clip } from '../common/clip.ts';
 import { recipeFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
@@ -56,9 +56,12 @@ export async function chooseBackend(page: Page, backend: Backend): Promise<void>
   await page.keyboard.press('Escape');
 }
 
+/** Far above what one step takes on any machine that ends within a day. */
+const stillLimitMs = 15 * 60_000;
+
 /**
  * Presses Make and waits for the clip.
- * @throws NoClip with the app's words.
+ * @throws NoClip with the app's words, or when nothing moves for a quarter of an hour.
  */
 export async function makeClip(
   page: Page,
@@ -66,21 +69,24 @@ export async function makeClip(
 ): Promise<void> {
   const before = await lookAtStage(page);
   await page.getByRole('button', { name: /^Make( ·|$)/ }).click();
-  let isMaking = false;
-  for (;;) {
+  let last: StudioProgress | undefined;
+  let movedMs = performance.now();
+  while (performance.now() - movedMs < stillLimitMs) {
     const stage = await lookAtStage(page);
     if (stage.progress !== undefined) {
-      isMaking = true;
-      onProgress(stage.progress);
+      if (stage.progress.words !== last?.words) movedMs = performance.now();
+      last = stage.progress;
+      onProgress(last);
     } else if (stage.error !== undefined && stage.error !== before.error) {
       throw noClip(stage.error);
     } else if (stage.clip !== undefined && stage.clip !== before.clip) {
       return;
-    } else if (isMaking) {
+    } else if (last !== undefined) {
       throw noClip('The clip was cancelled.');
     }
     await page.waitForTimeout(100);
   }
+  throw noClip(`Nothing has moved since "${last?.words ?? 'Make'}".`);
 }
 
 /** Presses Download and keeps the file at `path`. */
@@ -90,36 +96,40 @@ export async function saveClip(page: Page, path: string): Promise<void> {
   await (await started).saveAs(path);
 }
 
-/** What the app recorded of its newest clip, read where it keeps them. */
-export async function newestClip(page: Page): Promise<Pick<Clip, ClipRecord>> {
-  const clip = await page.evaluate(
-    () =>
-      new Promise<Clip | undefined>((resolve, reject) => {
-        const opening = indexedDB.open('kinora');
-        opening.onerror = () => {
-          reject(opening.error ?? new Error('no database'));
-        };
-        opening.onsuccess = () => {
-          const index = opening.result
-            .transaction('clips')
-            .objectStore('clips')
-            .index('createdAtMs');
-          const reading = index.openCursor(null, 'prev');
-          reading.onsuccess = () => {
-            opening.result.close();
-            // The file and the poster stay: blobs do not cross to Node.
-            resolve(reading.result?.value as Clip | undefined);
-          };
-        };
-      }),
-  );
-  if (clip === undefined) throw noClip('The app kept no clip.');
-  return clip;
+/**
+ * What the app recorded of its newest clip, read where it keeps them.
+ * @param count of clips made on this page; the newest may still be on its way to the shelf
+ */
+export async function newestClip(page: Page, count: number): Promise<Pick<Clip, ClipRecord>> {
+  for (let tries = 0; tries < 100; tries++) {
+    const clips = await page.evaluate(keptClips);
+    if (clips.length >= count) return clips.at(-1)!;
+    await page.waitForTimeout(100);
+  }
+  throw noClip('The app did not keep the clip.');
+}
+
+/** Runs in the page. Oldest first; the blobs in them stay behind, they do not cross to Node. */
+function keptClips(): Promise<Clip[]> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('kinora');
+    opening.onerror = () => {
+      reject(opening.error ?? new Error('no database'));
+    };
+    opening.onsuccess = () => {
+      const clips = opening.result.transaction('clips').objectStore('clips');
+      const reading = clips.index('createdAtMs').getAll() as IDBRequest<Clip[]>;
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(reading.result);
+      };
+    };
+  });
 }
 
 type ClipRecord = Exclude<keyof Clip, 'file' | 'poster'>;
 
-function errorCard(page: Page): ReturnType<Page['locator']> {
+function errorCard(page: Page): Locator {
   return page.getByRole('main').getByRole('alert');
 }
 

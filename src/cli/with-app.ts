@@ -21,11 +21,10 @@ export async function withApp(use: (page: Page, address: string) => Promise<void
   }
   await buildIfStale();
   const served = await serve(builtFolder);
-  const browser = await chromium.launch({ executablePath, args: [...hardwareGpuArguments] });
   try {
-    await use(await browser.newPage(), served.address);
+    const browser = await chromium.launch({ executablePath, args: [...hardwareGpuArguments] });
+    await use(await browser.newPage(), served.address).finally(() => browser.close());
   } finally {
-    await browser.close();
     served.close();
   }
 }
