@@ -12,7 +12,8 @@
 // Bindings current, past with PAST, weight, bias, y
 // Dispatch one workgroup a tile of TILE_PIXELS × TILE_QUADS·4 outputs, tiles of features along x;
 //          each invocation takes ROWS pixels × QUADS·4 features
-// Memory   workgroup TILE_PIXELS·(SLICE + 1) + 4·SLICE·TILE_QUADS quads of element
+// Memory   TILED: workgroup TILE_PIXELS·(SLICE + 1) + 4·SLICE·TILE_QUADS quads of element.
+//          Otherwise no workgroup memory and no barrier: quicker on a CPU
 // Precision products and sums in f32. Beyond the picture is zero, by index and never by copy.
 
 @group(0) @binding(0) var<storage, read> current: array<vec4<element>>;
@@ -34,9 +35,26 @@ const DEPTH = KERNEL * KERNEL * IN_QUADS;
 const LANES_X = TILE_QUADS / QUADS;
 const LANES_Y = TILE_PIXELS / ROWS;
 const LANES = LANES_X * LANES_Y;
+
+fn input(place: u32, channel: u32) -> vec4<element> {
+  //#if PAST
+  if (channel >= CURRENT_QUADS) { return past[place * PAST_QUADS + channel - CURRENT_QUADS]; }
+  //#end
+  return current[place * CURRENT_QUADS + channel];
+}
+
+fn weights(depth: u32, quad: u32) -> vec4<element> {
+  let packed = weight[depth * OUT_QUADS + quad];
+  //#if HALF
+  return packed;
+  //#else
+  return vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));
+  //#end
+}
+
+//#if TILED
 // One quad more than a slice, so that neighbouring pixels lie in different banks.
 const STRIDE = SLICE + 1u;
-
 var<workgroup> tile_in: array<vec4<element>, TILE_PIXELS * STRIDE>;
 var<workgroup> tile_weight: array<vec4<element>, 4u * SLICE * TILE_QUADS>;
 
@@ -50,28 +68,22 @@ fn window(pixel: u32, depth: u32) -> vec4<element> {
   if (pixel >= PIXELS || depth >= DEPTH || row >= HEIGHT || column >= WIDTH) {
     return vec4<element>();
   }
-  let place = row * WIDTH + column;
-  //#if PAST
-  if (channel >= CURRENT_QUADS) { return past[place * PAST_QUADS + channel - CURRENT_QUADS]; }
-  //#end
-  return current[place * CURRENT_QUADS + channel];
+  return input(row * WIDTH + column, channel);
 }
 
-fn weights(depth: u32, quad: u32) -> vec4<element> {
+// Beyond the depth both factors are zero: what lies there may be no number.
+fn weights_or_zero(depth: u32, quad: u32) -> vec4<element> {
   if (depth >= 4u * DEPTH || quad >= OUT_QUADS) { return vec4<element>(); }
-  let packed = weight[depth * OUT_QUADS + quad];
-  //#if HALF
-  return packed;
-  //#else
-  return vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));
-  //#end
+  return weights(depth, quad);
 }
+//#end
 
 fn store(pixel: u32, quad: u32, sum: vec4f) {
   if (pixel >= PIXELS || quad >= OUT_QUADS) { return; }
   var value = sum + bias[quad];
   //#if SILU
-  value = value / (1 + exp(-value));
+  // Kept below the overflow of exp.
+  value = value / (1 + exp(min(-value, vec4f(80))));
   //#end
   //#if SHUFFLE
   let quads = OUT_QUADS / 4u;
@@ -102,6 +114,7 @@ fn main(
   //#end
   //#end
 
+  //#if TILED
   for (var slice = 0u; slice < DEPTH; slice += SLICE) {
     for (var i = lane; i < TILE_PIXELS * SLICE; i += LANES) {
       let pixel = i / SLICE;
@@ -109,7 +122,7 @@ fn main(
       tile_in[pixel * STRIDE + depth] = window(first_pixel + pixel, slice + depth);
     }
     for (var i = lane; i < 4u * SLICE * TILE_QUADS; i += LANES) {
-      tile_weight[i] = weights(4u * slice + i / TILE_QUADS, first_quad + i % TILE_QUADS);
+      tile_weight[i] = weights_or_zero(4u * slice + i / TILE_QUADS, first_quad + i % TILE_QUADS);
     }
     workgroupBarrier();
 
@@ -130,6 +143,39 @@ fn main(
     }
     workgroupBarrier();
   }
+
+  //#else
+  // Past the edge these compute what the edge does, and `store` drops it.
+  //#each r ROWS
+  let pixel_$r = min(first_pixel + $ru * LANES_Y + local.y, PIXELS - 1u);
+  //#end
+  //#each q QUADS
+  let quad_$q = min(first_quad + $qu * LANES_X + local.x, OUT_QUADS - 1u);
+  //#end
+  for (var tap = 0u; tap < KERNEL * KERNEL; tap++) {
+    //#each r ROWS
+    let row_$r = pixel_$r / WIDTH + tap / KERNEL - KERNEL / 2u;
+    let column_$r = pixel_$r % WIDTH + tap % KERNEL - KERNEL / 2u;
+    let inside_$r = f32(row_$r < HEIGHT && column_$r < WIDTH);
+    let place_$r = min(row_$r, HEIGHT - 1u) * WIDTH + min(column_$r, WIDTH - 1u);
+    //#end
+    for (var channel = 0u; channel < IN_QUADS; channel++) {
+      let w = 4u * (tap * IN_QUADS + channel);
+      //#each q QUADS
+      let w0_$q = vec4f(weights(w, quad_$q));
+      let w1_$q = vec4f(weights(w + 1u, quad_$q));
+      let w2_$q = vec4f(weights(w + 2u, quad_$q));
+      let w3_$q = vec4f(weights(w + 3u, quad_$q));
+      //#end
+      //#each r ROWS
+      let x_$r = vec4f(input(place_$r, channel)) * inside_$r;
+      //#each q QUADS
+      sum_$r_$q += x_$r.x * w0_$q + x_$r.y * w1_$q + x_$r.z * w2_$q + x_$r.w * w3_$q;
+      //#end
+      //#end
+    }
+  }
+  //#end
 
   //#each r ROWS
   //#each q QUADS

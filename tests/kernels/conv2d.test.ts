@@ -4,6 +4,7 @@ import {
   conv2d,
   conv2dWithPast,
   type Conv2dTile,
+  directTile,
   largeTile,
   smallTile,
   tileFor,
@@ -31,12 +32,12 @@ interface Case {
   readonly tile: Conv2dTile;
 }
 
-// Pictures of one pixel, narrower than the window, and below, at and above the tiles' 32 and 64
-// pixels; depths and features below, at and above a slice and a tile.
+// Pictures of one pixel, narrower than the window, below and above the tiles' 16, 32 and 64 pixels;
+// depths and features below and above a slice and a tile.
 const cases: readonly Case[] = [
-  { height: 1, width: 1, channels: 4, features: 4, kernel: 3, tile: smallTile },
+  { height: 1, width: 1, channels: 4, features: 4, kernel: 3, tile: directTile },
+  { height: 3, width: 11, channels: 20, features: 68, kernel: 1, tile: directTile },
   { height: 1, width: 7, channels: 24, features: 36, kernel: 3, tile: smallTile },
-  { height: 3, width: 11, channels: 20, features: 68, kernel: 1, tile: smallTile },
   { height: 6, width: 11, channels: 12, features: 60, kernel: 3, tile: smallTile },
   { height: 5, width: 13, channels: 12, features: 68, kernel: 3, tile: largeTile },
 ];
@@ -59,17 +60,19 @@ describe.each(elements)('convolution of %s', (element) => {
     },
   );
 
-  it('reads a second input as further channels', async (context) => {
+  it.for([
+    ['tiles', smallTile],
+    ['no tiles', directTile],
+  ] as const)('reads a second input as further channels with %s', async ([, tile], context) => {
     const open = lab.open(context, needs);
-    const shape = { height: 5, width: 7, channels: 12, features: 36, kernel: 3, tile: smallTile };
+    const shape = { height: 5, width: 7, channels: 60, features: 36, kernel: 3 as const };
     const pixels = 35;
-    const [current, past] = [seeded(1, pixels * 12, element), seeded(2, pixels * 8, element)];
+    const [current, past] = [seeded(1, pixels * 36, element), seeded(2, pixels * 24, element)];
     const joined = reference.joinChannels(current, past, pixels);
-    const all = { ...shape, kernel: 3 as const, channels: 20 };
-    const { inputs, twin } = prepare(all, 20, element, joined);
+    const { inputs, twin } = prepare(shape, 60, element, joined);
     const got = await runKernel(
       open,
-      conv2dWithPast({ ...all, channels: 12, pastChannels: 8, element, result: 'f32' }, shape.tile),
+      conv2dWithPast({ ...shape, channels: 36, pastChannels: 24, element, result: 'f32' }, tile),
       {
         current: pack(current, element),
         past: pack(past, element),
@@ -78,16 +81,16 @@ describe.each(elements)('convolution of %s', (element) => {
       },
       { name: 'y', count: twin.values.length, element: 'f32' },
     );
-    expectClose(got, twin.values, sumTolerance(all, twin), 'f32');
+    expectClose(got, twin.values, sumTolerance(shape, twin), 'f32');
   });
 
   it('applies SiLU and rounds to the result type', async (context) => {
     const open = lab.open(context, needs);
-    const shape = { height: 3, width: 5, channels: 16, features: 32, kernel: 3 as const };
-    const { inputs, twin } = prepare(shape, 16, element);
+    const shape = { height: 3, width: 5, channels: 48, features: 32, kernel: 3 as const };
+    const { inputs, twin } = prepare(shape, 48, element);
     const got = await runKernel(
       open,
-      conv2d({ ...shape, element, result: element, activation: 'silu' }),
+      conv2d({ ...shape, element, result: element, activation: 'silu' }, directTile),
       { current: pack(inputs.x, element), weight: inputs.weight, bias: inputs.bias },
       { name: 'y', count: twin.values.length, element },
     );
@@ -108,12 +111,12 @@ describe.each(elements)('convolution of %s', (element) => {
 
   it('adds to what is there', async (context) => {
     const open = lab.open(context, needs);
-    const shape = { height: 4, width: 9, channels: 8, features: 20, kernel: 3 as const };
-    const { inputs, twin } = prepare(shape, 8, element);
+    const shape = { height: 4, width: 9, channels: 40, features: 20, kernel: 3 as const };
+    const { inputs, twin } = prepare(shape, 40, element);
     const before = seeded(9, twin.values.length);
     const got = await runKernel(
       open,
-      conv2d({ ...shape, element, result: 'f32', add: true }),
+      conv2d({ ...shape, element, result: 'f32', add: true }, directTile),
       { current: pack(inputs.x, element), weight: inputs.weight, bias: inputs.bias },
       { name: 'y', count: twin.values.length, element: 'f32', before },
     );
@@ -126,11 +129,11 @@ describe.each(elements)('convolution of %s', (element) => {
 
   it('shuffles quarters of the features into a picture of twice the size', async (context) => {
     const open = lab.open(context, needs);
-    const shape = { height: 3, width: 13, channels: 8, features: 48, kernel: 1 as const };
-    const { inputs, twin } = prepare(shape, 8, element);
+    const shape = { height: 3, width: 13, channels: 40, features: 48, kernel: 1 as const };
+    const { inputs, twin } = prepare(shape, 40, element);
     const got = await runKernel(
       open,
-      conv2d({ ...shape, element, result: 'f32', shuffle: true }),
+      conv2d({ ...shape, element, result: 'f32', shuffle: true }, directTile),
       { current: pack(inputs.x, element), weight: inputs.weight, bias: inputs.bias },
       { name: 'y', count: twin.values.length, element: 'f32' },
     );
@@ -143,22 +146,22 @@ describe.each(elements)('convolution of %s', (element) => {
 });
 
 describe('tiles of a convolution', () => {
+  const shape = { channels: 192, features: 192, kernel: 3, element: 'f32', result: 'f32' } as const;
+
   it('are large only where enough of them remain to fill a GPU', () => {
-    const shape = {
-      channels: 192,
-      features: 192,
-      kernel: 3,
-      element: 'f32',
-      result: 'f32',
-    } as const;
-    expect(tileFor({ ...shape, height: 12, width: 22 })).toBe(smallTile);
-    expect(tileFor({ ...shape, height: 60, width: 104 })).toBe(largeTile);
+    expect(tileFor({ ...shape, height: 12, width: 22 }, false)).toBe(smallTile);
+    expect(tileFor({ ...shape, height: 60, width: 104 }, false)).toBe(largeTile);
+  });
+
+  it('need no barrier where a CPU plays GPU', () => {
+    expect(tileFor({ ...shape, height: 60, width: 104 }, true).slice).toBeUndefined();
   });
 
   it('refuse channels that do not come in fours', () => {
-    const shape = { height: 1, width: 1, kernel: 1, element: 'f32', result: 'f32' } as const;
-    expect(() => conv2d({ ...shape, channels: 6, features: 4 })).toThrow('internal');
-    expect(() => conv2d({ ...shape, channels: 4, features: 8, shuffle: true })).toThrow('internal');
+    const small = { ...shape, height: 1, width: 1 };
+    expect(() => conv2d({ ...small, channels: 6 }, directTile)).toThrow('internal');
+    const shuffled = { ...small, features: 8, shuffle: true };
+    expect(() => conv2d(shuffled, directTile)).toThrow('internal');
   });
 });
 

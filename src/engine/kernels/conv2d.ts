@@ -27,8 +27,8 @@ export interface Conv2dShape {
 export interface Conv2dTile {
   readonly pixels: number;
   readonly features: number;
-  /** Input channels staged between two barriers. */
-  readonly slice: number;
+  /** Input channels staged between two barriers; undefined: all straight from memory. */
+  readonly slice: number | undefined;
   readonly pixelsPerInvocation: number;
   readonly featuresPerInvocation: number;
 }
@@ -52,10 +52,21 @@ export const largeTile: Conv2dTile = {
   featuresPerInvocation: 8,
 };
 
+/** Three times as fast as tiles on SwiftShader and llvmpipe, and compiled in a tenth of the time. */
+export const directTile: Conv2dTile = {
+  pixels: 16,
+  features: 64,
+  slice: undefined,
+  pixelsPerInvocation: 4,
+  featuresPerInvocation: 8,
+};
+
 /** Workgroups below which a GPU of today has idle cores. */
 const enoughWorkgroups = 128;
 
-export function tileFor({ height, width, features }: Conv2dShape): Conv2dTile {
+/** @param isSoftware the adapter is a CPU that plays GPU. */
+export function tileFor({ height, width, features }: Conv2dShape, isSoftware: boolean): Conv2dTile {
+  if (isSoftware) return directTile;
   const workgroups =
     Math.ceil((height * width) / largeTile.pixels) * Math.ceil(features / largeTile.features);
   return workgroups >= enoughWorkgroups ? largeTile : smallTile;
@@ -64,7 +75,7 @@ export function tileFor({ height, width, features }: Conv2dShape): Conv2dTile {
 type Binding = 'current' | 'weight' | 'bias' | 'y';
 
 /** Convolution of `current`, of stride 1 and with the picture's size kept by zeros round it. */
-export function conv2d(shape: Conv2dShape, tile: Conv2dTile = tileFor(shape)): Kernel<Binding> {
+export function conv2d(shape: Conv2dShape, tile: Conv2dTile): Kernel<Binding> {
   return {
     ...describe(shape, 0, tile),
     bindings: { current: 'read', weight: 'read', bias: 'read', y: 'read-write' },
@@ -74,7 +85,7 @@ export function conv2d(shape: Conv2dShape, tile: Conv2dTile = tileFor(shape)): K
 /** The same over `current` and `past` as if their channels were one tensor's. */
 export function conv2dWithPast(
   shape: Conv2dShape & { readonly pastChannels: number },
-  tile: Conv2dTile = tileFor(shape),
+  tile: Conv2dTile,
 ): Kernel<Binding | 'past'> {
   return {
     ...describe(shape, shape.pastChannels, tile),
@@ -104,12 +115,13 @@ function describe(
         KERNEL: kernel,
         TILE_PIXELS: tile.pixels,
         TILE_QUADS: tile.features / 4,
-        SLICE: tile.slice / 4,
         ROWS: tile.pixelsPerInvocation,
         QUADS: tile.featuresPerInvocation / 4,
+        ...(tile.slice === undefined ? {} : { SLICE: tile.slice / 4 }),
       },
       types: { element, result, half_quad: element === 'f16' ? 'vec4<f16>' : 'vec2u' },
       flags: {
+        TILED: tile.slice !== undefined,
         PAST: pastChannels > 0,
         HALF: element === 'f16',
         SILU: shape.activation === 'silu',

@@ -14,7 +14,7 @@ import type { PipelineCache } from '../gpu/pipelines.ts';
 import { buildProgram, type Program } from '../gpu/program.ts';
 import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
 import { channelRmsNorm } from '../kernels/channel-rms-norm.ts';
-import { conv2d, type Conv2dShape, conv2dWithPast } from '../kernels/conv2d.ts';
+import { conv2d, type Conv2dShape, conv2dWithPast, tileFor } from '../kernels/conv2d.ts';
 import { latentsToChannelsLast } from '../kernels/latents-to-channels-last.ts';
 import { packedToRgba } from '../kernels/packed-to-rgba.ts';
 import {
@@ -69,7 +69,8 @@ export async function buildDecoderGraph({
   };
   try {
     for (const parity of [0, 1] as const) {
-      const calls = decoderCalls({ layers, latent, element, buffers, parity });
+      const { isSoftware } = gpu.adapter;
+      const calls = decoderCalls({ isSoftware, layers, latent, element, buffers, parity });
       programs.push(await buildProgram(gpu, pipelines, `decode, parity ${parity}`, calls));
     }
   } catch (thrown) {
@@ -137,6 +138,7 @@ function normNames({ norm, hasMemory }: BlockLayer): [string, string] {
 }
 
 interface Step {
+  readonly isSoftware: boolean;
   readonly layers: DecoderLayers;
   readonly latent: Size;
   readonly element: Element;
@@ -207,7 +209,8 @@ function conv(
   options: ConvOptions,
 ): Call {
   const shape = convShape(step, layer, size, layer.inputs, options);
-  return call(conv2d(shape), { current, ...convWeights(step, layer), y });
+  const tile = tileFor(shape, step.isSoftware);
+  return call(conv2d(shape, tile), { current, ...convWeights(step, layer), y });
 }
 
 function convWithPast(
@@ -220,7 +223,8 @@ function convWithPast(
 ): Call {
   const channels = layer.inputs / 2;
   const shape = convShape(step, layer, size, channels, options);
-  return call(conv2dWithPast({ ...shape, pastChannels: channels }), {
+  const tile = tileFor(shape, step.isSoftware);
+  return call(conv2dWithPast({ ...shape, pastChannels: channels }, tile), {
     ...inputs,
     ...convWeights(step, layer),
     y,
