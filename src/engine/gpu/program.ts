@@ -36,10 +36,11 @@ const dispatchesPerSubmit = 64;
 const budgetsPerSubmit = 5;
 /** Submits that may wait in the queue: enough to hide the way there, few enough to cancel soon. */
 const submitsInFlight = 2;
-/** Drivers compile at the first use, for which a loaded CPU can take minutes. */
-function submitLimitMs(gpu: Gpu): number {
-  return gpu.adapter.isSoftware ? 600_000 : 60_000;
-}
+/**
+ * Drivers compile at the first use, for which a loaded CPU can take minutes. A GPU that hangs is
+ * reset by the system within seconds, and that arrives as a lost device.
+ */
+const submitLimitMs = 600_000;
 
 const originStrideBytes = 256;
 
@@ -134,7 +135,7 @@ async function writeOrigins(
 export async function runProgram(gpu: Gpu, program: Program, signal?: AbortSignal): Promise<void> {
   const inFlight: Promise<undefined>[] = [];
   const settle = async (done: Promise<undefined>): Promise<void> => {
-    await gpu.guard(done, `run ${program.label}`, submitLimitMs(gpu), signal);
+    await gpu.guard(done, `run ${program.label}`, submitLimitMs, signal);
   };
   for (const batch of batches(program.dispatches, budgetsPerSubmit * dispatchBudget(gpu))) {
     throwIfAborted(signal);

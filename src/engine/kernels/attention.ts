@@ -1,6 +1,6 @@
 import source from '../../../shaders/attention.wgsl?raw';
 import type { Kernel } from '../gpu/kernel.ts';
-import { bake, type Element } from '../gpu/wgsl.ts';
+import { bake, bytesPerElement, type Element } from '../gpu/wgsl.ts';
 
 export interface AttentionShape {
   readonly batch: number;
@@ -21,21 +21,47 @@ export interface AttentionShape {
   };
 }
 
-/** How the work is cut and compiled. */
-export interface AttentionTiling {
-  /** Rolled loops compile quickly, unrolled ones keep queries and results in registers. */
-  readonly loops: 'rolled' | 'unrolled';
-  /** Queries of one invocation: more read each key less often, and need more registers. */
-  readonly queriesEach: 1 | 2 | 4;
-  /** Of one workgroup. */
-  readonly invocations: number;
-}
+/** How the work is cut and compiled; see the shader's header. */
+export type AttentionTiling =
+  | {
+      readonly kind: 'tiled';
+      /** Keys in workgroup memory at a time; a multiple of 8. */
+      readonly keyTile: number;
+    }
+  | {
+      readonly kind: 'alone';
+      /** Rolled loops compile quickly, unrolled ones keep queries and results in registers. */
+      readonly loops: 'rolled' | 'unrolled';
+      /** Queries of one invocation: more read each key less often, and need more registers. */
+      readonly queriesEach: 1 | 2 | 4;
+      /** Of one workgroup. */
+      readonly invocations: number;
+    };
 
 export const attentionTilings = {
-  hardware: { loops: 'unrolled', queriesEach: 1, invocations: 64 },
+  tiled: { kind: 'tiled', keyTile: 16 },
+  /** Where workgroup memory is too small for the head. */
+  alone: { kind: 'alone', loops: 'unrolled', queriesEach: 1, invocations: 64 },
   /** For CPUs that play GPU, where a key is dear to read and an idle invocation costs as much. */
-  software: { loops: 'rolled', queriesEach: 4, invocations: 8 },
+  software: { kind: 'alone', loops: 'rolled', queriesEach: 4, invocations: 8 },
 } as const satisfies Record<string, AttentionTiling>;
+
+/** @param limitBytes of workgroup memory, as the device allows. */
+export function chooseAttentionTiling(
+  isSoftware: boolean,
+  headWidth: number,
+  element: Element,
+  limitBytes: number,
+): AttentionTiling {
+  if (isSoftware) return attentionTilings.software;
+  const { keyTile } = attentionTilings.tiled;
+  const rows = tileQueries + keyTile;
+  const bytes = rows * headWidth * bytesPerElement(element) + tileQueries * keyTile * 4;
+  return bytes <= limitBytes ? attentionTilings.tiled : attentionTilings.alone;
+}
+
+/** Queries of a workgroup of the tiled variant. */
+const tileQueries = 32;
 
 /** y = softmax(q·kᵀ / √headWidth)·v for all heads; every query sees every key. */
 export function attention(
@@ -58,15 +84,15 @@ export function maskedAttention(
 
 function common(
   { batch, queries, keys, heads, headWidth, element, columns }: AttentionShape,
-  { loops, queriesEach, invocations }: AttentionTiling,
+  tiling: AttentionTiling,
   isMasked: boolean,
 ): Omit<Kernel, 'bindings'> {
+  const isTiled = tiling.kind === 'tiled';
+  const queriesOfGroup = isTiled ? tileQueries : tiling.queriesEach * tiling.invocations;
   return {
     label: `attention ${batch}×${heads}×${queries}×${keys}`,
     code: bake(source, {
       constants: {
-        EACH: queriesEach,
-        LANES: invocations,
         QUERIES: queries,
         KEYS: keys,
         HEADS: heads,
@@ -77,11 +103,22 @@ function common(
         K_FIRST: columns.firstK,
         V_FIRST: columns.firstV,
         SCALE: String(Math.LOG2E / Math.sqrt(headWidth)),
+        ...(isTiled
+          ? {
+              KEY_TILE: tiling.keyTile,
+              KEYS_EACH: tiling.keyTile / 8,
+              QUADS_EACH: Math.ceil(headWidth / 4 / 8),
+            }
+          : { EACH: tiling.queriesEach, LANES: tiling.invocations }),
       },
       types: { element },
-      flags: { MASKED: isMasked, ROLLED: loops === 'rolled' },
+      flags: {
+        MASKED: isMasked,
+        TILED: isTiled,
+        ROLLED: !isTiled && tiling.loops === 'rolled',
+      },
     }),
-    workgroups: [Math.ceil(queries / queriesEach / invocations), heads, batch],
+    workgroups: [Math.ceil(queries / queriesOfGroup), heads, batch],
     flops: 4 * batch * heads * queries * keys * headWidth,
   };
 }

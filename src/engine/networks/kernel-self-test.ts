@@ -11,7 +11,7 @@ import {
   attention,
   type AttentionShape,
   type AttentionTiling,
-  attentionTilings,
+  chooseAttentionTiling,
   maskedAttention,
 } from '../kernels/attention.ts';
 import { dequantise } from '../kernels/dequantise.ts';
@@ -100,7 +100,8 @@ function checks(gpu: Gpu, element: Element): Check[] {
   const { direct, tiled256 } = linearTilings;
   const tilings = isSoftware ? [direct] : [direct, tiled256];
   const worker = isSoftware ? 'invocation' : 'workgroup';
-  const attentionTiling = attentionTilings[isSoftware ? 'software' : 'hardware'];
+  const limitBytes = gpu.device.limits.maxComputeWorkgroupStorageSize;
+  const attentionTiling = chooseAttentionTiling(isSoftware, headWidth, element, limitBytes);
   return [
     ...tilings.map((tiling) => linearCheck(element, tiling)),
     dequantiseCheck(element),
@@ -200,8 +201,10 @@ function rmsNormRopeCheck(element: Element, worker: RowWorker): Check {
   };
 }
 
+const headWidth = 64;
+
 function attentionShape(element: Element): AttentionShape {
-  const [heads, headWidth] = [2, 64];
+  const heads = 2;
   const width = heads * headWidth;
   return {
     batch: 1,

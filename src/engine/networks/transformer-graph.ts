@@ -6,7 +6,7 @@ import {
   attention,
   type AttentionShape,
   type AttentionTiling,
-  attentionTilings,
+  chooseAttentionTiling,
   maskedAttention,
 } from '../kernels/attention.ts';
 import { type FrameRows, layerNorm, modulatedNorm } from '../kernels/layer-norm.ts';
@@ -36,6 +36,8 @@ export interface GraphContext {
   readonly sizes: GraphSizes;
   readonly buffers: Readonly<Record<BufferName, GPUBuffer>>;
   readonly isSoftware: boolean;
+  /** Workgroup memory that the device allows. */
+  readonly workgroupBytes: number;
 }
 
 export type BufferName =
@@ -413,8 +415,9 @@ function heads({
   };
 }
 
-function attentionTiling({ isSoftware }: GraphContext): AttentionTiling {
-  return isSoftware ? attentionTilings.software : attentionTilings.hardware;
+function attentionTiling(context: GraphContext): AttentionTiling {
+  const { isSoftware, sizes, element, workgroupBytes } = context;
+  return chooseAttentionTiling(isSoftware, sizes.headWidth, element, workgroupBytes);
 }
 
 /** Barriers cost a CPU that plays GPU more than columns far apart. */

@@ -86,8 +86,17 @@ export async function planTransformer(input: PlanInput): Promise<TransformerPlan
     const { buffers } = arena;
     const angles = rotaryAngles(sizes.grid, sizes.headWidth, config.rope_theta);
     gpu.device.queue.writeBuffer(buffers.angles, 0, angles);
-    const { isSoftware } = gpu.adapter;
-    const graph = { config, weights, shape, promptCount, element, sizes, buffers, isSoftware };
+    const graph: GraphContext = {
+      config,
+      weights,
+      shape,
+      promptCount,
+      element,
+      sizes,
+      buffers,
+      isSoftware: gpu.adapter.isSoftware,
+      workgroupBytes: gpu.device.limits.maxComputeWorkgroupStorageSize,
+    };
     const stepCalls = [
       ...timeCalls(graph),
       ...embedCalls(graph),

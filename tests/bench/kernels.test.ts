@@ -1,0 +1,132 @@
+import { it } from 'vitest';
+import { allocateArena } from '../../src/engine/gpu/arena.ts';
+import { call } from '../../src/engine/gpu/kernel.ts';
+import { buildProgram, runProgram } from '../../src/engine/gpu/program.ts';
+import { type DispatchTime, timeProgram } from '../../src/engine/gpu/timing.ts';
+import { bytesPerElement } from '../../src/engine/gpu/wgsl.ts';
+import { planTransformer } from '../../src/engine/networks/transformer-plan.ts';
+import { loadTransformerWeights } from '../../src/engine/networks/transformer-weights.ts';
+import type { Manifest } from '../../src/engine/weights/manifest.ts';
+import { copyCeiling, fmaCeiling } from '../helpers/ceilings.ts';
+import { readModelFile, readModelJson } from '../helpers/golden.ts';
+import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
+import { elements } from '../helpers/kernel-test.ts';
+
+const lab = createGpuLab();
+const rounds = 3;
+/** A 16:9 clip of two seconds with guidance. */
+const shape = { frames: 5, channels: 24, height: 12, width: 22 };
+const promptCount = 2;
+
+interface Row {
+  readonly label: string;
+  readonly calls: number;
+  /** Of all calls in one step, a round each. */
+  readonly ms: readonly number[];
+  readonly longestMs: number;
+  readonly gigaflops: number;
+}
+
+it.for(elements)('times one denoising step in %s, kernel by kernel', async (element, context) => {
+  const open = lab.open(context, { f16: element === 'f16' });
+  const { gpu, pipelines } = open;
+  const { transformer: config } = readModelJson('manifest.json') as Manifest;
+  const source = readModelFile('transformer.safetensors');
+  const ceilings = await timeCeilings(open);
+  const weights = await loadTransformerWeights(gpu, pipelines, config, source, element);
+  const input = { gpu, pipelines, config, weights, shape, promptCount, element };
+  const plan = await planTransformer(input);
+  try {
+    await runProgram(gpu, plan.promptProgram);
+    await runProgram(gpu, plan.stepProgram);
+    const times: DispatchTime[][] = [];
+    for (let round = 0; round < rounds; round++) {
+      times.push(await timeProgram(gpu, plan.stepProgram));
+    }
+    const megabytes = (weights.bytes + plan.bytes) / 2 ** 20;
+    print([
+      `${gpu.adapter.description}, tier ${gpu.adapter.tier}, ${element}`,
+      `(${bytesPerElement(element)} bytes); ${megabytes.toFixed(0)} MiB on the GPU;`,
+      `ceilings ${ceilings.gigaflops.toFixed(2)} GFLOP/s in f32,`,
+      `${ceilings.gigabytes.toFixed(2)} GB/s`,
+    ]);
+    printTable(tabulate(times), ceilings.gigaflops);
+  } finally {
+    plan.dispose();
+    weights.dispose();
+  }
+});
+
+async function timeCeilings({
+  gpu,
+  pipelines,
+}: OpenLab): Promise<{ gigaflops: number; gigabytes: number }> {
+  const workgroups = gpu.adapter.isSoftware ? 16 : 4096;
+  const vectors = gpu.adapter.isSoftware ? 2 ** 18 : 2 ** 22;
+  const arena = await allocateArena(gpu, 'ceilings', {
+    from: { bytes: vectors * 16 },
+    to: { bytes: vectors * 16 },
+  });
+  const { from, to } = arena.buffers;
+  const fma = fmaCeiling(workgroups);
+  const program = await buildProgram(gpu, pipelines, 'ceilings', [
+    call(fma, { out: to }),
+    call(copyCeiling(vectors), { from, to }),
+  ]);
+  try {
+    await runProgram(gpu, program);
+    const times: DispatchTime[][] = [];
+    for (let round = 0; round < rounds; round++) times.push(await timeProgram(gpu, program));
+    const rows = tabulate(times);
+    return {
+      gigaflops: rows[0]!.gigaflops,
+      gigabytes: (2 * vectors * 16) / median(rows[1]!.ms) / 1e6,
+    };
+  } finally {
+    program.dispose();
+    arena.dispose();
+  }
+}
+
+function tabulate(times: readonly DispatchTime[][]): Row[] {
+  const labels = [...new Set(times[0]!.map(({ label }) => label))];
+  return labels.map((label): Row => {
+    const ofLabel = times.map((round) => round.filter((time) => time.label === label));
+    const ms = ofLabel.map((round) => round.reduce((sum, time) => sum + time.ms, 0));
+    const flops = ofLabel[0]!.reduce((sum, time) => sum + time.flops, 0);
+    return {
+      label,
+      calls: ofLabel[0]!.length,
+      ms,
+      longestMs: Math.max(...ofLabel.flat().map((time) => time.ms)),
+      gigaflops: flops / median(ms) / 1e6,
+    };
+  });
+}
+
+function printTable(rows: readonly Row[], ceilingGigaflops: number): void {
+  print(['kernel'.padEnd(36), ...['calls', 'ms', '±', 'longest', 'GFLOP/s', '%'].map(cell)]);
+  for (const { label, calls, ms, longestMs, gigaflops } of rows) {
+    const spread = (Math.max(...ms) - Math.min(...ms)) / 2;
+    const rate =
+      gigaflops > 0
+        ? [gigaflops.toFixed(2), ((100 * gigaflops) / ceilingGigaflops).toFixed(0)]
+        : ['', ''];
+    const numbers = [String(calls), median(ms).toFixed(1), spread.toFixed(1), longestMs.toFixed(1)];
+    print([label.padEnd(36), ...[...numbers, ...rate].map(cell)]);
+  }
+  const total = rows.reduce((sum, { ms }) => sum + median(ms), 0);
+  print(['one step'.padEnd(36), cell(''), cell(total.toFixed(0))]);
+}
+
+function print(words: readonly string[]): void {
+  process.stdout.write(`${words.join(' ')}\n`);
+}
+
+function cell(text: string): string {
+  return text.padStart(8);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}

@@ -1,0 +1,43 @@
+import type { Kernel } from '../../src/engine/gpu/kernel.ts';
+
+const fmaRounds = 1024;
+const fmaChains = 8;
+
+/** Nothing but multiply-adds in registers: what this adapter's arithmetic can do in f32. */
+export function fmaCeiling(workgroups: number): Kernel<'out'> {
+  const chains = Array.from({ length: fmaChains }, (_, i) => i);
+  return {
+    label: 'ceiling: multiply-add',
+    code: `
+@group(0) @binding(0) var<storage, read_write> out: array<vec4f>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let factor = vec4f(f32(id.x % 7u) * 0.001 + 0.99);
+  ${chains.map((i) => `var a${i} = vec4f(${i}.5);`).join('\n  ')}
+  for (var round = 0u; round < ${fmaRounds}u; round++) {
+    ${chains.map((i) => `a${i} = fma(a${i}, factor, factor);`).join('\n    ')}
+  }
+  out[id.x] = ${chains.map((i) => `a${i}`).join(' + ')};
+}`,
+    bindings: { out: 'read-write' },
+    workgroups: [workgroups, 1, 1],
+    flops: workgroups * 64 * 4 * 2 * fmaChains * fmaRounds,
+  };
+}
+
+/** Reads and writes each of `vectors` vec4f once. */
+export function copyCeiling(vectors: number): Kernel<'from' | 'to'> {
+  return {
+    label: 'ceiling: copy',
+    code: `
+@group(0) @binding(0) var<storage, read> from: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> to: array<vec4f>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  to[id.x] = from[id.x];
+}`,
+    bindings: { from: 'read', to: 'read-write' },
+    workgroups: [vectors / 64, 1, 1],
+    flops: 0,
+  };
+}
