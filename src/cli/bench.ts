@@ -3,19 +3,23 @@ import type { Timings } from '../common/clip.ts';
 import { usageError } from './cli-errors.ts';
 import { clipRecipe } from './clip-recipe.ts';
 import { readModel } from './model.ts';
+import { runCommand } from './shell.ts';
 import { chooseBackend, makeClip, newestClip, openRecipe } from './studio-page.ts';
+import { ensureVulkanDriver } from './vulkan-driver.ts';
 import { withApp } from './with-app.ts';
 
 const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--steps 20] [--ratio 16:9]
+       npm run bench -- --kernels
 
 Makes clips in the built app and prints where the time went. The first clip also fetches and
-verifies the weights.`;
+verifies the weights. With --kernels: one denoising step on Dawn, kernel by kernel.`;
 
 const options = {
   backend: { type: 'string', default: 'cpu' },
   clips: { type: 'string', default: '2' },
   steps: { type: 'string', default: '20' },
   ratio: { type: 'string', default: '16:9' },
+  kernels: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -27,6 +31,9 @@ export async function run(parameters: string[]): Promise<number> {
   if (values.help) {
     console.log(help);
     return 0;
+  }
+  if (values.kernels) {
+    return runCommand('npx', ['vitest', 'run', '--project', 'bench'], ensureVulkanDriver());
   }
   const { backend, clips, steps, ratio } = values;
   if (backend !== 'cpu' && backend !== 'wgsl') throw usageError('--backend takes cpu or wgsl.');

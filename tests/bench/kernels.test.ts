@@ -64,14 +64,14 @@ async function timeCeilings({
   const workgroups = gpu.adapter.isSoftware ? 16 : 4096;
   const vectors = gpu.adapter.isSoftware ? 2 ** 18 : 2 ** 22;
   const arena = await allocateArena(gpu, 'ceilings', {
-    from: { bytes: vectors * 16 },
-    to: { bytes: vectors * 16 },
+    source: { bytes: vectors * 16 },
+    destination: { bytes: vectors * 16 },
   });
-  const { from, to } = arena.buffers;
+  const { source, destination } = arena.buffers;
   const fma = fmaCeiling(workgroups);
   const program = await buildProgram(gpu, pipelines, 'ceilings', [
-    call(fma, { out: to }),
-    call(copyCeiling(vectors), { from, to }),
+    call(fma, { out: destination }),
+    call(copyCeiling(vectors), { source, destination }),
   ]);
   try {
     await runProgram(gpu, program);

@@ -26,17 +26,17 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }
 
 /** Reads and writes each of `vectors` vec4f once. */
-export function copyCeiling(vectors: number): Kernel<'from' | 'to'> {
+export function copyCeiling(vectors: number): Kernel<'source' | 'destination'> {
   return {
     label: 'ceiling: copy',
     code: `
-@group(0) @binding(0) var<storage, read> from: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> to: array<vec4f>;
+@group(0) @binding(0) var<storage, read> source: array<vec4f>;
+@group(0) @binding(1) var<storage, read_write> destination: array<vec4f>;
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  to[id.x] = from[id.x];
+  destination[id.x] = source[id.x];
 }`,
-    bindings: { from: 'read', to: 'read-write' },
+    bindings: { source: 'read', destination: 'read-write' },
     workgroups: [vectors / 64, 1, 1],
     flops: 0,
   };
