@@ -3,6 +3,7 @@
     python -m models.training.export --work .cache/train --name transformer-final --out models/kinora-nano
 """
 import argparse
+import shutil
 from pathlib import Path
 
 import torch
@@ -14,6 +15,8 @@ from .latents import load_autoencoder
 from .look import load_transformer
 from .manifest import write_manifest, write_vocabulary
 
+LEXICON = Path(__file__).parent.parent / 'kinora-nano' / 'lexicon.json'  # made by lexicon.py; follows the vocabulary, not the weights
+
 
 def export(folder: Path, transformer, text, autoencoder, training: dict):
     config = transformer.config
@@ -23,6 +26,8 @@ def export(folder: Path, transformer, text, autoencoder, training: dict):
     decoder.build_decoder(folder / files.DECODER).save(folder / 'decoder.onnx')
     decoder.build_encoder(folder / files.ENCODER).save(folder / 'encoder.onnx')
     write_vocabulary(folder)
+    if folder.resolve() != LEXICON.parent.resolve():
+        shutil.copy(LEXICON, folder)
     return write_manifest(folder, transformer, text, autoencoder, training)
 
 
