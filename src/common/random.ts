@@ -8,9 +8,9 @@
  */
 
 /** What the numbers are for; each purpose is its own stream. */
-export type Purpose = 'initial-latents' | 'dice';
+export type Purpose = 'initial-latents' | 'tests';
 
-const purposeKeys: Record<Purpose, number> = { 'initial-latents': 1, dice: 2 };
+const purposeKeys: Record<Purpose, number> = { 'initial-latents': 1, tests: 2 };
 
 /** Four u32 from a 128-bit counter and a 64-bit key. */
 export function philox(

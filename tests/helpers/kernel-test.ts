@@ -22,7 +22,7 @@ export function seeded(
   element: Element = 'f32',
   scale = 1,
 ): Float64Array {
-  const values = normals(seed, 'dice', count).map((value) => value * scale);
+  const values = normals(seed, 'tests', count).map((value) => value * scale);
   return Float64Array.from(element === 'f16' ? decodeHalf(encodeHalf(values)) : values);
 }
 

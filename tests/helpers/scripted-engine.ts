@@ -12,6 +12,7 @@ import type {
   ModelReport,
   Understanding,
 } from '../../src/engine/engine-api.ts';
+import { recipe } from './recipes.ts';
 
 /** An engine whose every answer the test decides; it keeps the promises of `EngineApi`. */
 export interface ScriptedEngine {
@@ -173,18 +174,7 @@ export const understandFish = (): Understanding => ({
   droppedWords: 0,
 });
 
-export const fishRecipe: Recipe = {
-  format: 1,
-  tool: 'text-to-video',
-  prompt: 'a red fish swims to the right under water',
-  seed: 7,
-  ratio: '16:9',
-  frameCount: 17,
-  steps: 20,
-  guidanceScale: 4,
-  enlargement: 4,
-  model: nanoModel.id,
-};
+export const fishRecipe = recipe({ model: nanoModel.id });
 
 /** A clip with an empty file, but for what the test gives. */
 export function clipOf(given: Partial<Clip>): Clip {

@@ -9,19 +9,17 @@ import type { Recipe } from '../../src/common/recipe.ts';
 import { generate, type GeneratePorts, type Studio } from '../../src/engine/generate.ts';
 import type { WebCodecs } from '../../src/engine/media/ports.ts';
 import type { EncodedVideo } from '../../src/engine/media/encode-video.ts';
+import { recipe } from './recipes.ts';
 
-export const tinyRecipe: Recipe = {
-  format: 1,
-  tool: 'text-to-video',
+export const tinyRecipe = recipe({
   prompt: 'A red fish!',
-  seed: 7,
   ratio: '1:1',
   frameCount: 5,
   steps: 3,
   guidanceScale: 2,
   enlargement: 1,
   model: 'tiny@1.0.0',
-};
+});
 
 const latentShape = { frames: 2, channels: 3, height: 2, width: 2 };
 

@@ -2,20 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KinoraError } from '../../../src/common/errors.ts';
 import { recipeFragment, recipeOfFragment } from '../../../src/common/recipe-link.ts';
-import { parseRecipe, ratios, type Recipe } from '../../../src/common/recipe.ts';
+import { parseRecipe, ratios } from '../../../src/common/recipe.ts';
+import { recipe as validRecipe } from '../../helpers/recipes.ts';
 
-const recipe: Recipe = {
-  format: 1,
-  tool: 'text-to-video',
-  prompt: 'a red fish swims to the right under water',
-  seed: 7,
-  ratio: '16:9',
-  frameCount: 17,
-  steps: 20,
-  guidanceScale: 4,
-  enlargement: 4,
-  model: 'kinora-nano@0.1.0',
-};
+const recipe = validRecipe();
 
 const recipes = fc
   .record({
