@@ -65,7 +65,8 @@ export async function encodeVideo(
     );
     const middle = await pictureAt(Math.floor(frameCount / 2));
     const poster = await untilAborted(painter.png(middle!), signal);
-    const mp4 = muxMp4({ ...size, ...track, codec, framesPerSecond, createdAt: clock.date() });
+    const createdAt = clock.date();
+    const mp4 = await muxMp4({ ...track, codec, framesPerSecond, createdAt });
     return {
       ...size,
       mp4,

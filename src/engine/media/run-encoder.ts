@@ -191,7 +191,11 @@ function checkedTrack(
   if (config.codec.startsWith('avc1') && !decoderConfig.description) {
     throw encoderFailed(config, { cause: 'no decoder description' });
   }
-  return { frames, decoderConfig: { ...decoderConfig, colorSpace: i420ColorSpace } };
+  const { width: codedWidth, height: codedHeight } = config;
+  return {
+    frames,
+    decoderConfig: { ...decoderConfig, codedWidth, codedHeight, colorSpace: i420ColorSpace },
+  };
 }
 
 function encoderFailed(
