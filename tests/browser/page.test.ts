@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { openPage } from '../helpers/page-lab.ts';
-import { fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
+import { fishRecipe, previewOf, type ScriptedEngine } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -102,14 +102,26 @@ test.each([
   expect(after.width / after.height).toBeCloseTo(width / height, 2);
 });
 
+test.each([360, 768, 1024, 1280, 1440])(
+  'at %d pixels the controls stand in one row',
+  async (width) => {
+    await page.viewport(width, 800);
+    openPage({ prompt: 'a red fish', prepare: withFiveRatios });
+    await expect.element(make).toHaveTextContent(/about/);
+    const row = make.element().parentElement!;
+    const heights = [...row.querySelectorAll('button, fieldset label')]
+      .map((control) => control.getBoundingClientRect().height)
+      .filter((height) => height > 0);
+    expect(Math.max(...heights)).toBe(Math.min(...heights));
+    expect(row.scrollWidth).toBe(row.clientWidth);
+  },
+);
+
 test.each([360, 768, 1440])('nothing sticks out at %d pixels', async (width) => {
   await page.viewport(width, 800);
   const { engine } = openPage({
     prompt: 'a red fish',
-    prepare: (each) => {
-      const [wide, square, tall] = each.model.offers;
-      each.model = { ...each.model, offers: [wide!, wide!, square!, tall!, tall!].map(named) };
-    },
+    prepare: withFiveRatios,
   });
   const overflow = (): number =>
     document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -126,7 +138,12 @@ test.each([360, 768, 1440])('nothing sticks out at %d pixels', async (width) => 
   expect(overflow()).toBe(0);
 });
 
-/** All five ratios, with sizes that do not matter here. */
+function withFiveRatios(engine: ScriptedEngine): void {
+  const [wide, square, tall] = engine.model.offers;
+  engine.model = { ...engine.model, offers: [wide!, wide!, square!, tall!, tall!].map(named) };
+}
+
+/** Sizes do not matter here. */
 function named<Offer>(offer: Offer, index: number): Offer & { ratio: typeof fishRecipe.ratio } {
   return { ...offer, ratio: (['16:9', '3:2', '1:1', '2:3', '9:16'] as const)[index]! };
 }
