@@ -1,10 +1,12 @@
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
+import { defaultClientConditions } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { defineConfig } from 'vitest/config';
 import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
 import { securityHeaders } from './src/cli/headers.ts';
+import { packedFiles } from './src/cli/packed-files.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
 import { inspectWithFfmpeg } from './tests/helpers/ffmpeg.ts';
 
@@ -51,6 +53,7 @@ export default defineConfig({
   root: process.env['VITEST'] ? here('.') : here('src'),
   publicDir: here('public'),
   plugins: [
+    packedFiles(),
     svelte({ configFile: false, preprocess: vitePreprocess() }),
     viteStaticCopy({
       targets: [
@@ -60,7 +63,9 @@ export default defineConfig({
     }),
   ],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'esnext', rolldownOptions: quiet },
-  worker: { format: 'es', rolldownOptions: quiet },
+  worker: { format: 'es', rolldownOptions: quiet, plugins: () => [packedFiles()] },
+  // Without it ORT's own copy of its .wasm would be shipped as well.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // ORT loads its .wasm beside its .mjs; pre-bundling would part them.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   server: { headers: securityHeaders },

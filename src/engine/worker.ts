@@ -18,10 +18,11 @@ import { planEncoding } from './media/encode-plan.ts';
 import { encodeVideo } from './media/encode-video.ts';
 import { canvasPainter } from './media/painter.ts';
 import { browserWebCodecs } from './media/ports.ts';
-import { bundledFiles } from './onnx/bundled-files.ts';
-import { createOnnxRuntime } from './onnx/runtime.ts';
+import { bundledRuntime, runtimeFile } from './onnx/bundled-runtime.ts';
+import type { OnnxRuntime } from './onnx/runtime.ts';
 import { markedFile } from './provenance/recipe-mark.ts';
 import { openPromptReader, openStudio } from './studio.ts';
+import type { ModelFiles } from './weights/model-files.ts';
 import { openModel } from './weights/model.ts';
 import { sha256 } from './weights/sha256.ts';
 
@@ -29,7 +30,6 @@ const gpu = 'gpu' in navigator ? navigator.gpu : undefined;
 const webCodecs = browserWebCodecs();
 // Without cross-origin isolation there is no shared memory, so no threads.
 const threads = crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1;
-const onnx = createOnnxRuntime({ threads, files: bundledFiles });
 const painter = canvasPainter();
 
 const engine = createEngine({
@@ -48,12 +48,19 @@ const engine = createEngine({
       fetch: (url, init) => fetch(url, init),
       store: await openWeightStore(),
       sleep,
+      alsoNeeded: [runtimeFile],
     }),
-  openStudio: (backend, manifest, files) => openStudio(backend, manifest, files, { gpu, onnx }),
-  openPromptReader: (manifest, files) => openPromptReader(manifest, files, onnx),
+  openStudio: async (backend, manifest, files) =>
+    openStudio(backend, manifest, files, { gpu, onnx: await runtimeIn(files) }),
+  openPromptReader: async (manifest, files) =>
+    openPromptReader(manifest, files, await runtimeIn(files)),
   reportDevice: () => reportDevice({ gpu, webCodecs, threads }),
   watchOwnRequests,
 });
+
+function runtimeIn(files: ModelFiles): Promise<OnnxRuntime> {
+  return bundledRuntime(files.bytes(runtimeFile.path), threads);
+}
 
 /** A browser that stores nothing still makes clips; it downloads at each visit. */
 async function openWeightStore(): Promise<WeightStore> {

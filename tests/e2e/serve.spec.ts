@@ -8,7 +8,6 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.mjs': 'text/javascript',
   '.css': 'text/css',
-  '.wasm': 'application/wasm',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
@@ -16,6 +15,7 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
   '.onnx': 'application/octet-stream',
   '.safetensors': 'application/octet-stream',
+  '.bin': 'application/octet-stream',
 };
 
 test('the page is cross-origin isolated, so WebAssembly has threads', async ({ page }) => {

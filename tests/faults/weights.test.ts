@@ -3,7 +3,9 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { KinoraError } from '../../src/common/errors.ts';
 import { sleep, type Sleep } from '../../src/common/sleep.ts';
+import type { ChunkedFile } from '../../src/engine/weights/manifest.ts';
 import { openModel, type Model, type ModelPorts } from '../../src/engine/weights/model.ts';
+import { sha256 } from '../../src/engine/weights/sha256.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { spillingWeightStore } from '../../src/storage/spilling-weight-store.ts';
 import {
@@ -84,6 +86,35 @@ describe('a first visit', () => {
       { path: 'transformer.onnx' },
       { path: 'decoder.onnx' },
     ]);
+  });
+});
+
+describe('what is needed beside the model', () => {
+  const runtime = async (fill: number): Promise<[ChunkedFile, ModelServer]> => {
+    const bytes = new Uint8Array(5000).fill(fill);
+    const path = `/assets/runtime-${fill}.bin`;
+    const file = { path, bytes: bytes.length, chunkBytes: 8192, chunks: [await sha256(bytes)] };
+    return [file, modelServer({ ...model, files: new Map([...model.files, [path, bytes]]) })];
+  };
+
+  it('is counted, fetched and kept like the weights', async () => {
+    const [file, server] = await runtime(1);
+    const opened = await visit(server, { alsoNeeded: [file] });
+    expect(opened.totalBytes('cpu')).toBe((await visit(server)).totalBytes('cpu') + 5000);
+    const files = await opened.load('cpu');
+    expect(files.bytes(file.path)).toEqual(new Uint8Array(5000).fill(1));
+    const later = modelServer(model);
+    expect(await (await visit(later, { alsoNeeded: [file] })).missingBytes('cpu')).toBe(0);
+  });
+
+  it('is alone fetched when it changes, and its old version takes no room', async () => {
+    const [old, before] = await runtime(1);
+    await (await visit(before, { alsoNeeded: [old] })).download('cpu');
+    const [changed, after] = await runtime(2);
+    await (await visit(after, { alsoNeeded: [changed] })).download('cpu');
+    expect(after.weightRequests()).toMatchObject([{ path: changed.path }]);
+    const kept = await store.chunkKeys();
+    expect([...old.chunks, ...changed.chunks].map((key) => kept.has(key))).toEqual([false, true]);
   });
 });
 

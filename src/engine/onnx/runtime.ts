@@ -37,18 +37,22 @@ export interface OnnxTensor {
 
 export interface OnnxOptions {
   readonly threads: number;
-  /** Addresses of the runtime's own files; undefined in Node, where it finds them itself. */
+  /** The runtime's own files; undefined in Node, where it finds them itself. */
   readonly files: RuntimeFiles | undefined;
 }
 
 export interface RuntimeFiles {
+  /** Address of its glue code, which each of its threads loads. */
   readonly mjs: string;
-  readonly wasm: string;
+  readonly wasm: ArrayBuffer;
 }
 
 export function createOnnxRuntime({ threads, files }: OnnxOptions): OnnxRuntime {
   ort.env.wasm.numThreads = threads;
-  if (files) ort.env.wasm.wasmPaths = { ...files };
+  if (files) {
+    ort.env.wasm.wasmPaths = { mjs: files.mjs };
+    ort.env.wasm.wasmBinary = files.wasm;
+  }
   return {
     async openGraph(graph, weights) {
       const session = await told('open', () =>

@@ -1,7 +1,7 @@
 import { KinoraError } from '../../common/errors.ts';
 import type { Sleep } from '../../common/sleep.ts';
 import type { WeightStore } from '../../storage/weight-store.ts';
-import type { ModelFile } from './manifest.ts';
+import type { ChunkedFile } from './manifest.ts';
 import { isRetryable, rangedStream, type Fetch, type Piece } from './ranged-stream.ts';
 import { sha256 } from './sha256.ts';
 
@@ -13,7 +13,7 @@ export interface DownloadPorts {
 
 export interface FileDownload {
   readonly url: string;
-  readonly file: ModelFile;
+  readonly file: ChunkedFile;
   /** Indices of the chunks to fetch, ascending. */
   readonly missing: readonly number[];
   /** Called with the bytes that arrived since the last call; negative when some must come again. */
@@ -91,7 +91,7 @@ interface Chunk {
 /** Cuts a stream of pieces into the wanted chunks; memory is one chunk. */
 async function* chunksOf(
   pieces: AsyncIterable<Piece>,
-  file: ModelFile,
+  file: ChunkedFile,
   wanted: ReadonlySet<number>,
   onBytes: (count: number) => void,
 ): AsyncGenerator<Chunk> {
@@ -125,7 +125,7 @@ async function* chunksOf(
   }
 }
 
-function damaged(file: ModelFile, details: Record<string, string | number>): KinoraError {
+function damaged(file: ChunkedFile, details: Record<string, string | number>): KinoraError {
   // Worth another try: a proxy may have cut or spoiled it, the next answer may be whole.
   return new KinoraError('weights-damaged', { file: file.path, retryable: true, ...details });
 }

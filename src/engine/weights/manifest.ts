@@ -33,15 +33,20 @@ export interface Manifest {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface ModelFile {
-  /** Beside the manifest; no folders. */
+/** A file that is downloaded, verified and kept in chunks. */
+export interface ChunkedFile {
+  /** Relative to the manifest. */
   readonly path: string;
   readonly bytes: number;
-  /** Hex SHA-256 of the whole file. */
-  readonly sha256: string;
   readonly chunkBytes: number;
   /** Hex SHA-256 of each chunk; the last may be shorter. */
   readonly chunks: readonly string[];
+}
+
+/** Lies beside the manifest, in no folder. */
+export interface ModelFile extends ChunkedFile {
+  /** Hex SHA-256 of the whole file. */
+  readonly sha256: string;
   readonly role: 'weights' | 'graph' | 'text';
   /** Which backend cannot do without it. */
   readonly needs: Backend | 'both';

@@ -7,8 +7,8 @@ import {
   filesFor,
   modelId,
   parseManifest,
+  type ChunkedFile,
   type Manifest,
-  type ModelFile,
   type Part,
 } from './manifest.ts';
 import { modelFiles, type ModelFiles } from './model-files.ts';
@@ -41,6 +41,8 @@ export type OnBytes = (loadedBytes: number, totalBytes: number) => void;
 export interface ModelPorts extends DownloadPorts {
   /** Absolute; the files lie beside it. */
   readonly manifestUrl: string;
+  /** What every part needs that is no part of the model, such as the runtime's program. */
+  readonly alsoNeeded?: readonly ChunkedFile[];
 }
 
 const manifestLimitMs = 15_000;
@@ -50,10 +52,14 @@ const manifestLimitMs = 15_000;
  * @throws KinoraError `manifest-invalid`, `weights-unreachable`, `timed-out`, `aborted`.
  */
 export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promise<Model> {
-  const { store } = ports;
+  const { store, alsoNeeded = [] } = ports;
   const json = await findManifest(ports, signal);
   const manifest = parseManifest(json);
   const id = modelId(manifest);
+  const filesOf = (part: Part): readonly ChunkedFile[] => [
+    ...filesFor(manifest, part),
+    ...alsoNeeded,
+  ];
 
   const download = async (
     part: Part,
@@ -61,7 +67,7 @@ export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promis
     signal?: AbortSignal,
   ): Promise<void> => {
     const stored = await store.chunkKeys();
-    const files = filesFor(manifest, part);
+    const files = filesOf(part);
     const totalBytes = sizeOf(files);
     let loadedBytes = totalBytes - missingIn(files, stored);
     let shownBytes = 0;
@@ -84,11 +90,13 @@ export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promis
     };
     const known = await store.models();
     const isKnown = (one: StoredModel): boolean =>
-      one.key === record.key && one.manifest === record.manifest;
+      one.key === record.key &&
+      one.manifest === record.manifest &&
+      one.chunks.join() === record.chunks.join();
     if (known.some(isKnown)) return;
     await store.writeModel(record);
     // Once a version is complete, older ones only take room.
-    await forget(store, manifest.name, id, chunksOf(manifest.files));
+    await forget(store, manifest.name, id, chunksOf([...manifest.files, ...alsoNeeded]));
   };
 
   return {
@@ -96,15 +104,15 @@ export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promis
     get keptIn() {
       return store.kind;
     },
-    totalBytes: (part) => sizeOf(filesFor(manifest, part)),
+    totalBytes: (part) => sizeOf(filesOf(part)),
     async missingBytes(part) {
-      return missingIn(filesFor(manifest, part), await store.chunkKeys());
+      return missingIn(filesOf(part), await store.chunkKeys());
     },
     download,
     async load(part, onProgress, signal) {
       await download(part, onProgress, signal);
       const files = new Map<string, Uint8Array<ArrayBuffer>>();
-      for (const file of filesFor(manifest, part)) {
+      for (const file of filesOf(part)) {
         files.set(file.path, await readFile(file, ports, signal));
       }
       return modelFiles(files);
@@ -151,7 +159,7 @@ async function fetchManifest(ports: ModelPorts, signal?: AbortSignal): Promise<u
 
 /** One whole file from the store; chunks that are gone or changed are fetched again. */
 async function readFile(
-  file: ModelFile,
+  file: ChunkedFile,
   ports: ModelPorts,
   signal?: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -170,7 +178,7 @@ async function readFile(
 
 /** Copies chunks into `whole`; gives back the indices of those that are not what they should be. */
 async function readChunks(
-  file: ModelFile,
+  file: ChunkedFile,
   indices: Iterable<number>,
   whole: Uint8Array<ArrayBuffer>,
   store: WeightStore,
@@ -202,22 +210,22 @@ async function forget(
   await store.deleteChunks([...(await store.chunkKeys())].filter((key) => !needed.has(key)));
 }
 
-function chunksOf(files: readonly ModelFile[]): string[] {
+function chunksOf(files: readonly ChunkedFile[]): string[] {
   return files.flatMap((file) => [...file.chunks]);
 }
 
-function missingChunks(file: ModelFile, stored: ReadonlySet<string>): number[] {
+function missingChunks(file: ChunkedFile, stored: ReadonlySet<string>): number[] {
   return [...file.chunks.keys()].filter((index) => !stored.has(file.chunks[index]!));
 }
 
-function missingIn(files: readonly ModelFile[], stored: ReadonlySet<string>): number {
-  const chunkBytes = (file: ModelFile, index: number): number =>
+function missingIn(files: readonly ChunkedFile[], stored: ReadonlySet<string>): number {
+  const chunkBytes = (file: ChunkedFile, index: number): number =>
     Math.min(file.chunkBytes, file.bytes - index * file.chunkBytes);
   return files
     .flatMap((file) => missingChunks(file, stored).map((index) => chunkBytes(file, index)))
     .reduce((sum, bytes) => sum + bytes, 0);
 }
 
-function sizeOf(files: readonly ModelFile[]): number {
+function sizeOf(files: readonly ChunkedFile[]): number {
   return files.reduce((sum, file) => sum + file.bytes, 0);
 }
