@@ -1,13 +1,18 @@
+import { type Clock, systemClock } from '../../common/clock.ts';
 import { withDeadline } from '../../common/deadline.ts';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
 import { type GpuAdapterReport, reportAdapter, wantedFeatures, wantedLimits } from './adapter.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { createPace, hardwareTargets, type Pace, softwareTargets } from './pace.ts';
 
 /** A device with everything that can go wrong with it led into one path: `guard` rejects. */
 export interface Gpu {
   readonly device: GPUDevice;
   readonly adapter: GpuAdapterReport;
   readonly ledger: Ledger;
+  /** What each kernel takes here, learned while it runs. */
+  readonly pace: Pace;
+  readonly clock: Clock;
   /**
    * Waits for GPU work, at most `limitMs`. Rejects with a `KinoraError` as soon as the device is
    * lost, an error went uncaptured, the time is over or `signal` aborts.
@@ -23,7 +28,7 @@ export interface Gpu {
  * Opens the best device of `port` (`navigator.gpu`, or Dawn's in Node).
  * @throws KinoraError `webgpu-missing` with `cause` `no-webgpu`, `no-adapter` or `no-device`.
  */
-export async function openGpu(port: GPU | undefined): Promise<Gpu> {
+export async function openGpu(port: GPU | undefined, clock = systemClock): Promise<Gpu> {
   if (port === undefined) throw new KinoraError('webgpu-missing', { cause: 'no-webgpu' });
   const request = async (): Promise<GPUAdapter> => {
     const adapter = await port.requestAdapter({ powerPreference: 'high-performance' });
@@ -37,7 +42,7 @@ export async function openGpu(port: GPU | undefined): Promise<Gpu> {
       requiredFeatures: wantedFeatures(adapter),
       requiredLimits: wantedLimits(adapter),
     });
-    return watchDevice(device, reportAdapter(adapter));
+    return watchDevice(device, reportAdapter(adapter), clock);
   } catch {
     // Some drivers promise limits that they cannot give; an adapter is used up by one try.
     const plain = await request();
@@ -46,7 +51,7 @@ export async function openGpu(port: GPU | undefined): Promise<Gpu> {
         label: 'kinora',
         requiredFeatures: wantedFeatures(plain),
       });
-      return watchDevice(device, reportAdapter(plain));
+      return watchDevice(device, reportAdapter(plain), clock);
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new KinoraError('webgpu-missing', { cause: 'no-device', message }, { cause });
@@ -54,7 +59,7 @@ export async function openGpu(port: GPU | undefined): Promise<Gpu> {
   }
 }
 
-function watchDevice(device: GPUDevice, adapter: GpuAdapterReport): Gpu {
+function watchDevice(device: GPUDevice, adapter: GpuAdapterReport, clock: Clock): Gpu {
   let failure: KinoraError | undefined;
   let disposed = false;
   const waiting = new Set<(failure: KinoraError) => void>();
@@ -77,6 +82,8 @@ function watchDevice(device: GPUDevice, adapter: GpuAdapterReport): Gpu {
     device,
     adapter,
     ledger: createLedger(),
+    pace: createPace(adapter.isSoftware ? softwareTargets : hardwareTargets),
+    clock,
     throwIfFailed,
     async guard(work, what, limitMs, signal) {
       throwIfFailed();

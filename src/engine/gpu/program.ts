@@ -1,39 +1,36 @@
 import { throwIfAborted } from '../../common/deadline.ts';
-import { type Arena, allocateArena } from './arena.ts';
+import { allocateArena } from './arena.ts';
 import type { Gpu } from './gpu.ts';
 import type { Call, Kernel } from './kernel.ts';
+import { cut, type Piece, workgroupsOf } from './piece.ts';
 import { bufferLayout, originLayout, type PipelineCache } from './pipelines.ts';
 
 /** Calls with compiled pipelines and bind groups, ready to be replayed any number of times. */
 export interface Program {
   readonly label: string;
-  readonly dispatches: readonly Dispatch[];
-  /** Of group 1: one record per distinct origin. */
-  readonly origins: GPUBindGroup;
+  readonly steps: readonly Step[];
+  /** Records of where dispatches begin; the first is zero and stays so. */
+  readonly origins: GPUBuffer;
+  readonly originGroup: GPUBindGroup;
   readonly dispose: () => void;
 }
 
-/** One piece of a call, short enough for the screen to stay alive. */
-export interface Dispatch {
-  readonly label: string;
+/** One call, compiled. */
+export interface Step {
+  readonly kernel: Kernel;
   readonly pipeline: GPUComputePipeline;
   readonly buffers: GPUBindGroup;
-  readonly originOffset: number;
-  readonly workgroups: readonly [number, number, number];
-  readonly flops: number;
 }
 
-/**
- * Work in one dispatch, in floating-point operations, so that it takes at most about 100 ms: a
- * quarter GFLOP/s was seen on SwiftShader, 50 GFLOP/s is a weak integrated GPU. Systems reset a
- * GPU that does not answer for about two seconds, and a page shares it with the screen.
- */
-function dispatchBudget(gpu: Gpu): number {
-  return gpu.adapter.isSoftware ? 2.5e7 : 5e9;
+/** A piece of a step, short enough for the screen to stay alive. */
+export interface Dispatch {
+  readonly step: Step;
+  readonly piece: Piece;
 }
 
 const dispatchesPerSubmit = 64;
-const budgetsPerSubmit = 5;
+/** Expected of one submit: an abort waits for this times the submits in flight. */
+const submitTargetMs = 100;
 /** Submits that may wait in the queue: enough to hide the way there, few enough to cancel soon. */
 const submitsInFlight = 2;
 /**
@@ -51,8 +48,7 @@ export async function buildProgram(
   calls: readonly Call[],
 ): Promise<Program> {
   const ready = await Promise.all(calls.map(({ kernel }) => pipelines.get(kernel)));
-  const records = new Map<string, number>([['0,0,0', 0]]);
-  const dispatches = calls.flatMap(({ kernel, buffers }, index) => {
+  const steps = calls.map(({ kernel, buffers }, index): Step => {
     const bindGroup = gpu.device.createBindGroup({
       label: kernel.label,
       layout: bufferLayout(gpu.device, kernel),
@@ -61,71 +57,29 @@ export async function buildProgram(
         resource: bindingOf(buffers[name]!),
       })),
     });
-    return split(kernel, dispatchBudget(gpu)).map(({ origin, workgroups, flops }): Dispatch => {
-      const key = origin.join();
-      const record = records.get(key) ?? records.size;
-      records.set(key, record);
-      return {
-        label: kernel.label,
-        pipeline: ready[index]!,
-        buffers: bindGroup,
-        originOffset: record * originStrideBytes,
-        workgroups,
-        flops,
-      };
-    });
+    return { kernel, pipeline: ready[index]!, buffers: bindGroup };
   });
-  const arena = await writeOrigins(gpu, label, [...records.keys()]);
-  const origins = gpu.device.createBindGroup({
+  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  const bytes = (1 + dispatchesPerSubmit) * originStrideBytes;
+  const arena = await allocateArena(gpu, label, { origins: { bytes, usage } });
+  const { origins } = arena.buffers;
+  const originGroup = gpu.device.createBindGroup({
     label: `${label} origins`,
     layout: originLayout(gpu.device),
-    entries: [{ binding: 0, resource: { buffer: arena.buffers.origins, size: 16 } }],
+    entries: [{ binding: 0, resource: { buffer: origins, size: 16 } }],
   });
-  return { label, dispatches, origins, dispose: arena.dispose };
+  return { label, steps, origins, originGroup, dispose: arena.dispose };
 }
 
 function bindingOf(buffer: GPUBuffer | GPUBufferBinding): GPUBufferBinding {
   return 'buffer' in buffer ? buffer : { buffer };
 }
 
-interface Piece {
-  readonly origin: readonly [number, number, number];
-  readonly workgroups: readonly [number, number, number];
-  readonly flops: number;
-}
-
-/** Cuts a kernel's grid along its longest side into pieces of at most `budget` operations each. */
-export function split(kernel: Pick<Kernel, 'workgroups' | 'flops'>, budget: number): Piece[] {
-  const { workgroups, flops } = kernel;
-  const axis = workgroups.indexOf(Math.max(...workgroups));
-  const length = workgroups[axis]!;
-  const count = Math.min(length, Math.max(1, Math.ceil(flops / budget)));
-  return Array.from({ length: count }, (_, piece): Piece => {
-    const first = Math.floor((piece * length) / count);
-    const size = Math.floor(((piece + 1) * length) / count) - first;
-    const [x, y, z] = workgroups;
-    return {
-      origin: [axis === 0 ? first : 0, axis === 1 ? first : 0, axis === 2 ? first : 0],
-      workgroups: [axis === 0 ? size : x, axis === 1 ? size : y, axis === 2 ? size : z],
-      flops: (flops * size) / length,
-    };
-  });
-}
-
-async function writeOrigins(
-  gpu: Gpu,
-  owner: string,
-  keys: readonly string[],
-): Promise<Arena<'origins'>> {
-  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-  const bytes = keys.length * originStrideBytes;
-  const arena = await allocateArena(gpu, owner, { origins: { bytes, usage } });
-  const words = new Uint32Array(bytes / 4);
-  keys.forEach((key, record) => {
-    words.set(key.split(',').map(Number), (record * originStrideBytes) / 4);
-  });
-  gpu.device.queue.writeBuffer(arena.buffers.origins, 0, words);
-  return arena;
+/** A step's dispatches, by what is known of its speed now. */
+export function dispatchesOf({ pace }: Gpu, step: Step): Dispatch[] {
+  const whole: Piece = { origin: [0, 0, 0], workgroups: step.kernel.workgroups };
+  const limit = pace.workgroupsAtOnce(step.pipeline, step.kernel);
+  return cut(whole, limit).map((piece) => ({ step, piece }));
 }
 
 /**
@@ -133,47 +87,103 @@ async function writeOrigins(
  * Resolves when the GPU has done all of it.
  */
 export async function runProgram(gpu: Gpu, program: Program, signal?: AbortSignal): Promise<void> {
-  const inFlight: Promise<undefined>[] = [];
-  const settle = async (done: Promise<undefined>): Promise<void> => {
-    await gpu.guard(done, `run ${program.label}`, submitLimitMs, signal);
-  };
-  for (const batch of batches(program.dispatches, budgetsPerSubmit * dispatchBudget(gpu))) {
-    throwIfAborted(signal);
-    gpu.throwIfFailed();
-    const encoder = gpu.device.createCommandEncoder({ label: program.label });
-    const pass = encoder.beginComputePass({ label: program.label });
-    for (const dispatch of batch) record(pass, program, dispatch);
-    pass.end();
-    gpu.device.queue.submit([encoder.finish()]);
-    inFlight.push(gpu.device.queue.onSubmittedWorkDone());
-    if (inFlight.length > submitsInFlight) await settle(inFlight.shift()!);
-  }
-  for (const done of inFlight) await settle(done);
-}
-
-export function record(
-  pass: GPUComputePassEncoder,
-  program: Program,
-  { pipeline, buffers, originOffset, workgroups }: Dispatch,
-): void {
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, buffers);
-  pass.setBindGroup(1, program.origins, [originOffset]);
-  pass.dispatchWorkgroups(...workgroups);
-}
-
-function* batches(dispatches: readonly Dispatch[], budget: number): Generator<Dispatch[]> {
+  const line = openLine(gpu, program, signal);
   let batch: Dispatch[] = [];
-  let flops = 0;
-  for (const dispatch of dispatches) {
-    const isFull = batch.length >= dispatchesPerSubmit || flops + dispatch.flops > budget;
-    if (batch.length > 0 && isFull) {
-      yield batch;
-      batch = [];
-      flops = 0;
+  let batchMs = 0;
+  const flush = async (): Promise<void> => {
+    const full = batch;
+    batch = [];
+    batchMs = 0;
+    if (full.length > 0) await line.send(full);
+  };
+  for (const step of program.steps) {
+    for (const dispatch of dispatchesOf(gpu, step)) {
+      const rate = gpu.pace.msPerWorkgroup(step.pipeline);
+      if (rate === undefined) {
+        await flush();
+        await line.send([dispatch]);
+        await line.settle();
+        continue;
+      }
+      const ms = rate * workgroupsOf(dispatch.piece);
+      if (batch.length === dispatchesPerSubmit || batchMs + ms > submitTargetMs) await flush();
+      batch.push(dispatch);
+      batchMs += ms;
     }
-    batch.push(dispatch);
-    flops += dispatch.flops;
   }
-  if (batch.length > 0) yield batch;
+  await flush();
+  await line.settle();
+}
+
+interface Line {
+  /** Submits as soon as few enough are in flight. */
+  send(batch: readonly Dispatch[]): Promise<void>;
+  /** Waits for everything that was sent. */
+  settle(): Promise<void>;
+}
+
+/** Submits in order, and tells the pace what each took. */
+function openLine(gpu: Gpu, program: Program, signal: AbortSignal | undefined): Line {
+  const { queue } = gpu.device;
+  const inFlight: Promise<void>[] = [];
+  let lastDoneMs = 0;
+  const settleTo = async (count: number): Promise<void> => {
+    while (inFlight.length > count) {
+      await gpu.guard(inFlight.shift()!, `run ${program.label}`, submitLimitMs, signal);
+    }
+  };
+  return {
+    async send(batch) {
+      await settleTo(submitsInFlight);
+      throwIfAborted(signal);
+      gpu.throwIfFailed();
+      queue.submit([encode(gpu, program, batch)]);
+      const sentMs = gpu.clock.nowMs();
+      const parts = batch.map(({ step, piece }) => ({
+        key: step.pipeline,
+        workgroups: workgroupsOf(piece),
+      }));
+      const told = queue.onSubmittedWorkDone().then(() => {
+        const doneMs = gpu.clock.nowMs();
+        // Behind another submit, it began when that one ended.
+        gpu.pace.tell(parts, doneMs - Math.max(sentMs, lastDoneMs));
+        lastDoneMs = doneMs;
+      });
+      inFlight.push(told);
+    },
+    settle: () => settleTo(0),
+  };
+}
+
+/** The commands of at most `dispatchesPerSubmit` dispatches, to be submitted before the next ones. */
+export function encode(
+  gpu: Gpu,
+  program: Program,
+  batch: readonly Dispatch[],
+  timestampWrites?: GPUComputePassTimestampWrites,
+  after?: (encoder: GPUCommandEncoder) => void,
+): GPUCommandBuffer {
+  const { device } = gpu;
+  const { label } = program;
+  const encoder = device.createCommandEncoder({ label });
+  const pass = encoder.beginComputePass(timestampWrites ? { label, timestampWrites } : { label });
+  const records: number[] = [];
+  for (const { step, piece } of batch) {
+    let offset = 0;
+    if (piece.origin.some((first) => first > 0)) {
+      records.push(...piece.origin, ...new Array<number>(originStrideBytes / 4 - 3).fill(0));
+      offset = records.length * 4;
+    }
+    pass.setPipeline(step.pipeline);
+    pass.setBindGroup(0, step.buffers);
+    pass.setBindGroup(1, program.originGroup, [offset]);
+    pass.dispatchWorkgroups(...piece.workgroups);
+  }
+  pass.end();
+  // In the queue's order: after the submits before, which read the records they had.
+  if (records.length > 0) {
+    device.queue.writeBuffer(program.origins, originStrideBytes, Uint32Array.from(records));
+  }
+  after?.(encoder);
+  return encoder.finish();
 }

@@ -1,7 +1,8 @@
 import { KinoraError } from '../../common/errors.ts';
 import { allocateArena } from './arena.ts';
 import type { Gpu } from './gpu.ts';
-import { type Program, record } from './program.ts';
+import { workgroupsOf } from './piece.ts';
+import { dispatchesOf, encode, type Program } from './program.ts';
 import { createReader } from './readback.ts';
 
 export interface DispatchTime {
@@ -11,8 +12,8 @@ export interface DispatchTime {
 }
 
 /**
- * Runs a program once with a timestamp on both sides of each dispatch; for benchmarks and for the
- * test that no dispatch takes too long. Slower than `runProgram`.
+ * Runs a program once with a timestamp on both sides of each dispatch; for benchmarks. Slower than
+ * `runProgram`, and cut as that would cut it now.
  * @throws KinoraError `internal` without the feature `timestamp-query`.
  */
 export async function timeProgram(gpu: Gpu, program: Program): Promise<DispatchTime[]> {
@@ -25,23 +26,23 @@ export async function timeProgram(gpu: Gpu, program: Program): Promise<DispatchT
   const querySet = device.createQuerySet({ type: 'timestamp', count });
   const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
   const arena = await allocateArena(gpu, 'timing', { stamps: { bytes, usage } });
+  const { stamps } = arena.buffers;
   const reader = await createReader(gpu, 'timing', bytes);
+  const around = { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
   try {
     const times: DispatchTime[] = [];
-    for (const dispatch of program.dispatches) {
-      const encoder = device.createCommandEncoder({ label: 'timing' });
-      const pass = encoder.beginComputePass({
-        timestampWrites: { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
+    for (const dispatch of program.steps.flatMap((step) => dispatchesOf(gpu, step))) {
+      const commands = encode(gpu, program, [dispatch], around, (encoder) => {
+        encoder.resolveQuerySet(querySet, 0, count, stamps, 0);
       });
-      record(pass, program, dispatch);
-      pass.end();
-      encoder.resolveQuerySet(querySet, 0, count, arena.buffers.stamps, 0);
-      device.queue.submit([encoder.finish()]);
-      const [begin, end] = new BigUint64Array(await reader.read(arena.buffers.stamps));
+      device.queue.submit([commands]);
+      const [begin, end] = new BigUint64Array(await reader.read(stamps));
+      const { kernel } = dispatch.step;
+      const share = workgroupsOf(dispatch.piece) / workgroupsOf(kernel);
       times.push({
-        label: dispatch.label,
+        label: kernel.label,
         ms: Number(end! - begin!) / 1e6,
-        flops: dispatch.flops,
+        flops: kernel.flops * share,
       });
     }
     return times;
