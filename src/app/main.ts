@@ -30,6 +30,7 @@ const ports: Ports = {
   gallery: fetchGallery,
   readRecipe,
   rollSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
+  nowMs: () => performance.now(),
   watchRequests: watchOwnRequests,
   copyText: (text) => navigator.clipboard.writeText(text),
   forgetFragment: () => {

@@ -19,6 +19,8 @@ export interface Ports {
   readonly watchRequests: (onRequest: (request: SentRequest) => void) => () => void;
   /** The recipe a file carries. Rejects with `file-unreadable`. */
   readonly readRecipe: (file: Blob) => Promise<Recipe>;
+  /** Monotonic. */
+  readonly nowMs: () => number;
   readonly copyText: (text: string) => Promise<void>;
   /** Takes what follows `#` out of the address. */
   readonly forgetFragment: () => void;

@@ -1,10 +1,10 @@
-import type { Clip } from '../common/clip.ts';
+import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
-import type { Settings, Speeds } from '../storage/settings.ts';
+import type { Settings, Speed, Speeds } from '../storage/settings.ts';
 import { createComposer } from './composer/composer.svelte.ts';
-import { expectedMs, roughSpeed, speedOf } from './composer/expected-time.ts';
+import { expectedMs, learnSpeed, roughSpeed } from './composer/expected-time.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
@@ -26,7 +26,7 @@ export function createStudio(ports: Ports) {
   const device = createDevice(ports.engine, saved.backend);
   const download = createDownload(ports.engine);
   const reading = createReading(ports.engine);
-  const stage = createStage();
+  const stage = createStage(ports.nowMs);
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
   /** Whether the download that runs by itself brought everything. */
@@ -64,13 +64,33 @@ export function createStudio(ports: Ports) {
   async function followForm(): Promise<Clip> {
     if (!composer.form.isSeedLocked) composer.roll();
     if (device.model === undefined) composer.learnModel((await device.inspect()).model);
-    const { backend } = device;
+    const { backend, isOpen } = device;
     const recipe = composer.recipe();
-    stage.begin(recipe);
+    stage.begin(recipe, expected());
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const clip = await ports.engine.make({ recipe, backend }, stage.report);
-    speeds = { ...speeds, [backend]: speedOf(clip) };
+    const learnt = learnSpeed(clip, isOpen, speeds[backend], guessedSpeed(backend));
+    speeds = { ...speeds, [backend]: learnt };
     return clip;
+  }
+
+  function guessedSpeed(backend: Backend): Speed {
+    return roughSpeed(backend, device.report!);
+  }
+
+  /** Of the clip in the form, without a download; undefined before the device is known. */
+  function expected(): number | undefined {
+    const { frameCount, steps, guidanceScale, pixels } = composer;
+    if (device.report === undefined || pixels === undefined) return undefined;
+    const { backend, isOpen } = device;
+    const work = {
+      frameCount: frameCount!,
+      steps: steps!,
+      guidanceScale: guidanceScale!,
+      pixels,
+      isOpen,
+    };
+    return expectedMs(work, speeds[backend] ?? guessedSpeed(backend));
   }
 
   function endWithout(error: KinoraError): void {
@@ -170,16 +190,13 @@ export function createStudio(ports: Ports) {
     get isMaking() {
       return isMaking;
     },
-    /** Of the clip in the form, from the last one made here; undefined before the device is known. */
-    get expectedMs(): number | undefined {
-      const { frameCount, steps, guidanceScale } = composer;
-      if (device.report === undefined || frameCount === undefined) return undefined;
-      const speed = speeds[device.backend] ?? roughSpeed(device.backend, device.report);
-      return expectedMs({ frameCount, steps: steps!, guidanceScale: guidanceScale! }, speed);
+    get expectedMs() {
+      return expected();
     },
     get settings(): Settings {
       return { form: { ...composer.form }, backend: device.choice, speeds };
     },
+    nowMs: ports.nowMs,
     look,
     make,
     takeStep,

@@ -1,5 +1,6 @@
 import type { Backend } from '../common/clip.ts';
 import type { ErrorCode, ErrorDetails } from '../common/errors.ts';
+import type { Preparation } from '../common/progress.ts';
 import type { BackendReason } from '../engine/engine-api.ts';
 
 /** Every text of the page in one place: plain, short, present tense, verbs on buttons. */
@@ -94,6 +95,13 @@ export const words = {
     model: 'Model',
     licence: 'Licence',
     stored: 'Stored here',
+    untilTabCloses: (size: string) => `${size}, until this tab closes`,
+    keptInMemory:
+      'The browser has no room to keep the model, so it stays until this tab closes; free some space and the next visit keeps it.',
+    numbers: 'Numbers',
+    numbersOf: { f16: '16 bits', f32: '32 bits' },
+    fellBack: (kernels: string) =>
+      `In 16 bits your graphics card got these wrong, so it computes in 32: ${kernels}. Slower; the clips look the same.`,
     deleteModel: 'Delete the model',
     modelDeleted: 'The model is deleted. The next clip fetches it again.',
   },
@@ -103,6 +111,8 @@ export const words = {
     lead: (size: string) => `One download first: ${size}.`,
     detail: (model: string, licence: string) =>
       `${model}, ${licence}. It stays in this browser; after that no clip needs the network.`,
+    detailUnkept: (model: string, licence: string) =>
+      `${model}, ${licence}. This browser keeps nothing for this site, so it stays until the tab closes.`,
     rest: (size: string) => `${size} still to fetch.`,
     start: 'Download',
     pause: 'Pause',
@@ -114,8 +124,17 @@ export const words = {
     region: 'Stage',
     fetching: (loaded: string, total: string) => `Fetching the model, ${loaded} of ${total}`,
     preparing: 'Getting ready',
+    preparations: {
+      weights: 'Reading the model',
+      runtime: 'Starting the engine',
+      kernels: 'Checking the graphics card',
+      networks: 'Loading the networks',
+      prompt: 'Reading the sentence',
+      'first-step': 'Painting the first step',
+    } satisfies Record<Preparation, string>,
     step: (step: number, steps: number) => `Step ${step} of ${steps}`,
     left: (duration: string) => `about ${duration} left`,
+    longer: 'longer than expected',
     finishing: (frame: number, frameCount: number) => `Finishing, frame ${frame} of ${frameCount}`,
     cancel: 'Cancel',
     forming: 'The clip as it forms',
@@ -201,6 +220,15 @@ export const words = {
 
   notices: { dismiss: 'Close' },
 } as const;
+
+/** What the kernels of the self-test do; one that is not here is called by its own name. */
+export const kernelWords: Readonly<Record<string, string>> = {
+  linear: 'matrix products',
+  attention: 'attention',
+  'layer norm': 'layer norms',
+  'rms norm and rope': 'rotary positions',
+  dequantise: 'unpacking the weights',
+};
 
 function requests(count: number): string {
   return count === 1 ? '1 request' : `${grouped(count)} requests`;

@@ -30,6 +30,7 @@ export type Backend = 'wgsl' | 'cpu';
 
 /** Where the time went, in milliseconds. */
 export interface Timings {
+  /** Opening the networks, when they were not open yet; a download is not counted. */
   readonly loadMs: number;
   readonly promptMs: number;
   readonly denoiseMs: number;

@@ -1,9 +1,12 @@
 /** What the engine tells the page while it works; the only thing that flows back but the clip. */
 export type Progress =
   | { readonly stage: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
-  | { readonly stage: 'prepare'; readonly what: string }
+  | { readonly stage: 'prepare'; readonly what: Preparation }
   | DenoiseProgress
   | { readonly stage: 'decode'; readonly frame: number; readonly frameCount: number };
+
+/** What happens before the first step is done, in this order; the first four once a visit. */
+export type Preparation = 'weights' | 'runtime' | 'kernels' | 'networks' | 'prompt' | 'first-step';
 
 export interface DenoiseProgress {
   readonly stage: 'denoise';

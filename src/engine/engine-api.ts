@@ -8,6 +8,8 @@ import type { OnProgress } from '../common/progress.ts';
 import type { Ratio, Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
+import type { WeightStore } from '../storage/weight-store.ts';
+import type { KernelChoice } from './networks/kernel-self-test.ts';
 
 export interface EngineApi {
   /** What this device and the shipped model can do. Downloads nothing but the manifest. */
@@ -37,6 +39,14 @@ export interface MakeRequest {
 export interface Inspection {
   readonly device: DeviceReport;
   readonly model: ModelReport;
+  /** The networks in memory, from the first clip on; undefined after a failure. */
+  readonly opened: OpenedReport | undefined;
+}
+
+export interface OpenedReport {
+  readonly backend: Backend;
+  /** What the self-test found; undefined where our kernels do not run. */
+  readonly kernels: KernelChoice | undefined;
 }
 
 export interface DeviceReport {
@@ -66,6 +76,8 @@ export interface ModelReport {
   /** Bytes still to be fetched for each backend; 0 when stored. */
   readonly missingBytes: Readonly<Record<Backend, number>>;
   readonly totalBytes: Readonly<Record<Backend, number>>;
+  /** `memory` when the disk was full or the browser keeps nothing: gone with the tab. */
+  readonly keptIn: WeightStore['kind'];
   readonly offers: readonly SizeOffer[];
   readonly frameCounts: readonly number[];
   readonly framesPerSecond: number;

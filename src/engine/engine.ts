@@ -24,6 +24,7 @@ export interface EnginePorts extends GeneratePorts {
     backend: Backend,
     manifest: Manifest,
     files: ModelFiles,
+    onProgress: OnProgress,
   ) => Promise<OpenStudio>;
   readonly openPromptReader: (manifest: Manifest, files: ModelFiles) => Promise<PromptReader>;
   readonly reportDevice: () => Promise<DeviceReport>;
@@ -54,8 +55,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
     await closeStudio();
     const model = await openModel();
     const files = await model.load(backend, tellBytes(onProgress), signal);
-    onProgress({ stage: 'prepare', what: 'networks' });
-    studio = await ports.openStudio(backend, model.manifest, files);
+    studio = await ports.openStudio(backend, model.manifest, files, onProgress);
     return studio;
   }
 
@@ -65,7 +65,8 @@ export function createEngine(ports: EnginePorts): EngineApi {
         ports.reportDevice(),
         openModel().then(reportModel),
       ]);
-      return { device, model };
+      const opened = studio && { backend: studio.backend, kernels: studio.kernels };
+      return { device, model, opened };
     },
 
     download: (backend, onProgress) =>
@@ -79,9 +80,13 @@ export function createEngine(ports: EnginePorts): EngineApi {
       current.run(async (signal) => {
         const recipe = parseRecipe(asked);
         checkModel(recipe.model, modelId((await openModel()).manifest));
-        const startMs = ports.clock.nowMs();
+        let startMs = ports.clock.nowMs();
+        const startAfterDownload: OnProgress = (progress) => {
+          if (progress.stage === 'download') startMs = ports.clock.nowMs();
+          onProgress(progress);
+        };
         try {
-          const opened = await studioFor(backend, onProgress, signal);
+          const opened = await studioFor(backend, startAfterDownload, signal);
           const loadMs = ports.clock.nowMs() - startMs;
           const clip = await generate(recipe, opened, ports, signal, onProgress);
           return withLoadTime(clip, loadMs);
@@ -121,6 +126,10 @@ function withLoadTime(clip: Clip, loadMs: number): Clip {
 
 function tellBytes(onProgress: OnProgress): OnBytes {
   return (loadedBytes, totalBytes) => {
-    onProgress({ stage: 'download', loadedBytes, totalBytes });
+    onProgress(
+      loadedBytes < totalBytes
+        ? { stage: 'download', loadedBytes, totalBytes }
+        : { stage: 'prepare', what: 'weights' },
+    );
   };
 }

@@ -82,6 +82,7 @@ export async function generate(
   const negative = await studio.encodePrompt('');
   const promptMs = watch.lap();
 
+  onProgress({ stage: 'prepare', what: 'first-step' });
   const latents = await denoise(studio.transformer, {
     plan,
     prompt,

@@ -1,9 +1,10 @@
 import type { Backend } from '../common/clip.ts';
+import type { OnProgress, Preparation } from '../common/progress.ts';
 import type { ModelFacts, Studio } from './generate.ts';
 import { openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
-import { chooseKernels } from './networks/kernel-self-test.ts';
+import { chooseKernels, type KernelChoice } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
 import { onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
@@ -21,6 +22,8 @@ export interface StudioPorts {
 }
 
 export interface OpenStudio extends Studio {
+  /** What the self-test found; undefined where our kernels do not run. */
+  readonly kernels: KernelChoice | undefined;
   /** Frees memory, GPU buffers and sessions. */
   dispose(): Promise<void>;
 }
@@ -39,7 +42,11 @@ export async function openStudio(
   manifest: Manifest,
   files: ModelFiles,
   ports: StudioPorts,
+  onProgress: OnProgress,
 ): Promise<OpenStudio> {
+  const tell: Tell = (what) => {
+    onProgress({ stage: 'prepare', what });
+  };
   const opened: Disposable[] = [];
   const keep = <T extends Disposable>(part: T): T => {
     opened.push(part);
@@ -50,11 +57,12 @@ export async function openStudio(
     for (const part of opened.splice(0).reverse()) await part.dispose();
   };
   try {
+    tell('runtime');
     const textEncoder = keep(await openTextEncoder(manifest, files, ports.onnx));
-    const { transformer, decoder } =
+    const { transformer, decoder, kernels } =
       backend === 'wgsl'
-        ? await openOnGpu(manifest, files, ports.gpu, keep)
-        : await openOnCpu(manifest, files, ports.onnx, keep);
+        ? await openOnGpu(manifest, files, ports.gpu, keep, tell)
+        : await openOnCpu(manifest, files, ports.onnx, keep, tell);
     const reader = promptReader(manifest, files, textEncoder);
     const autoencoder = files.tensors(manifest.autoencoder.weights);
     return {
@@ -64,6 +72,7 @@ export async function openStudio(
         (await textEncoder.encode(reader.tokenise(prompt).tokens)).prompt,
       transformer,
       decoder,
+      kernels,
       preview: createLatentPreview(autoencoder, manifest.autoencoder, 2),
       dispose,
     };
@@ -90,11 +99,13 @@ interface Disposable {
   dispose(): Promise<void> | void;
 }
 
+type Tell = (what: Preparation) => void;
 type Keep = <T extends Disposable>(part: T) => T;
 
 interface Networks {
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
+  readonly kernels: KernelChoice | undefined;
 }
 
 async function openOnGpu(
@@ -102,11 +113,14 @@ async function openOnGpu(
   files: ModelFiles,
   port: GPU | undefined,
   keep: Keep,
+  tell: Tell,
 ): Promise<Networks> {
+  tell('kernels');
   const gpu = keep(await openGpu(port));
   const pipelines = createPipelineCache(gpu);
-  const { element } = await chooseKernels(gpu, pipelines);
-  const common = { gpu, pipelines, element } as const;
+  const kernels = await chooseKernels(gpu, pipelines);
+  tell('networks');
+  const common = { gpu, pipelines, element: kernels.element } as const;
   const transformer = await loadVideoTransformer({
     ...common,
     config: manifest.transformer,
@@ -118,7 +132,7 @@ async function openOnGpu(
     compression: manifest.autoencoder,
     weights: files.tensors(manifest.autoencoder.weights),
   });
-  return { transformer, decoder: keep(decoder) };
+  return { transformer, decoder: keep(decoder), kernels };
 }
 
 async function openOnCpu(
@@ -126,11 +140,14 @@ async function openOnCpu(
   files: ModelFiles,
   onnx: OnnxRuntime,
   keep: Keep,
+  tell: Tell,
 ): Promise<Networks> {
+  tell('networks');
   const { transformer, autoencoder } = manifest;
   return {
     transformer: keep(onnxVideoTransformer(await openGraph(onnx, files, transformer), transformer)),
     decoder: keep(onnxVideoDecoder(await openGraph(onnx, files, autoencoder), autoencoder)),
+    kernels: undefined,
   };
 }
 

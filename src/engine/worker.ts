@@ -50,8 +50,8 @@ const engine = createEngine({
       sleep,
       alsoNeeded: [runtimeFile],
     }),
-  openStudio: async (backend, manifest, files) =>
-    openStudio(backend, manifest, files, { gpu, onnx: await runtimeIn(files) }),
+  openStudio: async (backend, manifest, files, onProgress) =>
+    openStudio(backend, manifest, files, { gpu, onnx: await runtimeIn(files) }, onProgress),
   openPromptReader: async (manifest, files) =>
     openPromptReader(manifest, files, await runtimeIn(files)),
   reportDevice: () => reportDevice({ gpu, webCodecs, threads }),

@@ -27,12 +27,18 @@ export interface FormSettings {
 
 export type Speeds = Readonly<Partial<Record<Backend, Speed>>>;
 
-/** Measured on the last clip that this device made with one backend. */
+/** Measured on the clips that this device made with one backend. */
 export interface Speed {
+  /** Opening the networks, once a visit. */
+  readonly loadMs: number;
+  /** What each clip takes besides, whatever its size. */
+  readonly clipMs: number;
   /** Of one forward pass over one latent frame. */
   readonly denoiseMs: number;
-  /** Decoding and encoding, of one frame. */
-  readonly frameMs: number;
+  /** Of one frame. */
+  readonly decodeMs: number;
+  /** Of one million pixels. */
+  readonly encodeMs: number;
 }
 
 export interface SettingsStore {
@@ -93,10 +99,15 @@ export function parseSettings(value: unknown): Settings {
 
 function speedOf(backend: Backend, speeds: Record<string, unknown>): Speeds {
   const fields = fieldsOf(speeds[backend]);
-  const denoiseMs = positive(fields['denoiseMs']);
-  const frameMs = positive(fields['frameMs']);
-  if (denoiseMs === undefined || frameMs === undefined) return {};
-  return { [backend]: { denoiseMs, frameMs } };
+  const read = (part: keyof Speed): number => duration(fields[part]) ?? NaN;
+  const speed: Speed = {
+    loadMs: read('loadMs'),
+    clipMs: read('clipMs'),
+    denoiseMs: read('denoiseMs'),
+    decodeMs: read('decodeMs'),
+    encodeMs: read('encodeMs'),
+  };
+  return Object.values(speed).some(Number.isNaN) ? {} : { [backend]: speed };
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {
@@ -105,6 +116,10 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 function whole(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function duration(value: unknown): number | undefined {
+  return value === 0 ? 0 : positive(value);
 }
 
 function positive(value: unknown): number | undefined {

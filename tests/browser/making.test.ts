@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
 import { openPage } from '../helpers/page-lab.ts';
+import { words } from '../../src/app/words.ts';
+import type { Preparation } from '../../src/common/progress.ts';
 import { fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
@@ -115,6 +117,29 @@ test('a paused download says how much is left and goes on', async () => {
   await expect.element(card).not.toBeInTheDocument();
 });
 
+test('until the first step is done it says what is prepared, and the time left moves on', async () => {
+  let nowMs = 1000;
+  const { engine } = openPage({
+    settings: {
+      form: { prompt: 'a red fish' },
+      speeds: { cpu: { loadMs: 5000, clipMs: 0, denoiseMs: 100, decodeMs: 0, encodeMs: 0 } },
+    },
+    ports: { nowMs: () => nowMs },
+  });
+  await page.getByRole('button', { name: 'Make · about 25 s' }).click();
+  const stage = page.getByRole('main');
+  await expect.element(stage).toHaveTextContent('Getting ready');
+  for (const [what, said] of Object.entries(words.stage.preparations)) {
+    engine.report({ stage: 'prepare', what: what as Preparation });
+    await expect.element(page.getByRole('progressbar', { name: said })).toBeVisible();
+  }
+  await expect.element(stage).toHaveTextContent('about 25 s left');
+  nowMs += 9000;
+  await expect.element(stage).toHaveTextContent('about 16 s left');
+  nowMs += 20_000;
+  await expect.element(stage).toHaveTextContent('longer than expected');
+});
+
 test('the time on the button is what the last clip took', async () => {
   const { engine, saved } = openPage({ prompt: 'a red fish' });
   await make.click();
@@ -129,7 +154,7 @@ test('the time on the button is what the last clip took', async () => {
     },
   });
   await expect.element(page.getByRole('button', { name: 'Make · about 33 s' })).toBeVisible();
-  expect(saved().speeds.cpu).toEqual({ denoiseMs: 150, frameMs: 3000 / 17 });
+  expect(saved().speeds.cpu).toMatchObject({ loadMs: 5000, clipMs: 0, denoiseMs: 150 });
 });
 
 test('an unlocked seed is drawn anew for each clip, a locked one stays', async () => {

@@ -118,6 +118,47 @@ test('a clip that the full storage refuses still plays and can be saved', async 
   await expect.element(page.getByText('not kept')).toBeVisible();
 });
 
+test('a model that the disk had no room for is said, with what was kept and what to do', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.model = { ...each.model, missingBytes: each.model.totalBytes };
+    },
+  });
+  await make.click();
+  engine.model = { ...engine.model, keptIn: 'memory' };
+  engine.finish({});
+  const said = page.getByText(/no room to keep the model.*until this tab closes.*free some space/);
+  await expect.element(said).toBeVisible();
+  await page.getByRole('button', { name: 'Processor' }).click();
+  await expect.element(page.getByText('15.9 MB, until this tab closes')).toBeVisible();
+});
+
+test('a browser that keeps nothing promises no second visit', async () => {
+  openPage({
+    prepare: (each) => {
+      each.model = { ...each.model, missingBytes: each.model.totalBytes, keptIn: 'memory' };
+    },
+  });
+  const card = page.getByRole('region', { name: 'Download' });
+  await expect.element(card).toHaveTextContent('it stays until the tab closes');
+  await expect.element(card).not.toHaveTextContent('no clip needs the network');
+});
+
+test('kernels that went wrong in 16 bits are named in plain words', async () => {
+  openPage({
+    prepare: (each) => {
+      each.device = { ...each.device, ...graphics };
+      const failures = ['linear 37×32×72', 'linear 64×32×8', 'attention 1×2×5×9', 'fft 8'];
+      each.opened = { backend: 'wgsl', kernels: { element: 'f32', failures } };
+    },
+  });
+  await page.getByRole('button', { name: 'Graphics card' }).click();
+  const panel = page.getByRole('dialog', { name: 'This device' });
+  await expect.element(panel).toHaveTextContent('in 32: matrix products, attention, fft.');
+  await expect.element(panel).toHaveTextContent(/Numbers\s*32 bits/);
+});
+
 test('a second press while the device is still looked at makes no second clip', async () => {
   const { engine } = openPage({
     prompt: 'a red fish',

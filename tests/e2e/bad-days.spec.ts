@@ -127,6 +127,7 @@ test('a full disk is said, and the clip can still be saved', async ({ page, base
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
   await makeClip(page, noProgress);
   await expect(page.getByText('The browser has no room left for this site.')).toBeVisible();
+  await expect(page.getByText('The browser has no room to keep the model')).toBeVisible();
   await saveClip(page, info.outputPath('clip.mp4'));
 });
 

@@ -55,6 +55,7 @@ export function openPage(options: PageOptions = {}): PageLab {
     gallery: () => Promise.resolve([]),
     readRecipe: () => Promise.resolve(fishRecipe),
     rollSeed: () => 4242,
+    nowMs: () => performance.now(),
     watchRequests: () => () => undefined,
     copyText: (text) => {
       copied.push(text);

@@ -2,7 +2,6 @@ import type { Attribute } from '../../src/common/attributes.ts';
 import type { Clip } from '../../src/common/clip.ts';
 import { KinoraError, type ErrorCode, type ErrorDetails } from '../../src/common/errors.ts';
 import type { OnProgress, Preview, Progress } from '../../src/common/progress.ts';
-import type { Recipe } from '../../src/common/recipe.ts';
 import type { SentRequest } from '../../src/common/requests.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import type {
@@ -10,6 +9,7 @@ import type {
   Inspection,
   MakeRequest,
   ModelReport,
+  OpenedReport,
   Understanding,
 } from '../../src/engine/engine-api.ts';
 import { recipe } from './recipes.ts';
@@ -21,6 +21,7 @@ export interface ScriptedEngine {
   readonly requests: MakeRequest[];
   device: DeviceReport;
   model: ModelReport;
+  opened: OpenedReport | undefined;
   understand: (prompt: string) => Understanding;
   /** Makes the next `inspect` reject. */
   inspectFailure: KinoraError | undefined;
@@ -36,7 +37,7 @@ export interface ScriptedEngine {
 
 interface Work {
   readonly onProgress: OnProgress;
-  readonly recipe: Recipe | undefined;
+  readonly request: MakeRequest | undefined;
   readonly resolve: (clip: Clip) => void;
   readonly reject: (error: KinoraError) => void;
 }
@@ -46,10 +47,10 @@ export function scriptedEngine(): ScriptedEngine {
   const onDeath: ((error: KinoraError) => void)[] = [];
   let onRequest: (request: SentRequest) => void = () => undefined;
 
-  const begin = (onProgress: OnProgress, recipe?: Recipe): Promise<Clip> =>
+  const begin = (onProgress: OnProgress, request?: MakeRequest): Promise<Clip> =>
     new Promise((resolve, reject) => {
       if (work) throw new Error('one at a time');
-      work = { onProgress, recipe, resolve, reject };
+      work = { onProgress, request, resolve, reject };
     });
   const end = (): Work => {
     if (!work) throw new Error('nothing is running');
@@ -64,14 +65,17 @@ export function scriptedEngine(): ScriptedEngine {
   const engine: ScriptedEngine = {
     device: processorDevice,
     model: nanoModel,
+    opened: undefined,
     understand: understandFish,
     inspectFailure: undefined,
     requests: [],
     report: (progress) => work?.onProgress(progress),
     finish(clip) {
-      const { resolve, recipe } = end();
+      const { resolve, request } = end();
       setMissing(0);
-      resolve(clipOf({ ...(recipe && { recipe }), ...clip }));
+      if (request)
+        engine.opened = { kernels: undefined, ...engine.opened, backend: request.backend };
+      resolve(clipOf({ ...(request && { recipe: request.recipe }), ...clip }));
     },
     finishDownload() {
       setMissing(0);
@@ -92,8 +96,10 @@ export function scriptedEngine(): ScriptedEngine {
         onDeath.push(listener);
       },
       inspect(): Promise<Inspection> {
-        const { device, model, inspectFailure } = engine;
-        return inspectFailure ? Promise.reject(inspectFailure) : Promise.resolve({ device, model });
+        const { device, model, opened, inspectFailure } = engine;
+        return inspectFailure
+          ? Promise.reject(inspectFailure)
+          : Promise.resolve({ device, model, opened });
       },
       async download(_backend, onProgress) {
         await begin(onProgress);
@@ -101,7 +107,7 @@ export function scriptedEngine(): ScriptedEngine {
       understand: (prompt) => Promise.resolve(engine.understand(prompt)),
       make(request, onProgress) {
         engine.requests.push(request);
-        return begin(onProgress, request.recipe);
+        return begin(onProgress, request);
       },
       cancel() {
         if (work) engine.fail('aborted');
@@ -140,6 +146,7 @@ export const nanoModel: ModelReport = {
   licence: 'Apache-2.0',
   missingBytes: { wgsl: 0, cpu: 0 },
   totalBytes: { wgsl: 14_200_000, cpu: 15_900_000 },
+  keptIn: 'database',
   offers: [
     { ratio: '16:9', base: { width: 176, height: 96 }, shown: { width: 160, height: 90 } },
     { ratio: '1:1', base: { width: 128, height: 128 }, shown: { width: 128, height: 128 } },

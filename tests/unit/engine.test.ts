@@ -38,6 +38,7 @@ async function rig(options: { wrap?: Wrap; isOffline?: () => boolean } = {}): Pr
       return Promise.resolve({
         ...tinyStudio(options.wrap),
         backend,
+        kernels: undefined,
         dispose: () => {
           log.push(`close ${backend}`);
           return Promise.resolve();
@@ -69,6 +70,28 @@ test('the networks stay open between clips and are changed with the backend', as
   await engine.make(request({ seed: 8 }), nothing);
   await engine.make(request({}, 'wgsl'), nothing);
   expect(log).toEqual(['open cpu', 'close cpu', 'open wgsl']);
+});
+
+test('the page learns where the model is kept and which networks are open', async () => {
+  const { engine } = await rig();
+  const before = await engine.inspect();
+  expect(before.model.keptIn).toBe('memory');
+  expect(before.opened).toBeUndefined();
+  await engine.make(request({}, 'wgsl'), nothing);
+  expect((await engine.inspect()).opened).toEqual({ backend: 'wgsl', kernels: undefined });
+});
+
+test('what is prepared is told, and a download is no part of the time for loading', async () => {
+  const { engine } = await rig();
+  const told: string[] = [];
+  const first = await engine.make(request(), (progress) => {
+    told.push(progress.stage === 'prepare' ? progress.what : progress.stage);
+  });
+  expect([...new Set(told)]).toEqual([
+    ...['download', 'weights', 'prompt', 'first-step', 'denoise', 'decode'],
+  ]);
+  // The clock moves 5 ms each time it is asked; between the last byte and the networks, once.
+  expect(first.timings.loadMs).toBe(5);
 });
 
 test('after a failure the next clip opens the networks anew, and it is the right clip', async () => {

@@ -33,12 +33,15 @@ test('progress goes through the stages in order and counts every step and frame'
         return `step ${progress.step} of ${progress.steps}`;
       case 'decode':
         return `frame ${progress.frame} of ${progress.frameCount}`;
-      default:
+      case 'prepare':
+        return `prepare ${progress.what}`;
+      case 'download':
         return progress.stage;
     }
   });
   expect(text).toEqual([
-    'prepare',
+    'prepare prompt',
+    'prepare first-step',
     'step 1 of 3',
     'step 2 of 3',
     'step 3 of 3',

@@ -45,6 +45,10 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     get guidanceScale() {
       return guidanceScale;
     },
+    /** Of one frame of the file. */
+    get pixels() {
+      return offer && offer.shown.width * offer.shown.height * form.enlargement ** 2;
+    },
     get characters() {
       return characters;
     },

@@ -1,40 +1,87 @@
-import type { Clip } from '../../common/clip.ts';
-import type { DeviceReport } from '../../engine/engine-api.ts';
-import type { Backend } from '../../common/clip.ts';
+import type { Backend, Clip } from '../../common/clip.ts';
 import type { Recipe } from '../../common/recipe.ts';
+import type { DeviceReport } from '../../engine/engine-api.ts';
 import type { Speed } from '../../storage/settings.ts';
 
-type Work = Pick<Recipe, 'frameCount' | 'steps' | 'guidanceScale'>;
-
-/** How long a clip takes at a speed: passes over latent frames, then frames. */
-export function expectedMs(work: Work, speed: Speed): number {
-  return forwardPasses(work) * speed.denoiseMs + work.frameCount * speed.frameMs;
+/** What decides how long a clip takes. */
+export interface Work extends Pick<Recipe, 'frameCount' | 'steps' | 'guidanceScale'> {
+  /** Of one frame of the file. */
+  readonly pixels: number;
+  /** Whether the networks are in memory already. */
+  readonly isOpen: boolean;
 }
 
-/** The speed a finished clip shows; what lies outside denoising is spread over its frames. */
-export function speedOf({ recipe, timings }: Pick<Clip, 'recipe' | 'timings'>): Speed {
+export function expectedMs(work: Work, speed: Speed): number {
+  return (
+    (work.isOpen ? 0 : speed.loadMs) +
+    speed.clipMs +
+    forwardPasses(work) * speed.denoiseMs +
+    work.frameCount * speed.decodeMs +
+    encodedMegapixels(work) * speed.encodeMs
+  );
+}
+
+/**
+ * The speed after one more clip: halfway between what was known and what the clip shows, so that
+ * one busy moment is soon forgotten and a change of the machine soon learnt.
+ * @param known undefined before the first clip
+ * @param wasOpen whether the networks were in memory, so that the clip shows nothing of loading them
+ */
+export function learnSpeed(
+  clip: Clip,
+  wasOpen: boolean,
+  known: Speed | undefined,
+  guess: Speed,
+): Speed {
+  const seen = speedOf(clip);
+  const before = known ?? seen;
+  const halfway = (part: keyof Speed): number => (before[part] + seen[part]) / 2;
   return {
-    denoiseMs: timings.denoiseMs / forwardPasses(recipe),
-    frameMs: (timings.totalMs - timings.loadMs - timings.denoiseMs) / recipe.frameCount,
+    loadMs: wasOpen ? (known ?? guess).loadMs : halfway('loadMs'),
+    clipMs: halfway('clipMs'),
+    denoiseMs: halfway('denoiseMs'),
+    decodeMs: halfway('decodeMs'),
+    encodeMs: halfway('encodeMs'),
+  };
+}
+
+function speedOf({ recipe, timings, width, height }: Clip): Speed {
+  const { loadMs, denoiseMs, decodeMs, encodeMs, totalMs } = timings;
+  const pixels = width * height;
+  return {
+    loadMs,
+    clipMs: Math.max(0, totalMs - loadMs - denoiseMs - decodeMs - encodeMs),
+    denoiseMs: denoiseMs / forwardPasses(recipe),
+    decodeMs: decodeMs / recipe.frameCount,
+    encodeMs: encodeMs / encodedMegapixels({ ...recipe, pixels }),
   };
 }
 
 /**
- * Before the first clip. The processor's figure is two threads at 28 GFLOP/s for a 9-million-weight
- * network; a software adapter reaches about 1 GFLOP/s; a graphics card is guessed low.
+ * Before the first clip. The processor's figures are of threads at 24 GFLOP/s; a software adapter
+ * reaches about 1 GFLOP/s; a graphics card is guessed low.
  */
 export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
+  const common = { loadMs: 4000, clipMs: 50, encodeMs: 150 };
   if (backend === 'cpu') {
     const threads = Math.min(device.threads, 8);
-    return { denoiseMs: 120 / threads, frameMs: 240 / threads };
+    return { ...common, denoiseMs: 80 / threads, decodeMs: 60 / threads };
   }
   return device.adapter?.isSoftware === true
-    ? { denoiseMs: 1500, frameMs: 1000 }
-    : { denoiseMs: 20, frameMs: 20 };
+    ? { ...common, denoiseMs: 1500, decodeMs: 1000 }
+    : { ...common, denoiseMs: 20, decodeMs: 10 };
 }
 
-/** Guidance needs a second pass per step, without the prompt. */
-function forwardPasses({ frameCount, steps, guidanceScale }: Work): number {
+/** Over one latent frame each. Guidance needs a second pass per step, without the prompt. */
+function forwardPasses({
+  frameCount,
+  steps,
+  guidanceScale,
+}: Omit<Work, 'pixels' | 'isOpen'>): number {
   const latentFrames = 1 + (frameCount - 1) / 4;
   return steps * (guidanceScale > 1 ? 2 : 1) * latentFrames;
+}
+
+function encodedMegapixels({ frameCount, pixels }: Pick<Work, 'frameCount' | 'pixels'>): number {
+  return (frameCount * pixels) / 1e6;
 }

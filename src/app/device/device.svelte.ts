@@ -32,6 +32,14 @@ export function createDevice(engine: EngineApi, saved: Backend | undefined) {
     get missingBytes() {
       return inspection?.model.missingBytes[backend] ?? 0;
     },
+    /** Whether the backend's networks are in memory, so that a clip need not open them. */
+    get isOpen() {
+      return inspection?.opened?.backend === backend;
+    },
+    /** What the self-test of our kernels found, once it ran. */
+    get kernels() {
+      return inspection?.opened?.kernels;
+    },
     canRun,
     /** What runs by itself is not a choice, so that a better verdict later takes effect. */
     choose(chosen: Backend) {

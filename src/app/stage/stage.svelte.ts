@@ -9,6 +9,10 @@ export type Scene =
   | {
       readonly kind: 'making';
       readonly recipe: Recipe;
+      /** When the first step began to be prepared: after the download, if there is one. */
+      readonly startedMs: number | undefined;
+      /** From then on. */
+      readonly expectedMs: number | undefined;
       readonly progress: Progress | undefined;
       /** The last one that came; later stages bring none. */
       readonly preview: Preview | undefined;
@@ -18,7 +22,7 @@ export type Scene =
 
 export type Stage = ReturnType<typeof createStage>;
 
-export function createStage() {
+export function createStage(nowMs: () => number) {
   const opening: Scene = { kind: 'opening' };
   let scene = $state.raw<Scene>(opening);
   /** Where a cancelled clip leads back to. */
@@ -34,14 +38,16 @@ export function createStage() {
     show(clip: Clip) {
       scene = { kind: 'clip', clip };
     },
-    begin(recipe: Recipe) {
+    begin(recipe: Recipe, expectedMs: number | undefined) {
       if (scene.kind !== 'failed') before = scene;
-      scene = { kind: 'making', recipe, progress: undefined, preview: undefined };
+      const [startedMs, progress, preview] = [undefined, undefined, undefined];
+      scene = { kind: 'making', recipe, startedMs, expectedMs, progress, preview };
     },
     report: (progress: Progress) => {
       if (scene.kind !== 'making') return;
       const preview = progress.stage === 'denoise' ? progress.preview : undefined;
-      scene = { ...scene, progress, preview: preview ?? scene.preview };
+      const startedMs = scene.startedMs ?? (progress.stage === 'download' ? undefined : nowMs());
+      scene = { ...scene, startedMs, progress, preview: preview ?? scene.preview };
     },
     goBack() {
       scene = before;
