@@ -45,7 +45,7 @@ export const words = {
     makeIn: (duration: string) => `Make · about ${duration}`,
     makeAfterDownload: (size: string) => `Make · ${size} first`,
     making: 'Making',
-    makingFor: (duration: string) => `Making · ${duration} left`,
+    makingFor: (duration: string) => `Making · about ${duration}`,
     emptyPrompt: 'Type a sentence first',
     longPrompt: (characters: number, most: number) =>
       `Shorten: ${grouped(characters)} of ${grouped(most)} characters`,
