@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ratios } from '../common/recipe.ts';
+import type { Backend } from '../common/clip.ts';
+import { ratios, type Recipe } from '../common/recipe.ts';
 import { usageError } from './cli-errors.ts';
+import { listedName, readClipList } from './clip-list.ts';
 import { clipRecipe } from './clip-recipe.ts';
 import { readModel } from './model.ts';
 import { progressBar } from './progress-bar.ts';
@@ -11,10 +13,12 @@ import { chooseBackend, makeClip, openRecipe, saveClip } from './studio-page.ts'
 import { withApp } from './with-app.ts';
 
 const help = `Usage: npm run clip -- "a prompt" --out clip.mp4 [options]
+       npm run clip -- --list prompts.json --out folder [options]
 
-Makes a clip without a window: the built app in a headless browser.
+Makes clips without a window: the built app in a headless browser.
 
-  --out      where the file goes (clip.mp4)
+  --out      where the file goes (clip.mp4), or the folder for a list's 0000.mp4, 0001.mp4, …
+  --list     JSON: [{ "prompt": "…", "seed": 7, "ratio": "1:1" }, …]; clips already there are kept
   --seed     whole number below 2^32 (drawn)
   --ratio    ${ratios.join(' ')} (16:9)
   --seconds  length (the model's longest)
@@ -22,7 +26,8 @@ Makes a clip without a window: the built app in a headless browser.
   --backend  wgsl (graphics card) or cpu (what suits this machine)`;
 
 const options = {
-  out: { type: 'string', default: 'clip.mp4' },
+  out: { type: 'string' },
+  list: { type: 'string' },
   seed: { type: 'string' },
   ratio: { type: 'string', default: '16:9' },
   seconds: { type: 'string' },
@@ -31,6 +36,12 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
+/** A clip that is not there yet. */
+interface Job {
+  readonly recipe: Recipe;
+  readonly path: string;
+}
+
 /** `npm run clip` */
 export async function run(parameters: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: parameters, options, allowPositionals: true });
@@ -38,28 +49,48 @@ export async function run(parameters: string[]): Promise<number> {
     console.log(help);
     return 0;
   }
-  const { backend } = values;
+  const { list, backend } = values;
   if (backend !== undefined && backend !== 'wgsl' && backend !== 'cpu') {
     throw usageError(`--backend takes wgsl or cpu, not "${backend}".`);
   }
   const seed = values.seed ?? String(randomInt(2 ** 32));
-  const recipe = clipRecipe({ ...values, prompt: positionals.join(' '), seed }, readModel());
-  // npm runs us in the project's folder; the person stands in theirs.
-  const out = resolve(process.env['INIT_CWD'] ?? '.', values.out);
-
-  const bar = progressBar(process.stderr);
-  try {
-    await withApp(async (page, address) => {
-      await openRecipe(page, address, recipe);
-      if (backend !== undefined) await chooseBackend(page, backend);
-      await makeClip(page, ({ words, done }) => {
-        bar.show(done, words);
-      });
-      await saveClip(page, out);
-    });
-  } finally {
-    bar.end();
+  const wishes = { ...values, prompt: positionals.join(' '), seed };
+  if (list === undefined) {
+    const job = { recipe: clipRecipe(wishes, readModel()), path: wished(values.out ?? 'clip.mp4') };
+    await makeAll([job], backend);
+    return 0;
   }
-  console.log(`${out}  ${statSync(out).size} bytes, seed ${recipe.seed}`);
+  if (values.out === undefined) throw usageError('--list needs --out, a folder for its clips.');
+  const folder = wished(values.out);
+  mkdirSync(folder, { recursive: true });
+  const jobs = readClipList(wished(list), wishes, readModel())
+    .map((recipe, index) => ({ recipe, path: join(folder, listedName(index)) }))
+    .filter(({ path }) => !existsSync(path));
+  await makeAll(jobs, backend);
   return 0;
+}
+
+/** npm runs us in the project's folder; the person stands in theirs. */
+function wished(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', path);
+}
+
+async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Promise<void> {
+  if (jobs.length === 0) return;
+  await withApp(async (page, address) => {
+    for (const { recipe, path } of jobs) {
+      const bar = progressBar(process.stderr);
+      try {
+        await openRecipe(page, address, recipe);
+        if (backend !== undefined) await chooseBackend(page, backend);
+        await makeClip(page, ({ words, done }) => {
+          bar.show(done, words);
+        });
+        await saveClip(page, path);
+      } finally {
+        bar.end();
+      }
+      console.log(`${path}  ${statSync(path).size} bytes, seed ${recipe.seed}`);
+    }
+  });
 }

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ffprobe } from './ffprobe.ts';
 import { expect, test } from './fixtures.ts';
 import { model } from './studio.ts';
@@ -18,6 +20,21 @@ test('npm run clip makes a file without a window and tells how far it is', () =>
   const probe = ffprobe(path);
   expect(probe.width).toBe(probe.height);
   expect(probe.frameCount).toBe(1 + model.framesPerSecond);
+});
+
+test('npm run clip makes every clip of a list, and keeps those that are there', () => {
+  const folder = test.info().outputPath('clips');
+  const list = test.info().outputPath('list.json');
+  const entries = [1, 2].map((seed) => ({ prompt: 'a red fish', seed, ratio: '1:1' }));
+  writeFileSync(list, JSON.stringify(entries));
+  const wishes = ['--list', list, '--out', folder, '--steps', '1', '--seconds', '1'];
+  expect(clipCommand(...wishes).status).toBe(0);
+  const second = join(folder, '0001.mp4');
+  expect(ffprobe(second).frameCount).toBe(1 + model.framesPerSecond);
+  const { mtimeMs } = statSync(second);
+  expect(clipCommand(...wishes)).toEqual({ status: 0, said: '' });
+  expect(statSync(second).mtimeMs).toBe(mtimeMs);
+  expect(existsSync(join(folder, '0002.mp4'))).toBe(false);
 });
 
 test('npm run clip says what is wrong in one line and makes no file', () => {

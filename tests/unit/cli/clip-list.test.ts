@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { listedName, readClipList } from '../../../src/cli/clip-list.ts';
+
+const model = {
+  id: 'kinora-nano@0.1.0',
+  frameCount: 17,
+  framesPerSecond: 8,
+  steps: 20,
+  guidanceScale: 4,
+};
+const wishes = { prompt: '', seed: '7', ratio: '16:9', steps: '4' };
+
+function listed(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'kinora-')), 'list.json');
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('the list of npm run clip', () => {
+  it('takes what an entry leaves out from the options, and leaves alone what it does not know', () => {
+    const entries = [
+      { prompt: 'a red fish', seed: 0, ratio: '1:1', attributes: { subject: 'fish' } },
+      { prompt: 'a boat', steps: 8 },
+    ];
+    const recipes = readClipList(listed(JSON.stringify(entries)), wishes, model);
+    expect(recipes).toMatchObject([
+      { prompt: 'a red fish', seed: 0, ratio: '1:1', steps: 4, frameCount: 17 },
+      { prompt: 'a boat', seed: 7, ratio: '16:9', steps: 8 },
+    ]);
+  });
+
+  it('names the entry that is wrong', () => {
+    const path = listed('[{ "prompt": "a boat" }, { "prompt": "a car", "seed": -1 }]');
+    expect(() => readClipList(path, wishes, model)).toThrow(/list\.json, entry 1: --seed takes/);
+  });
+
+  it.each(['{}', 'no JSON', ''])('refuses %j', (text) => {
+    expect(() => readClipList(listed(text), wishes, model)).toThrow(/--list/);
+  });
+
+  it('names files in the order of the list', () => {
+    expect([listedName(7), listedName(123)]).toEqual(['0007.mp4', '0123.mp4']);
+  });
+});
