@@ -11,14 +11,14 @@ from safetensors.torch import save_file
 
 from . import weight_files as files
 from .autoencoder import FRAMES_PER_LATENT
-from .sampling import flow, sigma_schedule
+from .sampling import euler_step, sigma_schedule
 from .text import padding_bias
 from .transformer import patchify, unpatchify
 from .weight_files import read
 from .world.vocabulary import tokenise
 
 PROMPTS = ('a red fish moves to the right under the sea', 'red fish', 'a white cat jumping in a meadow at night, the camera pans', '')
-STEPS, GUIDANCE_SCALE, SHIFT = 4, 3., 2.
+STEPS, GUIDANCE_SCALE, SHIFT, FIRST_FRAME_LEAD = 4, 3., 2., .5
 SEED = 7
 
 
@@ -71,17 +71,11 @@ def sampling_fixture(transformer, text, ratio_size, frames):
     width, height = (side // 8 for side in ratio_size)
     noise = torch.randn(1, frames, transformer.config.in_dim, height, width)
     words = torch.tensor([tokenise(PROMPTS[0]), tokenise('')])
-    prompt_embeds, bias, rope = text(words), padding_bias(words), transformer.rope(frames, height, width)
-    sigmas, tokens = sigma_schedule(STEPS, SHIFT), patchify(noise)
+    prompt_embeds, bias = text(words), padding_bias(words)
+    sigmas, tokens = sigma_schedule(STEPS, SHIFT, frames, FIRST_FRAME_LEAD), patchify(noise)
     result = {'noise': noise, 'sigmas': sigmas, 'guidance_scale': torch.tensor([GUIDANCE_SCALE]), 'prompt_embeds': prompt_embeds, 'prompt_mask': (words > 0).float()}
-    for step, (now, then) in enumerate(zip(sigmas.tolist(), sigmas.tolist()[1:])):
-        level = torch.full((2, frames), now)
-        conditional, unconditional = transformer(torch.cat([tokens, tokens]), level, prompt_embeds, bias, *rope).chunk(2)
-        guided = unconditional + GUIDANCE_SCALE * (conditional - unconditional)
-        if step == 0:
-            result['prediction_conditional'] = unpatchify(conditional, height, width)
-            result['prediction_unconditional'] = unpatchify(unconditional, height, width)
-        tokens = tokens + (then - now) * flow(guided, tokens, level[:1, :, None, None], transformer.config.prediction_type)
+    for step, (now, then) in enumerate(zip(sigmas, sigmas[1:])):
+        tokens = euler_step(transformer, tokens, now, then, prompt_embeds, bias, (height, width), GUIDANCE_SCALE)
         result[f'latents_{step + 1}'] = unpatchify(tokens, height, width)
     return result
 

@@ -40,7 +40,7 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict)
     manifest = {
         'format': 1, 'name': 'kinora-nano', 'version': '0.1.0', 'licence': 'MIT',
         'fps': FPS, 'frames': FRAMES, 'sizes': {ratio: {'width': width, 'height': height} for ratio, (width, height) in SIZES.items()},
-        'sampling': {'steps': 20, 'guidance_scale': 3., 'shift': 2., 'smallest_sigma': SMALLEST_SIGMA},
+        'sampling': {'steps': 20, 'guidance_scale': 3., 'shift': 2., 'first_frame_lead': .5, 'smallest_sigma': SMALLEST_SIGMA},
         'textEncoder': {
             'graph': 'text-encoder.onnx', 'weights': files.TEXT, 'vocabulary': 'vocabulary.json', 'lexicon': 'lexicon.json', 'words': '[a-z]+', 'length': LENGTH,
             'pad': PAD, 'unknown': UNKNOWN, 'start': START, 'dim': config.text_dim, 'num_layers': len(text.blocks),

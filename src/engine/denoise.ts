@@ -1,9 +1,11 @@
 import { throwIfAborted } from '../common/deadline.ts';
 import { nextTask } from '../common/next-task.ts';
+import { elementCount, type LatentShape } from '../common/shape.ts';
 import type { PromptEmbeds, VideoTransformer } from './networks/contracts.ts';
 import type { Plan } from './plans/plan.ts';
 import { cleanLatents, eulerStep, type PredictionType } from './sampling/euler.ts';
 import { guide } from './sampling/guidance.ts';
+import { framesBegun } from './sampling/schedule.ts';
 
 export interface Denoising {
   readonly plan: Plan;
@@ -13,12 +15,13 @@ export interface Denoising {
   readonly guidanceScale: number;
   readonly predictionType: PredictionType;
   readonly signal: AbortSignal;
-  /** After each step, with the clean latents the network believes in so far. */
-  readonly onStep: (step: number, clean: Float32Array) => void;
+  /** After each step, with the clean latents the network believes in so far, of the frames begun. */
+  readonly onStep: (step: number, clean: Float32Array, shape: LatentShape) => void;
 }
 
 /**
- * The loop every tool shares: predict, guide, step.
+ * The loop every tool shares: predict, guide, step. Frames that have not begun are left out: all the
+ * network could learn from them is that they are noise.
  * @returns the final latents, [frames, channels, height, width] f32.
  * @throws KinoraError `aborted` within one step of the signal.
  */
@@ -27,19 +30,22 @@ export async function denoise(
   { plan, prompt, negative, guidanceScale, predictionType, signal, onStep }: Denoising,
 ): Promise<Float32Array> {
   const prompts = guidanceScale === 1 ? [prompt] : [prompt, negative];
-  let latents = plan.initialLatents;
+  const latents = plan.initialLatents.slice();
   for (let step = 0; step + 1 < plan.sigmas.length; step++) {
     await nextTask();
     throwIfAborted(signal);
-    const sigmas = plan.sigmas[step]!;
-    const input = { latents, shape: plan.shape, sigmas, prompts, signal };
+    const frames = framesBegun(plan.sigmas[step + 1]!);
+    const shape = { ...plan.shape, frames };
+    const begun = latents.subarray(0, elementCount(shape));
+    const sigmas = plan.sigmas[step]!.subarray(0, frames);
+    const input = { latents: begun, shape, sigmas, prompts, signal };
     const [conditional, unconditional] = await transformer.predict(input);
     const prediction = unconditional
       ? guide(conditional!, unconditional, guidanceScale)
       : conditional!;
-    const clean = cleanLatents(latents, prediction, sigmas, predictionType);
-    latents = eulerStep(latents, clean, sigmas, plan.sigmas[step + 1]!);
-    onStep(step + 1, clean);
+    const clean = cleanLatents(begun, prediction, sigmas, predictionType);
+    latents.set(eulerStep(begun, clean, sigmas, plan.sigmas[step + 1]!.subarray(0, frames)));
+    onStep(step + 1, clean, shape);
   }
   throwIfAborted(signal);
   return latents;

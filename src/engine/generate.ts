@@ -20,8 +20,10 @@ import type {
   VideoDecoder,
   VideoTransformer,
 } from './networks/contracts.ts';
+import type { Plan } from './plans/plan.ts';
 import { textToVideo } from './plans/text-to-video.ts';
 import type { PredictionType } from './sampling/euler.ts';
+import { framesBegun } from './sampling/schedule.ts';
 
 /** A model loaded for one backend, ready to make clips. */
 export interface Studio {
@@ -42,6 +44,7 @@ export interface ModelFacts {
   readonly sizes: Readonly<Partial<Record<Ratio, Size>>>;
   readonly framesPerSecond: number;
   readonly shift: number;
+  readonly firstFrameLead: number;
   readonly predictionType: PredictionType;
 }
 
@@ -72,8 +75,8 @@ export async function generate(
   const watch = stopwatch(ports.clock);
   const base = baseSize(recipe, studio.model);
   const shape = latentShape(recipe.frameCount, base, studio.model.compression);
-  const plan = textToVideo(shape, recipe.seed, { steps: recipe.steps, shift: studio.model.shift });
-  const { framesPerSecond } = studio.model;
+  const { shift, firstFrameLead, framesPerSecond } = studio.model;
+  const plan = textToVideo(shape, recipe.seed, { steps: recipe.steps, shift, firstFrameLead });
   const { frameCount, ratio, enlargement } = recipe;
   const encoding = await ports.planEncoding({ base, ratio, enlargement, framesPerSecond });
 
@@ -90,7 +93,7 @@ export async function generate(
     guidanceScale: recipe.guidanceScale,
     predictionType: studio.model.predictionType,
     signal,
-    onStep: reportSteps(recipe.steps, shape, studio.preview, ports.clock, onProgress),
+    onStep: reportSteps(plan, studio.preview, ports.clock, onProgress),
   });
   const latentsSha256 = await ports.digest(bytesOf(latents));
   const denoiseMs = watch.lap();
@@ -137,15 +140,19 @@ function baseSize({ ratio }: Recipe, model: ModelFacts): Size {
 
 /** Tells the page of each step; previews are drawn as often as a tenth of the time allows. */
 function reportSteps(
-  steps: number,
-  shape: LatentShape,
+  plan: Plan,
   draw: Studio['preview'],
   clock: Clock,
   onProgress: OnProgress,
-): (step: number, clean: Float32Array) => void {
+): (step: number, clean: Float32Array, shape: LatentShape) => void {
   const startMs = clock.nowMs();
+  // A step costs as much as it has frames; decoding and encoding take about as long as two whole ones.
+  const costs = plan.sigmas.slice(1).map(framesBegun);
+  const costOf = (first: number, end: number): number =>
+    costs.slice(first, end).reduce((sum, cost) => sum + cost, 0);
+  const steps = costs.length;
   let nextPreviewMs = startMs;
-  return (step, clean) => {
+  return (step, clean, shape) => {
     const nowMs = clock.nowMs();
     let preview: Preview | undefined;
     if (nowMs >= nextPreviewMs) {
@@ -153,8 +160,8 @@ function reportSteps(
       const afterMs = clock.nowMs();
       nextPreviewMs = afterMs + 9 * (afterMs - nowMs);
     }
-    // Decoding and encoding take about as long as two steps.
-    const remainingMs = ((nowMs - startMs) / step) * (steps - step + 2);
+    const left = costOf(step, steps) + 2 * plan.shape.frames;
+    const remainingMs = ((nowMs - startMs) / costOf(0, step)) * left;
     onProgress({ stage: 'denoise', step, steps, remainingMs, preview });
   };
 }

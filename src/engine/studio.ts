@@ -187,6 +187,7 @@ function modelFacts(manifest: Manifest): ModelFacts {
     sizes: Object.fromEntries(manifest.sizes),
     framesPerSecond: manifest.fps,
     shift: manifest.sampling.shift,
+    firstFrameLead: manifest.sampling.first_frame_lead,
     predictionType: manifest.transformer.prediction_type,
   };
 }

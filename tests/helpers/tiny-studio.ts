@@ -36,6 +36,7 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
       sizes: { '1:1': { width: 16, height: 16 } },
       framesPerSecond: 8,
       shift: 2,
+      firstFrameLead: 0.5,
       predictionType: 'sample',
     },
     encodePrompt: (prompt) =>

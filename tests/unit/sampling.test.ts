@@ -1,21 +1,41 @@
 import { expect, test } from 'vitest';
 import { cleanLatents, eulerStep } from '../../src/engine/sampling/euler.ts';
 import { guide } from '../../src/engine/sampling/guidance.ts';
-import { sameForEveryFrame, shiftedSigmas } from '../../src/engine/sampling/schedule.ts';
+import { firstFrameLeads, framesBegun } from '../../src/engine/sampling/schedule.ts';
 
-test('a schedule runs from all noise to none and never rises', () => {
+test('a schedule runs from all noise to none, and no frame ever gains noise', () => {
   for (const shift of [1, 2, 5]) {
-    const sigmas = shiftedSigmas(20, shift);
-    expect(sigmas).toHaveLength(21);
-    expect(sigmas[0]).toBe(1);
-    expect(sigmas[20]).toBe(0);
-    expect([...sigmas]).toEqual([...sigmas].sort((a, b) => b - a));
+    for (const firstFrameLead of [0, 0.4, 0.5, 0.9]) {
+      for (const steps of [1, 3, 20]) {
+        const sigmas = firstFrameLeads({ steps, shift, firstFrameLead }, 3);
+        expect(sigmas).toHaveLength(steps + 1);
+        expect(sigmas[0]).toEqual(Float32Array.of(1, 1, 1));
+        expect(sigmas[steps]).toEqual(Float32Array.of(0, 0, 0));
+        for (const frame of [0, 1, 2]) {
+          const levels = sigmas.map((ofFrames) => ofFrames[frame]!);
+          expect(levels).toEqual(levels.toSorted((a, b) => b - a));
+        }
+      }
+    }
   }
 });
 
 test('a shift of 3 moves the middle to three quarters', () => {
   // 3·0.5 / (1 + 2·0.5) = 0.75
-  expect(shiftedSigmas(2, 3)[1]).toBeCloseTo(0.75, 7);
+  const [, middle] = firstFrameLeads({ steps: 2, shift: 3, firstFrameLead: 0 }, 2);
+  expect(middle).toEqual(Float32Array.of(0.75, 0.75));
+});
+
+test('with a lead of a half the first frame is done when the others begin', () => {
+  const sigmas = firstFrameLeads({ steps: 4, shift: 1, firstFrameLead: 0.5 }, 3);
+  expect(sigmas.map((levels) => [...levels])).toEqual([
+    [1, 1, 1],
+    [0.5, 1, 1],
+    [0, 1, 1],
+    [0, 0.5, 0.5],
+    [0, 0, 0],
+  ]);
+  expect(sigmas.map(framesBegun)).toEqual([0, 1, 1, 3, 3]);
 });
 
 test('both prediction types describe the same point of the path', () => {
@@ -35,7 +55,7 @@ test('both prediction types describe the same point of the path', () => {
 test('with a perfect prediction any number of steps lands on the clean latents', () => {
   const clean = Float32Array.of(1, -2, 0.5, 3);
   for (const steps of [1, 4, 20]) {
-    const sigmas = sameForEveryFrame(shiftedSigmas(steps, 3), 2);
+    const sigmas = firstFrameLeads({ steps, shift: 3, firstFrameLead: 0.5 }, 2);
     let latents: Float32Array = Float32Array.of(0.1, 0.2, 0.3, 0.4);
     for (let i = 0; i < steps; i++) latents = eulerStep(latents, clean, sigmas[i]!, sigmas[i + 1]!);
     expect(latents).toEqual(clean);

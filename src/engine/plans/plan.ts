@@ -8,12 +8,9 @@ export interface Plan {
   readonly shape: LatentShape;
   /** [frames, channels, height, width] f32: where each latent frame starts. */
   readonly initialLatents: Float32Array;
-  /** Per step (steps + 1 of them) the noise level of each latent frame, [frames] f32. */
+  /**
+   * Per step (steps + 1 of them) the noise level of each latent frame, [frames] f32. Frames begin in
+   * order: one that is still at 1 is followed by none below.
+   */
   readonly sigmas: readonly Float32Array[];
-}
-
-/** The noise schedule a plan is drawn up for, from the recipe and the model's manifest. */
-export interface Schedule {
-  readonly steps: number;
-  readonly shift: number;
 }

@@ -117,6 +117,8 @@ export interface SamplingConfig {
   readonly guidance_scale: number;
   /** Of the flow-matching schedule: σ' = shift·σ / (1 + (shift − 1)·σ). */
   readonly shift: number;
+  /** Share of the steps by which the first latent frame runs ahead of the others. */
+  readonly first_frame_lead: number;
   /** Below this noise level the velocity is not divided by it any more; `sample` prediction only. */
   readonly smallest_sigma: number;
 }
@@ -268,6 +270,7 @@ function parseSampling(field: Field): SamplingConfig {
     steps: whole(member(field, 'steps'), 1, 1000),
     guidance_scale: number(member(field, 'guidance_scale'), 1, 100),
     shift: number(member(field, 'shift'), 0.01, 100),
+    first_frame_lead: number(member(field, 'first_frame_lead'), 0, 0.9),
     smallest_sigma: number(member(field, 'smallest_sigma'), 0, 1),
   };
 }

@@ -83,6 +83,7 @@ describe('parseManifest', () => {
     ['autoencoder.decoderBlocks.low', 'three'],
     ['autoencoder.spatial', 0],
     ['sampling.shift', 0],
+    ['sampling.first_frame_lead', 1],
     ['sizes.4:3', { width: 128, height: 96 }],
     ['sizes.1:1', { width: 1e9, height: 128 }],
     ['fps', 0],
