@@ -96,9 +96,10 @@ def main():
     parser.add_argument('--model', type=Path, default=Path('models/kinora-nano'))
     parser.add_argument('--count', type=int, default=500)
     parser.add_argument('--ratio', choices=SIZES, default='1:1')
-    parser.add_argument('--steps', type=int, default=20)
-    parser.add_argument('--guidance-scale', type=float, default=3.)
-    parser.add_argument('--shift', type=float, default=2.)
+    parser.add_argument('--steps', type=int, help='this and the next three: what the manifest says')
+    parser.add_argument('--guidance-scale', type=float)
+    parser.add_argument('--shift', type=float)
+    parser.add_argument('--lead', type=float)
     parser.add_argument('--write-prompts', type=Path)
     parser.add_argument('--clips', type=Path, help='score these instead of generating')
     parser.add_argument('--out', type=Path, help='folder of evaluation.json and sheets; default WORK')
@@ -121,10 +122,12 @@ def main():
         files = [file if file.exists() else file.with_suffix('') for file in files]
         made = torch.stack([read_clip(file, *SIZES[arguments.ratio]) for file in files])
     else:
+        sampling = json.loads((arguments.model / 'manifest.json').read_text())['sampling']
+        options = {'steps': sampling['steps'], 'guidance_scale': sampling['guidance_scale'], 'shift': sampling['shift'], 'lead': sampling['first_frame_lead']}
+        options |= {name: getattr(arguments, name) for name in options if getattr(arguments, name) is not None}
         parts = []
         for start in range(0, len(scenes), 8):
-            parts.append(draw(transformer, text, autoencoder, prompts[start:start + 8], arguments.ratio, 5, seed=start, steps=arguments.steps,
-                              guidance_scale=arguments.guidance_scale, shift=arguments.shift))
+            parts.append(draw(transformer, text, autoencoder, prompts[start:start + 8], arguments.ratio, 5, seed=start, **options))
             print(f'{start + 8} of {len(scenes)}', flush=True)
         made = torch.cat(parts)
     columns['generated'] = measure(judge, made, scenes)

@@ -2,7 +2,8 @@
 
     python -m models.training.judge --work .cache/train --minutes 15
 It sees nine of the seventeen frames at half size. What a frame shows (setting, time, weather, subject, colour) is read from
-every frame alone, so that agreement over frames can be measured; motion and camera are read from all of them in order.
+every frame alone, so that agreement over frames can be measured; motion is read from all of them in order. What the camera
+does is not learned but tried: see camera.py.
 """
 import argparse
 import random
@@ -14,12 +15,14 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from . import checkpoint
+from .camera import seen_camera
 from .world.attributes import ATTRIBUTES
 from .world.render import render
 from .world.scene import SIZES, sample_scene
 
 FRAMES_SEEN = slice(0, 17, 2)
-TEMPORAL = ('motion', 'camera')
+TEMPORAL = ('motion',)
+JUDGED = tuple(name for name in ATTRIBUTES if name != 'camera')
 TRAIN_SEED = 201
 SEEN = 9  # frames
 
@@ -36,14 +39,14 @@ class Judge(nn.Module):
         stage = lambda before, width: nn.Sequential(nn.Conv2d(before, width, 3, 2, 1), nn.GroupNorm(8, width), nn.SiLU())
         self.near = nn.Sequential(*(stage(before, width) for before, width in zip((3, *widths), widths[:3])))
         self.far = nn.Sequential(stage(widths[2], widths[3]), nn.Conv2d(widths[3], widths[3], 3, 1, 1), nn.GroupNorm(8, widths[3]), nn.SiLU())
-        still = [name for name in ATTRIBUTES if name not in TEMPORAL]
+        still = [name for name in JUDGED if name not in TEMPORAL]
         self.still_heads = nn.ModuleDict({name: nn.Linear(2 * widths[3], len(ATTRIBUTES[name])) for name in still})
         self.points = nn.Conv2d(widths[2], points, 1)
         self.order = nn.Sequential(nn.Flatten(), nn.Linear(SEEN * 4 * points, 128), nn.SiLU(), nn.Dropout(.1))
         self.temporal_heads = nn.ModuleDict({name: nn.Linear(128, len(ATTRIBUTES[name])) for name in TEMPORAL})
 
     def forward(self, frames):
-        """(B, T, 3, h, w) -> {attribute: logits (B, T, values) for what a frame shows, (B, values) for motion and camera}."""
+        """(B, T, 3, h, w) -> {attribute: logits (B, T, values) for what a frame shows, (B, values) for motion}."""
         near = self.near(frames.flatten(0, 1) * 2 - 1)
         far = self.far(near)
         pooled = torch.cat([far.mean((2, 3)), far.amax((2, 3))], 1)
@@ -84,7 +87,7 @@ def decide(judge, clips):
     with torch.autocast('cpu', torch.bfloat16):
         logits = {name: value.float() for name, value in judge(look_at(clips)).items()}
     chosen = {name: (value.softmax(-1).mean(1) if value.dim() == 3 else value).argmax(-1) for name, value in logits.items()}
-    return chosen, logits['subject'].argmax(-1)
+    return chosen | {'camera': seen_camera(clips)}, logits['subject'].argmax(-1)
 
 
 def load_judge(work: Path) -> Judge:

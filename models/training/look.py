@@ -48,6 +48,7 @@ def main():
     parser.add_argument('--steps', type=int, default=20)
     parser.add_argument('--guidance-scale', type=float, default=3.)
     parser.add_argument('--shift', type=float, default=2.)
+    parser.add_argument('--lead', type=float, default=.5, help='share of the steps by which the first latent frame leads')
     parser.add_argument('--out', type=Path)
     parser.add_argument('--device', default='cpu')
     arguments = parser.parse_args()
@@ -55,7 +56,7 @@ def main():
     scenes = [sample_scene(77, index, arguments.ratio, held=None) for index in range(arguments.count)]
     captions = [write_caption(scene.attributes, random.Random(index), complete=True).text for index, scene in enumerate(scenes)]
     clips = draw(transformer, text, load_autoencoder(arguments.work, arguments.device), captions, arguments.ratio, arguments.frames,
-                 steps=arguments.steps, guidance_scale=arguments.guidance_scale, shift=arguments.shift)
+                 steps=arguments.steps, guidance_scale=arguments.guidance_scale, shift=arguments.shift, lead=arguments.lead)
     out = arguments.out or arguments.work / f"{arguments.name}-{state['step']:06d}-{arguments.frames}.png"
     if arguments.frames == 1:
         still_sheet([clip[0] for clip in clips], captions, out)

@@ -20,7 +20,7 @@ def main():
     arguments = parser.parse_args()
     minutes = arguments.hours * 60
     work, device = ['--work', str(arguments.work)], ['--device', arguments.device]
-    transformer = ['train_transformer', *work, *device, '--preset', arguments.preset]
+    transformer = ['train_transformer', *work, *device, '--preset', arguments.preset, '--first-frames', '.75']
 
     def stage(module, *options):
         print(f'== {module} {" ".join(options)}', flush=True)

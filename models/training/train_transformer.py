@@ -3,7 +3,8 @@
 The learning rate warms up and then stays: this trunk can be continued for as long as one likes. To make weights that ship,
 `--decay-minutes N` starts a branch from the trunk's checkpoint whose rate falls to zero, and writes WORK/transformer-final.pt;
 an unfinished branch is resumed too. To go on from a finished one, copy it over WORK/transformer.pt.
-Stills come first (appearance is learned about five times cheaper on them), then mostly clips.
+Stills come first (appearance is learned about five times cheaper on them), then mostly clips. A clip is sampled first frame
+first, so in the end stills should be first frames of clips (--first-frames): there a subject that moves right stands left.
 Under torchrun every process trains on its own shards and gradients are averaged: on a busy CPU two processes of one thread
 wait far less for each other than two threads, which meet after every operation.
 """
@@ -34,17 +35,18 @@ REFRESH_SECONDS = 120
 
 
 def draw_sigmas(batch: int, frames: int, shift: float):
-    """Noise levels (B, F): logit-normal, shifted towards noise. Clips: 57 % share one level over their frames, 30 % draw one
-    per frame, 13 % have their first one or two frames clean (0), as picture-to-video and extending need."""
+    """Noise levels (B, F): logit-normal, shifted towards noise. Of clips 15 % draw one level per frame and 15 % share one; in the
+    rest the first frame leads, in 55 % clean (0), now and then with the second. That is how clips are sampled
+    (sampling.sigma_schedule), what picture-to-video and extending need, and where words teach motion: from noise alone nobody
+    can say where the subject starts, so the mean of all places hardly moves."""
     uniform = torch.sigmoid(torch.randn(batch, 1)).expand(batch, frames).clone()
     if frames > 1:
         mode = torch.rand(batch, 1)
-        uniform = torch.where(mode < .3, torch.sigmoid(torch.randn(batch, frames)), uniform)
-    sigmas = shift * uniform / (1 + (shift - 1) * uniform)
-    if frames > 1:
-        clean = 1 + (torch.rand(batch, 1) < .35).long()
-        sigmas = torch.where((mode > .87) & (torch.arange(frames)[None] < clean), torch.zeros_like(sigmas), sigmas)
-    return sigmas
+        uniform = torch.where(mode < .15, torch.sigmoid(torch.randn(batch, frames)), uniform)
+        leaders = torch.arange(frames)[None] < 1 + (torch.rand(batch, 1) < .2).long()
+        lead = torch.where(mode < .85, 0., torch.rand(batch, 1))
+        uniform = torch.where((mode > .3) & leaders, uniform * lead, uniform)
+    return shift * uniform / (1 + (shift - 1) * uniform)
 
 
 class Trainer:
@@ -69,17 +71,23 @@ class Trainer:
                 block.compile(dynamic=False)
 
     def losses(self, kind, batch):
-        ratio, latents, geometry, scenes = self.pools[kind].batch(batch)
+        first = kind == 'stills' and random.random() < self.arguments.first_frames
+        ratio, latents, geometry, scenes = self.pools['clips' if first else kind].batch(batch)
+        if first:
+            latents, geometry = latents[:, :1], geometry[:, :2]
         frames, _, height, width = latents.shape[1:]
         captions = [write_caption(scene, random, shown_position(where, ratio)) for scene, where in zip(scenes, geometry)]
         dropped = [random.random() < CAPTION_DROPOUT for _ in captions]
         tokens = torch.tensor([tokenise('' if drop else caption.text) for caption, drop in zip(captions, dropped)])
-        tokens = tokens[:, :int((tokens > 0).sum(1).max())].to(self.device)
+        # A compiled block wants one length; otherwise padding that all share is left out.
+        length = tokens.shape[1] if self.arguments.compile else int((tokens > 0).sum(1).max())
+        tokens = tokens[:, :length].to(self.device)
         targets = torch.tensor([attribute_targets(scene, () if drop else caption.named)
                                 for scene, caption, drop in zip(scenes, captions, dropped)]).to(self.device)
         clean, (features, mask) = patchify(latents).to(self.device), scene_features(geometry, height, width)
         features, mask = features.to(self.device), mask.to(self.device)
-        sigmas = draw_sigmas(len(latents), frames, self.arguments.shift).to(self.device)
+        shift = self.arguments.shift if kind == 'stills' else self.arguments.clip_shift
+        sigmas = draw_sigmas(len(latents), frames, shift).to(self.device)
         sigma = sigmas[..., None, None]
         noise = torch.randn_like(clean)
         noisy = clean + sigma * (noise - clean)
@@ -163,11 +171,13 @@ def parse_arguments():
     parser.add_argument('--adamw-rate', type=float, default=1.5e-3)
     parser.add_argument('--muon-rate', type=float, default=.008)
     parser.add_argument('--shift', type=float, default=1.5)
+    parser.add_argument('--clip-shift', type=float, default=3., help='more: five frames show through more noise than one does')
     parser.add_argument('--subject-weight', type=float, default=3.)
     parser.add_argument('--alignment-weight', type=float, default=.5)
     parser.add_argument('--words-weight', type=float, default=.05)
     parser.add_argument('--stills-first', type=int, default=150_000, help='stills seen before clips begin')
     parser.add_argument('--clip-share', type=float, default=.8, help='share of steps on clips after that')
+    parser.add_argument('--first-frames', type=float, default=0., help='share of steps on stills that take first frames of clips')
     parser.add_argument('--compile', action='store_true')
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--seed', type=int, default=0)

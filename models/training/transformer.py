@@ -41,6 +41,9 @@ def rope_table(frames, height, width, head_dim, theta, device='cpu'):
 
 def rotate(x, turn):
     """x (B, heads, N, head_dim): adjacent elements (2i, 2i+1) are one complex number; turn (N, head_dim/2) complex."""
+    if torch.compiler.is_compiling():  # inductor has no complex numbers
+        even, odd = x.float().unflatten(-1, (-1, 2)).unbind(-1)
+        return torch.stack([even * turn.real - odd * turn.imag, even * turn.imag + odd * turn.real], -1).flatten(-2).to(x.dtype)
     pairs = torch.view_as_complex(x.float().reshape(*x.shape[:-1], -1, 2))
     return torch.view_as_real(pairs * turn).flatten(-2).to(x.dtype)
 
