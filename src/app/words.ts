@@ -226,7 +226,11 @@ export const kernelWords: Readonly<Record<string, string>> = {
   linear: 'matrix products',
   attention: 'attention',
   'layer norm': 'layer norms',
+  'modulated norm': 'layer norms',
+  'rms norm': 'key norms',
   'rms norm and rope': 'rotary positions',
+  'channel RMS norm': 'channel norms',
+  conv: 'convolutions',
   dequantise: 'unpacking the weights',
 };
 

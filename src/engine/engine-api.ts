@@ -9,7 +9,7 @@ import type { Ratio, Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
 import type { WeightStore } from '../storage/weight-store.ts';
-import type { KernelChoice } from './networks/kernel-self-test.ts';
+import type { KernelReport } from './networks/kernel-self-test.ts';
 
 export interface EngineApi {
   /** What this device and the shipped model can do. Downloads nothing but the manifest. */
@@ -46,7 +46,7 @@ export interface Inspection {
 export interface OpenedReport {
   readonly backend: Backend;
   /** What the self-test found; undefined where our kernels do not run. */
-  readonly kernels: KernelChoice | undefined;
+  readonly kernels: KernelReport | undefined;
 }
 
 export interface DeviceReport {

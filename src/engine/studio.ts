@@ -4,7 +4,7 @@ import type { ModelFacts, Studio } from './generate.ts';
 import { openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
-import { chooseKernels, type KernelChoice } from './networks/kernel-self-test.ts';
+import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
 import { onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
@@ -23,7 +23,7 @@ export interface StudioPorts {
 
 export interface OpenStudio extends Studio {
   /** What the self-test found; undefined where our kernels do not run. */
-  readonly kernels: KernelChoice | undefined;
+  readonly kernels: KernelReport | undefined;
   /** Frees memory, GPU buffers and sessions. */
   dispose(): Promise<void>;
 }
@@ -105,7 +105,7 @@ type Keep = <T extends Disposable>(part: T) => T;
 interface Networks {
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
-  readonly kernels: KernelChoice | undefined;
+  readonly kernels: KernelReport | undefined;
 }
 
 async function openOnGpu(
@@ -118,21 +118,24 @@ async function openOnGpu(
   tell('kernels');
   const gpu = keep(await openGpu(port));
   const pipelines = createPipelineCache(gpu);
-  const kernels = await chooseKernels(gpu, pipelines);
+  const kernels = await chooseKernels(gpu, pipelines, manifest.transformer);
   tell('networks');
-  const common = { gpu, pipelines, element: kernels.element } as const;
+  const common = { gpu, pipelines } as const;
   const transformer = await loadVideoTransformer({
     ...common,
+    ...kernels.transformer,
     config: manifest.transformer,
     weights: files.tensors(manifest.transformer.weights),
   });
   keep(transformer);
   const decoder = await loadVideoDecoder({
     ...common,
+    element: kernels.decoder.element,
+    convolution: kernels.decoder.tilings.convolution,
     compression: manifest.autoencoder,
     weights: files.tensors(manifest.autoencoder.weights),
   });
-  return { transformer, decoder: keep(decoder), kernels };
+  return { transformer, decoder: keep(decoder), kernels: kernels.report };
 }
 
 async function openOnCpu(

@@ -110,6 +110,7 @@ async function decodeCorner(
     weights: uploaded.buffers,
     size: corner,
     element,
+    convolution: 'direct',
   });
   const reader = await createReader(gpu, 'golden', graph.packed.size);
   try {

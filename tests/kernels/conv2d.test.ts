@@ -149,12 +149,12 @@ describe('tiles of a convolution', () => {
   const shape = { channels: 192, features: 192, kernel: 3, element: 'f32', result: 'f32' } as const;
 
   it('are large only where enough of them remain to fill a GPU', () => {
-    expect(tileFor({ ...shape, height: 12, width: 22 }, false)).toBe(smallTile);
-    expect(tileFor({ ...shape, height: 60, width: 104 }, false)).toBe(largeTile);
+    expect(tileFor({ ...shape, height: 12, width: 22 }, 'tiled')).toBe(smallTile);
+    expect(tileFor({ ...shape, height: 60, width: 104 }, 'tiled')).toBe(largeTile);
   });
 
   it('need no barrier where a CPU plays GPU', () => {
-    expect(tileFor({ ...shape, height: 60, width: 104 }, true).slice).toBeUndefined();
+    expect(tileFor({ ...shape, height: 60, width: 104 }, 'direct').slice).toBeUndefined();
   });
 
   it('refuse channels that do not come in fours', () => {

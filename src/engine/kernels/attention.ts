@@ -39,29 +39,29 @@ export type AttentionTiling =
     };
 
 export const attentionTilings = {
-  tiled: { kind: 'tiled', keyTile: 16 },
+  tiled16: { kind: 'tiled', keyTile: 16 },
+  tiled32: { kind: 'tiled', keyTile: 32 },
   /** Where workgroup memory is too small for the head. */
   alone: { kind: 'alone', loops: 'unrolled', queriesEach: 1, invocations: 64 },
   /** For CPUs that play GPU, where a key is dear to read and an idle invocation costs as much. */
   software: { kind: 'alone', loops: 'rolled', queriesEach: 4, invocations: 8 },
 } as const satisfies Record<string, AttentionTiling>;
 
-/** @param limitBytes of workgroup memory, as the device allows. */
-export function chooseAttentionTiling(
-  isSoftware: boolean,
-  headWidth: number,
-  element: Element,
-  limitBytes: number,
-): AttentionTiling {
-  if (isSoftware) return attentionTilings.software;
-  const { keyTile } = attentionTilings.tiled;
-  const rows = tileQueries + keyTile;
-  const bytes = rows * headWidth * bytesPerElement(element) + tileQueries * keyTile * 4;
-  return bytes <= limitBytes ? attentionTilings.tiled : attentionTilings.alone;
-}
+export type AttentionTilingName = keyof typeof attentionTilings;
 
 /** Queries of a workgroup of the tiled variant. */
 const tileQueries = 32;
+
+/** Workgroup memory that a tiling needs for a head. */
+export function attentionTileBytes(
+  tiling: AttentionTiling,
+  headWidth: number,
+  element: Element,
+): number {
+  if (tiling.kind === 'alone') return 0;
+  const { keyTile } = tiling;
+  return (tileQueries + keyTile) * headWidth * bytesPerElement(element) + tileQueries * keyTile * 4;
+}
 
 /** y = softmax(q·kᵀ / √headWidth)·v for all heads; every query sees every key. */
 export function attention(

@@ -64,9 +64,13 @@ export const directTile: Conv2dTile = {
 /** Workgroups below which a GPU of today has idle cores. */
 const enoughWorkgroups = 128;
 
-/** @param isSoftware the adapter is a CPU that plays GPU. */
-export function tileFor({ height, width, features }: Conv2dShape, isSoftware: boolean): Conv2dTile {
-  if (isSoftware) return directTile;
+export type Conv2dTiling = 'tiled' | 'direct';
+
+export function tileFor(
+  { height, width, features }: Conv2dShape,
+  tiling: Conv2dTiling,
+): Conv2dTile {
+  if (tiling === 'direct') return directTile;
   const workgroups =
     Math.ceil((height * width) / largeTile.pixels) * Math.ceil(features / largeTile.features);
   return workgroups >= enoughWorkgroups ? largeTile : smallTile;

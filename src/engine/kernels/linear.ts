@@ -26,13 +26,16 @@ export interface LinearTiling {
   readonly step: number | undefined;
 }
 
-/** Tilings worth trying, the safest first; each 64×64 but the last, for rows of few. */
+/** Tilings worth trying: of 64×64, of 32×32 for products that fill few of those, and without tiles. */
 export const linearTilings = {
   tiled256: { across: 16, down: 16, rowQuads: 1, columnQuads: 1, step: 16 },
   tiled128: { across: 16, down: 8, rowQuads: 2, columnQuads: 1, step: 16 },
   tiled64: { across: 8, down: 8, rowQuads: 2, columnQuads: 2, step: 16 },
+  small64: { across: 8, down: 8, rowQuads: 1, columnQuads: 1, step: 16 },
   direct: { across: 8, down: 4, rowQuads: 1, columnQuads: 2, step: undefined },
 } as const satisfies Record<string, LinearTiling>;
+
+export type LinearTilingName = keyof typeof linearTilings;
 
 export type Activation = 'gelu' | 'silu';
 

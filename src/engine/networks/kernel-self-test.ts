@@ -1,267 +1,228 @@
+/**
+ * Before a device is trusted, every kernel that a clip uses runs there once, on inputs whose answer is
+ * known. What a wrong one costs is as little as can be:
+ *
+ * | wrong | then |
+ * | --- | --- |
+ * | one way of cutting a kernel (a tiling, who works on a row) | the next way takes its place |
+ * | every way, or a kernel with only one, in f16 | that network (denoiser or decoder) runs in f32 |
+ * | the same in f32 | the device is refused: `gpu-wrong-result` names the kernels |
+ *
+ * A kernel that does not compile counts as wrong. A single kernel cannot fall back to f32 alone: it
+ * shares its buffers with its neighbours, so the whole network changes its element.
+ */
 import { KinoraError } from '../../common/errors.ts';
-import { decodeHalf, encodeHalf } from '../../common/half.ts';
 import { allocateArena, type BufferRequest } from '../gpu/arena.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { call, type Kernel, type RowWorker } from '../gpu/kernel.ts';
+import { call } from '../gpu/kernel.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
 import { buildProgram, runProgram } from '../gpu/program.ts';
 import { createReader } from '../gpu/readback.ts';
-import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
-import {
-  attention,
-  type AttentionShape,
-  type AttentionTiling,
-  chooseAttentionTiling,
-  maskedAttention,
-} from '../kernels/attention.ts';
-import { dequantise } from '../kernels/dequantise.ts';
-import { layerNorm } from '../kernels/layer-norm.ts';
-import { linear, type LinearTiling, linearTilings } from '../kernels/linear.ts';
-import { rmsNormRope } from '../kernels/rms-norm-rope.ts';
+import type { Element } from '../gpu/wgsl.ts';
+import { attentionChecks } from './kernel-checks/attention.ts';
+import { type Check, isRight, type Form, unpack } from './kernel-checks/check.ts';
+import { conv2dChecks } from './kernel-checks/conv2d.ts';
+import { decoderLayoutChecks, denoiserLayoutChecks, weightChecks } from './kernel-checks/layout.ts';
+import { linearChecks, timeLinearChecks } from './kernel-checks/linear.ts';
+import { channelNormChecks, normChecks } from './kernel-checks/norm.ts';
+import { firstOf, type Rankings, rankTilings, type Slot, type Tilings } from './kernel-tilings.ts';
+import type { TransformerConfig } from '../weights/manifest.ts';
 
 export interface KernelChoice {
-  /** What this device computes right: f16 where it can, else f32. */
-  readonly element: Element;
-  /** Kernels that gave wrong numbers or did not compile in f16; shown to the user. */
-  readonly failures: readonly string[];
+  readonly transformer: NetworkKernels;
+  readonly decoder: NetworkKernels;
+  readonly report: KernelReport;
 }
+
+/** What the page is told. */
+export interface KernelReport {
+  /** f32 where either network could not run in f16. */
+  readonly element: Element;
+  /** Labels of the kernels for which a network runs in f32. */
+  readonly failures: readonly string[];
+  /** Everything that was wrong, as "gated linear, tiled64 in f16". */
+  readonly replaced?: readonly string[];
+}
+
+export interface NetworkKernels {
+  readonly element: Element;
+  readonly tilings: Tilings;
+}
+
+/** What the checks need to know of the model. */
+export type CheckedModel = Pick<TransformerConfig, 'dim' | 'num_heads' | 'head_order'>;
+
+export type RankingOf = (element: Element) => Rankings;
 
 /**
- * Runs each kernel once on the real adapter, on inputs whose answer is known without a second
- * implementation, and takes f16 only where all of them are right.
+ * @param rankingOf the ways to cut each kernel, best first; by the device's features if left out.
  * @throws KinoraError `gpu-wrong-result` naming the kernels, when f32 is wrong as well.
  */
-export async function chooseKernels(gpu: Gpu, pipelines: PipelineCache): Promise<KernelChoice> {
-  const failures = gpu.device.features.has('shader-f16')
-    ? await failuresOf(gpu, pipelines, checks(gpu, 'f16'))
-    : undefined;
-  if (failures?.length === 0) return { element: 'f16', failures };
-  const inF32 = await failuresOf(gpu, pipelines, checks(gpu, 'f32'));
-  if (inF32.length > 0) throw new KinoraError('gpu-wrong-result', { kernels: inF32.join(', ') });
-  return { element: 'f32', failures: failures ?? [] };
-}
-
-/** A kernel, its inputs as their bytes, and what must come out. */
-interface Check {
-  readonly kernel: Kernel;
-  readonly inputs: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
-  readonly output: string;
-  readonly element: Element;
-  readonly expected: Float32Array;
-}
-
-/** Of ±1-sized answers: above what rounding to f16 and `exp2` do, far below any wrong index. */
-const tolerance = 4e-3;
-
-async function failuresOf(
+export async function chooseKernels(
   gpu: Gpu,
   pipelines: PipelineCache,
-  all: readonly Check[],
-): Promise<string[]> {
+  model: CheckedModel,
+  rankingOf: RankingOf = (element) => rankTilings(gpu, element, headWidthOf(model)),
+): Promise<KernelChoice> {
   const failures: string[] = [];
-  for (const check of all) {
-    if (!(await isRight(gpu, pipelines, check))) failures.push(check.kernel.label);
-  }
-  return failures;
+  const replaced: string[] = [];
+  const choose = async (checksOf: ChecksOf): Promise<NetworkKernels> => {
+    const elements: readonly Element[] = gpu.device.features.has('shader-f16')
+      ? ['f16', 'f32']
+      : ['f32'];
+    let wrong: readonly Check[] = [];
+    for (const element of elements) {
+      let rankings = rankingOf(element);
+      for (;;) {
+        const tilings = firstOf(rankings);
+        wrong = await wrongOf(gpu, pipelines, checksOf(element, tilings));
+        if (wrong.length === 0) return { element, tilings };
+        replaced.push(...wrong.map(({ name }) => `${name} in ${element}`));
+        const fewer = without(rankings, wrong);
+        if (fewer === undefined) break;
+        rankings = fewer;
+      }
+      failures.push(...wrong.map(({ kernel }) => kernel.label));
+    }
+    throw new KinoraError('gpu-wrong-result', {
+      kernels: wrong.map(({ name }) => name).join('; '),
+    });
+  };
+  const transformer = await choose((element, tilings) =>
+    transformerChecks(model, element, tilings),
+  );
+  const decoder = await choose(decoderChecks);
+  const element = [transformer, decoder].every((each) => each.element === 'f16') ? 'f16' : 'f32';
+  return { transformer, decoder, report: { element, failures, replaced } };
 }
 
-async function isRight(gpu: Gpu, pipelines: PipelineCache, check: Check): Promise<boolean> {
-  const { kernel, inputs, output, element, expected } = check;
-  const bytes = expected.length * bytesPerElement(element);
-  const requests: Record<string, BufferRequest> = { [output]: { bytes } };
-  for (const [name, data] of Object.entries(inputs)) requests[name] = { bytes: data.byteLength };
-  const arena = await allocateArena(gpu, 'self-test', requests);
-  const reader = await createReader(gpu, 'self-test', bytes);
-  try {
-    for (const [name, data] of Object.entries(inputs)) {
-      gpu.device.queue.writeBuffer(arena.buffers[name]!, 0, data);
+type ChecksOf = (element: Element, tilings: Tilings) => Check[];
+
+export function transformerChecks(
+  model: CheckedModel,
+  element: Element,
+  { smallLinear, largeLinear, attention, rows }: Tilings,
+): Check[] {
+  const order = model.head_order === 'c,ph,pw' ? 'channels-first' : 'channels-last';
+  return [
+    ...weightChecks(element),
+    ...(element === 'f16' ? weightChecks('f32') : []),
+    ...timeLinearChecks(),
+    ...linearChecks(element, smallLinear, 'smallLinear'),
+    ...(largeLinear === smallLinear ? [] : linearChecks(element, largeLinear, 'largeLinear')),
+    ...normChecks(element, rows),
+    ...attentionChecks(element, attention, headWidthOf(model)),
+    ...denoiserLayoutChecks(element, order),
+  ];
+}
+
+export function decoderChecks(element: Element, { convolution }: Tilings): Check[] {
+  return [
+    ...decoderLayoutChecks(element),
+    ...channelNormChecks(element),
+    ...conv2dChecks(element, convolution),
+  ];
+}
+
+export function headWidthOf({ dim, num_heads: heads }: CheckedModel): number {
+  return dim / heads;
+}
+
+/** The rankings without what was wrong; undefined where nothing could take its place. */
+function without(rankings: Rankings, wrong: readonly Check[]): Rankings | undefined {
+  const tilings = firstOf(rankings);
+  const slots = new Set<Slot>();
+  for (const { slot } of wrong) {
+    if (slot === undefined) return undefined;
+    // Both kinds of product, where one tiling serves both and is checked once.
+    for (const other of Object.keys(tilings) as Slot[]) {
+      const isShared = slot === 'smallLinear' && tilings[other] === tilings[slot];
+      if (other === slot || isShared) slots.add(other);
     }
-    const calls = [call(kernel, arena.buffers)];
+  }
+  const fewer = Object.fromEntries(
+    Object.entries(rankings).map(([slot, names]) => [
+      slot,
+      slots.has(slot as Slot) ? names.slice(1) : names,
+    ]),
+  ) as unknown as Rankings;
+  return Object.values(fewer).every((names) => names.length > 0) ? fewer : undefined;
+}
+
+const resultAlignment = 256;
+
+/** Runs all checks in one go; those that do not compile are wrong without running. */
+export async function wrongOf(
+  gpu: Gpu,
+  pipelines: PipelineCache,
+  checks: readonly Check[],
+): Promise<Check[]> {
+  const compiled = await Promise.all(checks.map(({ kernel }) => compiles(pipelines, kernel)));
+  const invalid = checks.filter((_, index) => !compiled[index]);
+  const runnable = checks.filter((_, index) => compiled[index]);
+  const requests: Record<string, BufferRequest> = {};
+  let resultBytes = 0;
+  const outputs = runnable.map(({ inputs, output, expected, form }, index) => {
+    for (const [name, data] of Object.entries(inputs)) {
+      if (name !== output) requests[`${index}.${name}`] = { bytes: data.byteLength };
+    }
+    const size = Math.ceil((expected.length * bytesOf(form)) / 4) * 4;
+    const offset = resultBytes;
+    resultBytes += Math.ceil(size / resultAlignment) * resultAlignment;
+    return { offset, size };
+  });
+  requests['results'] = { bytes: resultBytes };
+  const arena = await allocateArena(gpu, 'self-test', requests);
+  const results = arena.buffers['results']!;
+  const reader = await createReader(gpu, 'self-test', resultBytes);
+  try {
+    const calls = runnable.map(({ kernel, inputs, output }, index) => {
+      const buffers: Record<string, GPUBuffer | GPUBufferBinding> = {
+        [output]: { buffer: results, ...outputs[index]! },
+      };
+      for (const [name, data] of Object.entries(inputs)) {
+        const to = name === output ? results : arena.buffers[`${index}.${name}`]!;
+        const at = name === output ? outputs[index]!.offset : 0;
+        gpu.device.queue.writeBuffer(to, at, padded(data));
+        if (name !== output) buffers[name] = to;
+      }
+      return call(kernel, buffers);
+    });
     const program = await buildProgram(gpu, pipelines, 'self-test', calls);
     try {
       await runProgram(gpu, program);
     } finally {
       program.dispose();
     }
-    const raw = await reader.read(arena.buffers[output]!, bytes);
-    const got = element === 'f16' ? decodeHalf(new Uint16Array(raw)) : new Float32Array(raw);
-    return expected.every((value, index) => Math.abs(got[index]! - value) <= tolerance);
-  } catch (error) {
-    if (error instanceof KinoraError && error.code === 'shader-invalid') return false;
-    throw error;
+    const bytes = await reader.read(results, resultBytes);
+    const wrong = runnable.filter((check, index) => {
+      const { offset } = outputs[index]!;
+      const length = check.expected.length * bytesOf(check.form);
+      return !isRight(check, unpack(bytes.slice(offset, offset + length), check.form));
+    });
+    return [...invalid, ...wrong];
   } finally {
     reader.dispose();
     arena.dispose();
   }
 }
 
-function checks(gpu: Gpu, element: Element): Check[] {
-  const { isSoftware } = gpu.adapter;
-  const { direct, tiled256 } = linearTilings;
-  const tilings = isSoftware ? [direct] : [direct, tiled256];
-  const worker = isSoftware ? 'invocation' : 'workgroup';
-  const limitBytes = gpu.device.limits.maxComputeWorkgroupStorageSize;
-  const attentionTiling = chooseAttentionTiling(isSoftware, headWidth, element, limitBytes);
-  return [
-    ...tilings.map((tiling) => linearCheck(element, tiling)),
-    dequantiseCheck(element),
-    layerNormCheck(element, worker),
-    rmsNormRopeCheck(element, worker),
-    equalValuesCheck(element, attentionTiling),
-    oneKeyCheck(element, attentionTiling),
-  ];
+async function compiles(pipelines: PipelineCache, kernel: Check['kernel']): Promise<boolean> {
+  try {
+    await pipelines.get(kernel);
+    return true;
+  } catch (error) {
+    if (error instanceof KinoraError && error.code === 'shader-invalid') return false;
+    throw error;
+  }
 }
 
-/** Small whole numbers: every partial sum is exact, also in f16. */
-function linearCheck(element: Element, tiling: LinearTiling): Check {
-  const [rows, depth, columns] = [37, 32, 72];
-  const x = fill(rows * depth, (i) => ((i * 7) % 9) - 4);
-  const w = fill(depth * columns, (i) => ((i * 5) % 7) - 3);
-  const bias = fill(columns, (n) => (n % 3) - 1);
-  const expected = fill(rows * columns, (i) => {
-    const [row, column] = [Math.floor(i / columns), i % columns];
-    let sum = bias[column]!;
-    for (let k = 0; k < depth; k++) sum += x[row * depth + k]! * w[k * columns + column]!;
-    return sum;
-  });
-  return {
-    kernel: linear({ rows, depth, columns, element, result: element }, tiling),
-    inputs: { x: pack(x, element), w: pack(w, element), bias: pack(bias, 'f32') },
-    output: 'y',
-    element,
-    expected,
-  };
+function bytesOf(form: Form): number {
+  return { f32: 4, f16: 2, bytes: 1 }[form];
 }
 
-/** Halves of whole numbers, exact in f16. */
-function dequantiseCheck(element: Element): Check {
-  const [outputs, depth, groupSize] = [12, 16, 8];
-  const stored = Int8Array.from({ length: outputs * depth }, (_, i) => ((i * 11) % 31) - 15);
-  const scales = fill((outputs * depth) / groupSize, (i) => (i % 3) * 0.5);
-  const shape = { outputs, depth, columns: outputs, firstColumn: 0, element };
-  return {
-    kernel: dequantise(shape, groupSize),
-    inputs: { stored: new Uint8Array(stored.buffer), scales: pack(scales, 'f16') },
-    output: 'w',
-    element,
-    expected: fill(outputs * depth, (i) => {
-      const [k, n] = [Math.floor(i / outputs), i % outputs];
-      const group = (n * depth) / groupSize + Math.floor(k / groupSize);
-      return stored[n * depth + k]! * scales[group]!;
-    }),
-  };
-}
-
-/** Rows of c ± 3 in turn have mean c and deviation 3. */
-function layerNormCheck(element: Element, worker: RowWorker): Check {
-  const [rows, width] = [3, 264];
-  const x = fill(rows * width, (i) => Math.floor(i / width) + (i % 2 === 0 ? 3 : -3));
-  return {
-    kernel: layerNorm({ rows, width, epsilon: 1e-6, element, worker }),
-    inputs: {
-      x: pack(x, 'f32'),
-      weight: pack(
-        fill(width, () => 2),
-        'f32',
-      ),
-      bias: pack(
-        fill(width, () => 1),
-        'f32',
-      ),
-    },
-    output: 'y',
-    element,
-    expected: fill(rows * width, (i) => (i % 2 === 0 ? 3 : -1)),
-  };
-}
-
-/** Rows of equal numbers become ones; a quarter turn takes (1, 1) to (−1, 1). */
-function rmsNormRopeCheck(element: Element, worker: RowWorker): Check {
-  const [rows, width, headWidth] = [3, 16, 8];
-  const shape = { rows, stride: width, firstColumn: 0, width, epsilon: 1e-6, element, worker };
-  return {
-    kernel: rmsNormRope(shape, { tokens: rows, headWidth }),
-    inputs: {
-      y: pack(
-        fill(rows * width, (i) => 2 + Math.floor(i / width)),
-        element,
-      ),
-      gain: pack(
-        fill(width, () => 1),
-        'f32',
-      ),
-      angles: pack(
-        fill(rows * headWidth, (i) => i % 2),
-        'f32',
-      ),
-    },
-    output: 'y',
-    element,
-    expected: fill(rows * width, (i) => (i % 2 === 0 ? -1 : 1)),
-  };
-}
-
-const headWidth = 64;
-
-function attentionShape(element: Element): AttentionShape {
-  const heads = 2;
-  const width = heads * headWidth;
-  return {
-    batch: 1,
-    queries: 5,
-    keys: 9,
-    heads,
-    headWidth,
-    element,
-    columns: { q: width, firstQ: 0, kv: 2 * width, firstK: 0, firstV: width },
-  };
-}
-
-const anyNumbers = (count: number): Float32Array => fill(count, (i) => (((i * 37) % 23) - 11) / 8);
-
-/** Where all keys have the same value, that is the answer, whatever the scores. */
-function equalValuesCheck(element: Element, tiling: AttentionTiling): Check {
-  const shape = attentionShape(element);
-  const { q: width, kv: stride } = shape.columns;
-  const value = (column: number): number => ((column % 16) - 8) / 8;
-  const scores = anyNumbers(shape.keys * stride);
-  const kv = scores.map((k, i) => (i % stride < width ? k : value((i % stride) - width)));
-  return {
-    kernel: attention(shape, tiling),
-    inputs: { q: pack(anyNumbers(shape.queries * width), element), kv: pack(kv, element) },
-    output: 'y',
-    element,
-    expected: fill(shape.queries * width, (i) => value(i % width)),
-  };
-}
-
-/** Where one key counts, its value is the answer. */
-function oneKeyCheck(element: Element, tiling: AttentionTiling): Check {
-  const shape = attentionShape(element);
-  const { q: width, kv: stride, firstV } = shape.columns;
-  const only = 6;
-  const kv = anyNumbers(shape.keys * stride);
-  return {
-    kernel: maskedAttention(shape, tiling),
-    inputs: {
-      q: pack(anyNumbers(shape.queries * width), element),
-      kv: pack(kv, element),
-      mask: pack(
-        fill(shape.keys, (key) => (key === only ? 1 : 0)),
-        'f32',
-      ),
-    },
-    output: 'y',
-    element,
-    expected: fill(shape.queries * width, (i) => kv[only * stride + firstV + (i % width)]!),
-  };
-}
-
-function fill(length: number, valueAt: (index: number) => number): Float32Array {
-  return Float32Array.from({ length }, (_, index) => valueAt(index));
-}
-
-function pack(values: Float32Array, element: Element): Uint8Array<ArrayBuffer> {
-  const typed = element === 'f16' ? encodeHalf(values) : Float32Array.from(values);
-  return new Uint8Array(typed.buffer as ArrayBuffer);
+function padded(data: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(Math.ceil(data.byteLength / 4) * 4);
+  whole.set(data);
+  return whole;
 }

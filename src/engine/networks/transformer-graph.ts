@@ -1,12 +1,11 @@
 /** Wan 2.1's graph (wan/modules/model.py) as calls of our kernels, in order. */
 import type { LatentShape } from '../../common/shape.ts';
-import { type Call, call, type RowWorker } from '../gpu/kernel.ts';
+import { type Call, call } from '../gpu/kernel.ts';
 import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
 import {
   attention,
   type AttentionShape,
-  type AttentionTiling,
-  chooseAttentionTiling,
+  attentionTilings,
   maskedAttention,
 } from '../kernels/attention.ts';
 import { type FrameRows, layerNorm, modulatedNorm } from '../kernels/layer-norm.ts';
@@ -16,12 +15,11 @@ import {
   linear,
   linearOntoResidual,
   type LinearShape,
-  type LinearTiling,
-  linearTilings,
 } from '../kernels/linear.ts';
 import { modulation } from '../kernels/modulation.ts';
 import { patchify } from '../kernels/patchify.ts';
 import { rmsNorm, rmsNormRope } from '../kernels/rms-norm-rope.ts';
+import { linearTilingFor, type Tilings } from './kernel-tilings.ts';
 import { unpatchify } from '../kernels/unpatchify.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
 import type { TokenGrid } from './rotary-angles.ts';
@@ -35,9 +33,7 @@ export interface GraphContext {
   readonly element: Element;
   readonly sizes: GraphSizes;
   readonly buffers: Readonly<Record<BufferName, GPUBuffer>>;
-  readonly isSoftware: boolean;
-  /** Workgroup memory that the device allows. */
-  readonly workgroupBytes: number;
+  readonly tilings: Tilings;
 }
 
 export type BufferName =
@@ -143,7 +139,7 @@ export function promptCalls(context: GraphContext): Call[] {
         width: sizes.dim,
         epsilon: config.eps,
         element,
-        worker: rowWorker(context),
+        worker: context.tilings.rows,
       };
       return [
         dense(context, `${name}.kv`, rows, 'text', textKeysOf(context, layer)),
@@ -205,7 +201,7 @@ function selfAttentionCalls(context: GraphContext, layer: number): Call[] {
   const { buffers, weights, sizes, config, element } = context;
   const { rows, dim, tokens, headWidth } = sizes;
   const name = `blocks.${layer}.self_attn`;
-  const norm = { rows, width: dim, epsilon: config.eps, element, worker: rowWorker(context) };
+  const norm = { rows, width: dim, epsilon: config.eps, element, worker: context.tilings.rows };
   const normOf = (part: 'q' | 'k', firstColumn: number): Call => {
     const shape = { ...norm, stride: 3 * dim, firstColumn };
     return call(rmsNormRope(shape, { tokens, headWidth }), {
@@ -220,11 +216,17 @@ function selfAttentionCalls(context: GraphContext, layer: number): Call[] {
     dense(context, `${name}.qkv`, rows, 'h', 'qkv'),
     normOf('q', 0),
     normOf('k', dim),
-    call(attention({ ...heads(context), keys: tokens, columns }, attentionTiling(context)), {
-      q: buffers.qkv,
-      kv: buffers.qkv,
-      y: buffers.h,
-    }),
+    call(
+      attention(
+        { ...heads(context), keys: tokens, columns },
+        attentionTilings[context.tilings.attention],
+      ),
+      {
+        q: buffers.qkv,
+        kv: buffers.qkv,
+        y: buffers.h,
+      },
+    ),
     gatedDense(context, `${name}.o`, 'h', layer, blockRow.gate1),
   ];
 }
@@ -233,7 +235,7 @@ function crossAttentionCalls(context: GraphContext, layer: number): Call[] {
   const { buffers, weights, sizes, config, element } = context;
   const { rows, dim } = sizes;
   const name = `blocks.${layer}.cross_attn`;
-  const norm = { rows, width: dim, epsilon: config.eps, element, worker: rowWorker(context) };
+  const norm = { rows, width: dim, epsilon: config.eps, element, worker: context.tilings.rows };
   const columns = { q: dim, firstQ: 0, kv: 2 * dim, firstK: 0, firstV: dim };
   return [
     call(layerNorm(norm), {
@@ -250,7 +252,7 @@ function crossAttentionCalls(context: GraphContext, layer: number): Call[] {
     call(
       maskedAttention(
         { ...heads(context), keys: config.text_len, columns },
-        attentionTiling(context),
+        attentionTilings[context.tilings.attention],
       ),
       {
         q: buffers.qkv,
@@ -282,7 +284,7 @@ export function headCalls(context: GraphContext): Call[] {
     width,
     epsilon: config.eps,
     element,
-    worker: rowWorker(context),
+    worker: context.tilings.rows,
     shiftRow: headRow.shift,
     scaleRow: headRow.scale,
   });
@@ -320,7 +322,7 @@ function dense(
   const layer = weights.dense(name);
   const isWide = typeof to === 'string' && wideBuffers.includes(to);
   const shape = linearShape(layer, rows, isWide ? 'f32' : element);
-  const kernel = linear(shape, tilingFor(context, rows), activation);
+  const kernel = linear(shape, linearTilingFor(shape, context.tilings), activation);
   const y = typeof to === 'string' ? buffers[to] : to;
   return call(kernel, { x: buffers[from], w: layer.w, bias: layer.bias, y });
 }
@@ -328,10 +330,8 @@ function dense(
 function ontoResidual(context: GraphContext, name: string, from: BufferName): Call {
   const { buffers, weights, sizes } = context;
   const layer = weights.dense(name);
-  const kernel = linearOntoResidual(
-    linearShape(layer, sizes.rows, 'f32'),
-    tilingFor(context, sizes.rows),
-  );
+  const shape = linearShape(layer, sizes.rows, 'f32');
+  const kernel = linearOntoResidual(shape, linearTilingFor(shape, context.tilings));
   return call(kernel, { x: buffers[from], w: layer.w, bias: layer.bias, y: buffers.x });
 }
 
@@ -344,11 +344,11 @@ function gatedDense(
 ): Call {
   const { buffers, weights, sizes } = context;
   const layer = weights.dense(name);
-  const kernel = gatedLinearOntoResidual(
-    linearShape(layer, sizes.rows, 'f32'),
-    tilingFor(context, sizes.rows),
-    { ...frameRows(context, blockTableRows), gateRow },
-  );
+  const shape = linearShape(layer, sizes.rows, 'f32');
+  const kernel = gatedLinearOntoResidual(shape, linearTilingFor(shape, context.tilings), {
+    ...frameRows(context, blockTableRows),
+    gateRow,
+  });
   return call(kernel, {
     x: buffers[from],
     w: layer.w,
@@ -371,7 +371,7 @@ function modulatedNormCall(
     width: sizes.dim,
     epsilon: config.eps,
     element,
-    worker: rowWorker(context),
+    worker: context.tilings.rows,
     shiftRow,
     scaleRow,
   });
@@ -413,19 +413,4 @@ function heads({
     headWidth: sizes.headWidth,
     element,
   };
-}
-
-function attentionTiling(context: GraphContext): AttentionTiling {
-  const { isSoftware, sizes, element, workgroupBytes } = context;
-  return chooseAttentionTiling(isSoftware, sizes.headWidth, element, workgroupBytes);
-}
-
-/** Barriers cost a CPU that plays GPU more than columns far apart. */
-function rowWorker({ isSoftware }: GraphContext): RowWorker {
-  return isSoftware ? 'invocation' : 'workgroup';
-}
-
-/** Few rows fill no tile, and a CPU has no use for workgroup memory. */
-function tilingFor({ isSoftware }: GraphContext, rows: number): LinearTiling {
-  return isSoftware || rows < 32 ? linearTilings.direct : linearTilings.tiled256;
 }

@@ -5,6 +5,7 @@ import type { PipelineCache } from '../gpu/pipelines.ts';
 import { buildProgram, type Program } from '../gpu/program.ts';
 import { createReader, type Reader } from '../gpu/readback.ts';
 import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
+import { firstOf, rankTilings, type Tilings } from './kernel-tilings.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
 import { rotaryAngles } from './rotary-angles.ts';
 import {
@@ -42,6 +43,8 @@ export interface PlanInput {
   readonly promptCount: number;
   /** Of activations between kernels; the residual stream and all of time stay f32. */
   readonly element: Element;
+  /** The device's default where nothing was measured. */
+  readonly tilings?: Tilings | undefined;
 }
 
 export async function planTransformer(input: PlanInput): Promise<TransformerPlan> {
@@ -94,8 +97,7 @@ export async function planTransformer(input: PlanInput): Promise<TransformerPlan
       element,
       sizes,
       buffers,
-      isSoftware: gpu.adapter.isSoftware,
-      workgroupBytes: gpu.device.limits.maxComputeWorkgroupStorageSize,
+      tilings: input.tilings ?? firstOf(rankTilings(gpu, element, sizes.headWidth)),
     };
     const stepCalls = [
       ...timeCalls(graph),

@@ -14,7 +14,13 @@ import type { PipelineCache } from '../gpu/pipelines.ts';
 import { buildProgram, type Program } from '../gpu/program.ts';
 import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
 import { channelRmsNorm } from '../kernels/channel-rms-norm.ts';
-import { conv2d, type Conv2dShape, conv2dWithPast, tileFor } from '../kernels/conv2d.ts';
+import {
+  conv2d,
+  type Conv2dShape,
+  type Conv2dTiling,
+  conv2dWithPast,
+  tileFor,
+} from '../kernels/conv2d.ts';
 import { latentsToChannelsLast } from '../kernels/latents-to-channels-last.ts';
 import { packedToRgba } from '../kernels/packed-to-rgba.ts';
 import {
@@ -50,6 +56,7 @@ export interface DecoderGraphParts {
   readonly size: Size;
   /** Of activations; f16 needs `shader-f16`. The residual stream is f32 either way. */
   readonly element: Element;
+  readonly convolution: Conv2dTiling;
 }
 
 export async function buildDecoderGraph({
@@ -59,6 +66,7 @@ export async function buildDecoderGraph({
   weights,
   size: latent,
   element,
+  convolution,
 }: DecoderGraphParts): Promise<DecoderGraph> {
   const arena = await allocateArena(gpu, 'video decoder', bufferSizes(layers, latent, element));
   const buffers: Readonly<Record<string, GPUBuffer>> = { ...weights, ...arena.buffers };
@@ -69,8 +77,7 @@ export async function buildDecoderGraph({
   };
   try {
     for (const parity of [0, 1] as const) {
-      const { isSoftware } = gpu.adapter;
-      const calls = decoderCalls({ isSoftware, layers, latent, element, buffers, parity });
+      const calls = decoderCalls({ convolution, layers, latent, element, buffers, parity });
       programs.push(await buildProgram(gpu, pipelines, `decode, parity ${parity}`, calls));
     }
   } catch (thrown) {
@@ -138,7 +145,7 @@ function normNames({ norm, hasMemory }: BlockLayer): [string, string] {
 }
 
 interface Step {
-  readonly isSoftware: boolean;
+  readonly convolution: Conv2dTiling;
   readonly layers: DecoderLayers;
   readonly latent: Size;
   readonly element: Element;
@@ -209,7 +216,7 @@ function conv(
   options: ConvOptions,
 ): Call {
   const shape = convShape(step, layer, size, layer.inputs, options);
-  const tile = tileFor(shape, step.isSoftware);
+  const tile = tileFor(shape, step.convolution);
   return call(conv2d(shape, tile), { current, ...convWeights(step, layer), y });
 }
 
@@ -223,7 +230,7 @@ function convWithPast(
 ): Call {
   const channels = layer.inputs / 2;
   const shape = convShape(step, layer, size, channels, options);
-  const tile = tileFor(shape, step.isSoftware);
+  const tile = tileFor(shape, step.convolution);
   return call(conv2dWithPast({ ...shape, pastChannels: channels }, tile), {
     ...inputs,
     ...convWeights(step, layer),

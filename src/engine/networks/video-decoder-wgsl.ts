@@ -6,6 +6,7 @@ import type { PipelineCache } from '../gpu/pipelines.ts';
 import { runProgram } from '../gpu/program.ts';
 import { createReader, type Reader } from '../gpu/readback.ts';
 import type { Element } from '../gpu/wgsl.ts';
+import type { Conv2dTiling } from '../kernels/conv2d.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
 import type { DecodedFrame, VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
@@ -21,6 +22,8 @@ export interface VideoDecoderParts {
   readonly compression: Compression;
   /** Of activations: f16 where the device has `shader-f16`, unless told otherwise. */
   readonly element?: Element;
+  /** Tiled on GPUs, direct on CPUs that play one, unless told otherwise. */
+  readonly convolution?: Conv2dTiling;
 }
 
 /**
@@ -36,9 +39,10 @@ export async function loadVideoDecoder(parts: VideoDecoderParts): Promise<VideoD
   const weights = await uploadDecoder(gpu, layers);
   const hasHalf = gpu.device.features.has('shader-f16');
   const element = parts.element ?? (hasHalf ? 'f16' : 'f32');
+  const convolution = parts.convolution ?? (gpu.adapter.isSoftware ? 'direct' : 'tiled');
   return {
     decode: (latents, shape, signal) =>
-      decode({ ...parts, layers, weights, element }, latents, shape, signal),
+      decode({ ...parts, layers, weights, element, convolution }, latents, shape, signal),
     dispose() {
       weights.dispose();
       return Promise.resolve();
@@ -63,10 +67,11 @@ interface Loaded extends Omit<VideoDecoderParts, 'weights'> {
   readonly layers: DecoderLayers;
   readonly weights: Arena<string>;
   readonly element: Element;
+  readonly convolution: Conv2dTiling;
 }
 
 async function* decode(
-  { gpu, pipelines, layers, weights, element, compression }: Loaded,
+  { gpu, pipelines, layers, weights, element, convolution, compression }: Loaded,
   latents: Float32Array,
   { frames, channels, height, width }: LatentShape,
   signal: AbortSignal | undefined,
@@ -85,6 +90,7 @@ async function* decode(
     weights: weights.buffers,
     size: { width, height },
     element,
+    convolution,
   });
   let reader: Reader | undefined;
   try {

@@ -5,6 +5,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
 import { runProgram } from '../gpu/program.ts';
 import type { Element } from '../gpu/wgsl.ts';
+import type { Tilings } from './kernel-tilings.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
 import type { PromptEmbeds, TransformerInput, VideoTransformer } from './contracts.ts';
@@ -20,6 +21,7 @@ export interface WgslTransformerInput {
   readonly weights: TensorSource;
   /** Of matrices and of activations between kernels; f16 needs tier T1. */
   readonly element: Element;
+  readonly tilings?: Tilings;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface WgslTransformerInput {
  * @throws KinoraError `weights-damaged`, `gpu-out-of-memory`, `shader-invalid`, `gpu-lost`.
  */
 export async function loadVideoTransformer(input: WgslTransformerInput): Promise<VideoTransformer> {
-  const { gpu, pipelines, config, element } = input;
+  const { gpu, pipelines, config, element, tilings } = input;
   const weights = await loadTransformerWeights(gpu, pipelines, config, input.weights, element);
   let current: { readonly key: string; readonly plan: TransformerPlan } | undefined;
   let prompts: readonly PromptEmbeds[] = [];
@@ -48,6 +50,7 @@ export async function loadVideoTransformer(input: WgslTransformerInput): Promise
       shape,
       promptCount,
       element,
+      tilings,
     });
     current = { key, plan };
     return plan;

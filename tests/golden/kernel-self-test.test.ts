@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import type { Kernel } from '../../src/engine/gpu/kernel.ts';
+import type { PipelineCache } from '../../src/engine/gpu/pipelines.ts';
+import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
+import { decoderChecks, transformerChecks } from '../../src/engine/networks/kernel-self-test.ts';
+import { planTransformer } from '../../src/engine/networks/transformer-plan.ts';
+import { loadTransformerWeights } from '../../src/engine/networks/transformer-weights.ts';
+import { buildDecoderGraph } from '../../src/engine/networks/video-decoder-graph.ts';
+import { readDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
+import { uploadDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
+import { breaking } from '../helpers/broken-driver.ts';
+import { readModelFile } from '../helpers/golden.ts';
+import { createGpuLab } from '../helpers/gpu-lab.ts';
+import { elements } from '../helpers/kernel-test.ts';
+import { readManifest } from '../helpers/node-onnx.ts';
+
+const lab = createGpuLab();
+const { transformer: config, autoencoder: compression } = readManifest();
+
+/** A kernel but for its sizes: equal ones are one text to a compiler, with other numbers. */
+function kindOf({ code, bindings }: Kernel): string {
+  const lines = code.split('\n').filter((line) => !/^const [A-Z_]+: [uf]32 = /.test(line));
+  return [Object.keys(bindings).join(), ...lines].join('\n');
+}
+
+it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ element, isSoftware }))))(
+  'checks every kernel of a clip in $element, on a CPU that plays GPU: $isSoftware',
+  async ({ element, isSoftware }, context) => {
+    const open = lab.open(context, { f16: element === 'f16' });
+    const gpu = { ...open.gpu, adapter: { ...open.gpu.adapter, isSoftware } };
+    const used = new Map<string, Kernel>();
+    const idle = breaking(open.pipelines, () => true);
+    const pipelines: PipelineCache = {
+      get(kernel) {
+        used.set(kindOf(kernel), kernel);
+        return idle.get(kernel);
+      },
+    };
+    const tilings = firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
+    const source = readModelFile('transformer.safetensors');
+    const weights = await loadTransformerWeights(gpu, pipelines, config, source, element);
+    const plan = await planTransformer({
+      ...{ gpu, pipelines, config, weights, element, tilings },
+      shape: { frames: 5, channels: 24, height: 12, width: 22 },
+      promptCount: 2,
+    });
+    const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), compression);
+    const decoderWeights = await uploadDecoder(gpu, layers);
+    const decoder = await buildDecoderGraph({
+      ...{ gpu, pipelines, layers, element, convolution: tilings.convolution },
+      weights: decoderWeights.buffers,
+      size: { width: 22, height: 12 },
+    });
+    for (const part of [decoder, decoderWeights, plan, weights]) part.dispose();
+
+    const checks = [
+      ...transformerChecks(config, element, tilings),
+      ...decoderChecks(element, tilings),
+    ];
+    const checked = new Set(checks.map(({ kernel }) => kindOf(kernel)));
+    const unchecked = [...used].filter(([kind]) => !checked.has(kind));
+    expect(unchecked.map(([, { label }]) => label)).toEqual([]);
+    expect(used.size).toBeGreaterThan(20);
+  },
+);
