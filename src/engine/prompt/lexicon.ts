@@ -5,7 +5,7 @@ import { splitWords, type Vocabulary } from './vocabulary.ts';
 export interface Lexicon {
   /** Word or phrase → words of the vocabulary. */
   readonly nearest: ReadonlyMap<string, string>;
-  /** Words that mean nothing to the model and are not worth a remark, such as "please". */
+  /** Words that change nothing for the model and are not worth a remark, such as "please" or "swims". */
   readonly quiet: ReadonlySet<string>;
 }
 

@@ -43,6 +43,11 @@ export function tokenise(
     const word = words[at]!;
     const known = vocabulary.get(word);
     const reading = readPhrase(words, at, lexicon, vocabulary);
+    // "drives" by itself is quiet, though "drive" leads to a road.
+    if (lexicon.quiet.has(word) && (reading === undefined || reading.length === 1)) {
+      at++;
+      continue;
+    }
     if (reading !== undefined && (known === undefined || reading.length > 1)) {
       tokens.push(...tokensOf(reading.target, vocabulary));
       substitutions.set(reading.phrase, reading.target);
@@ -51,7 +56,7 @@ export function tokenise(
     }
     at++;
     if (known !== undefined) tokens.push(known);
-    else if (!lexicon.quiet.has(word)) {
+    else {
       tokens.push(form.unknown);
       substitutions.set(word, undefined);
     }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLexicon } from '../../../src/engine/prompt/lexicon.ts';
-import { tokenise } from '../../../src/engine/prompt/tokenizer.ts';
+import { tokenise, type Tokenised } from '../../../src/engine/prompt/tokenizer.ts';
 import { parseVocabulary, splitWords } from '../../../src/engine/prompt/vocabulary.ts';
 
 const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -67,12 +67,10 @@ const tellingWords: Record<string, Record<string, string>> = {
   camera: { zoom: 'zoom zooms zooming' },
 };
 
-const taken = (prompt: string): string[] => {
-  const form = { length: 28, pad: 0, unknown: 1, start: 2 };
-  return [...tokenise(prompt, vocabulary, lexicon, form).tokens]
-    .filter((token) => token > form.start)
-    .map((token) => names[token]!);
-};
+const form = { length: 28, pad: 0, unknown: 1, start: 2 };
+const read = (prompt: string): Tokenised => tokenise(prompt, vocabulary, lexicon, form);
+const taken = (prompt: string): string[] =>
+  [...read(prompt).tokens].filter((token) => token > form.start).map((token) => names[token]!);
 
 describe('the shipped lexicon', () => {
   it('takes at least three in four of the words written down beforehand for the right thing', () => {
@@ -89,6 +87,22 @@ describe('the shipped lexicon', () => {
   it('takes no more than one in ten words without a likeness for something', () => {
     const wrong = fixture.nothing.filter((word) => taken(word).length > 0);
     expect(wrong.length / fixture.nothing.length).toBeLessThanOrEqual(0.1);
+  });
+
+  it.each(['swims', 'flies', 'drives', 'sails', 'runs', 'drifts', 'glides', 'walking', 'swim'])(
+    'takes "%s" for nothing and has nothing to say about it',
+    (verb) => {
+      expect(read(`a fish ${verb}`).substitutions).toEqual([]);
+      expect(taken(verb)).toEqual([]);
+    },
+  );
+
+  it('still tells what moves from how it moves', () => {
+    expect(taken('a fly')).toContain('butterfly');
+    expect(taken('a scenic drive')).toContain('road');
+    expect(taken('a fish hops')).toContain('hops');
+    expect(taken('a cat leaps')).toContain('hops');
+    expect(taken('a balloon comes down')).toContain('falls');
   });
 
   it('leads to words of the vocabulary only, and is needed for each of its words', () => {

@@ -8,11 +8,12 @@ import { parseVocabulary, splitWords } from '../../../src/engine/prompt/vocabula
 const words = 'a bird city falls fish flies hot in moving of air balloon over red the'.split(' ');
 const vocabulary = parseVocabulary(['<pad>', '<unk>', '<bos>', ...words]);
 const lexicon = parseLexicon({
-  quiet: ['please', 's'],
+  quiet: ['please', 's', 'swims', 'comes'],
   nearest: {
     fish: ['carp', 'sea horse'],
     'hot air balloon': ['airship'],
-    falls: ['plunge', 'plunges'],
+    falls: ['plunge', 'plunges', 'comes down'],
+    moving: ['swim'],
     city: ['town hall'],
   },
 });
@@ -79,6 +80,12 @@ describe('tokenise', () => {
   it('passes over quiet words without a remark', () => {
     expect(wordsOf("please, a fish's city")).toBe('a fish city');
     expect(read('please').substitutions).toEqual([]);
+  });
+
+  it('passes over a quiet word whose dictionary form is something, but not over a phrase', () => {
+    expect(wordsOf('a fish swims')).toBe('a fish');
+    expect(wordsOf('a fish swim')).toBe('a fish moving');
+    expect(wordsOf('a fish comes down')).toBe('a fish falls');
   });
 
   it('counts the words that found no room, and never writes past the end', () => {
