@@ -1,0 +1,70 @@
+import type { Page } from '@playwright/test';
+import axe from 'axe-core';
+import { makeClip, openRecipe } from '../../src/cli/studio-page.ts';
+import { expect, test } from './fixtures.ts';
+import { isWeights, quickRecipe } from './studio.ts';
+
+/** The browser itself reports a failed request as an error. */
+test.use({ allowedErrors: [/Failed to load resource/] });
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test.describe(`in the ${colorScheme} @phone`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing on the empty page, nor in its sheets', async ({ page }) => {
+      await page.goto('/');
+      await expect(page.getByRole('region', { name: 'Download' })).toBeVisible();
+      const { width } = page.viewportSize()!;
+      // The composer ends elsewhere at each height, and must cover half of nothing.
+      for (const height of [800, 740, 640, 568]) {
+        await page.setViewportSize({ width, height });
+        expect(await violations(page), `${height} pixels high`).toEqual([]);
+      }
+      for (const name of ['Options', 'What it knows', /^(Graphics card|Processor)$/, /requests?/]) {
+        await page.getByRole('button', { name }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect(await violations(page), `sheet ${String(name)}`).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
+    });
+
+    test('axe finds nothing on an error, while a clip is made, and on the clip', async ({
+      page,
+      baseURL,
+    }) => {
+      await page.context().route(
+        ({ href }) => isWeights(href),
+        (route) => route.abort(),
+      );
+      await openRecipe(page, baseURL!, quickRecipe({ steps: 2 }));
+      await expect(makeClip(page, () => undefined)).rejects.toThrow(/could not be fetched/);
+      expect(await violations(page), 'error').toEqual([]);
+      await page.context().unrouteAll();
+
+      let whileMaking: Promise<string[]> | undefined;
+      await makeClip(page, ({ words }) => {
+        if (words.startsWith('Step')) whileMaking ??= violations(page);
+      });
+      expect(await whileMaking, 'while a clip is made').toEqual([]);
+      expect(await violations(page), 'clip').toEqual([]);
+      await page.getByRole('button', { name: 'Details' }).click();
+      expect(await violations(page), 'details').toEqual([]);
+    });
+  });
+}
+
+/** Each rule that is broken, with the elements that break it; nothing is let pass. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations;
+  });
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary ?? ''}`).join('\n')}`,
+  );
+}
