@@ -69,7 +69,9 @@ export function createStudio(ports: Ports) {
     stage.begin(recipe, expected());
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const clip = await ports.engine.make({ recipe, backend }, stage.report);
-    const learnt = learnSpeed(clip, isOpen, speeds[backend], guessedSpeed(backend));
+    const { firstFrameLead } = device.model!;
+    const work = { ...recipe, pixels: clip.width * clip.height, isOpen, firstFrameLead };
+    const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
     speeds = { ...speeds, [backend]: learnt };
     return clip;
   }
@@ -89,6 +91,7 @@ export function createStudio(ports: Ports) {
       guidanceScale: guidanceScale!,
       pixels,
       isOpen,
+      firstFrameLead: device.model!.firstFrameLead,
     };
     return expectedMs(work, speeds[backend] ?? guessedSpeed(backend));
   }

@@ -29,6 +29,7 @@ export async function reportModel(model: Model): Promise<ModelReport> {
       steps: manifest.sampling.steps,
       guidanceScale: manifest.sampling.guidance_scale,
     },
+    firstFrameLead: manifest.sampling.first_frame_lead,
     knows: Object.fromEntries(manifest.attributes),
   };
 }

@@ -1,4 +1,4 @@
-import type { Backend, Clip } from '../../common/clip.ts';
+import type { Backend, Timings } from '../../common/clip.ts';
 import type { Recipe } from '../../common/recipe.ts';
 import type { DeviceReport } from '../../engine/engine-api.ts';
 import type { Speed } from '../../storage/settings.ts';
@@ -9,6 +9,8 @@ export interface Work extends Pick<Recipe, 'frameCount' | 'steps' | 'guidanceSca
   readonly pixels: number;
   /** Whether the networks are in memory already. */
   readonly isOpen: boolean;
+  /** Of the model: during this share of the steps there is only the first latent frame. */
+  readonly firstFrameLead: number;
 }
 
 export function expectedMs(work: Work, speed: Speed): number {
@@ -25,19 +27,19 @@ export function expectedMs(work: Work, speed: Speed): number {
  * The speed after one more clip: halfway between what was known and what the clip shows, so that
  * one busy moment is soon forgotten and a change of the machine soon learnt.
  * @param known undefined before the first clip
- * @param wasOpen whether the networks were in memory, so that the clip shows nothing of loading them
+ * @param guess stands for what the clip does not show: opening networks that were open
  */
 export function learnSpeed(
-  clip: Clip,
-  wasOpen: boolean,
+  work: Work,
+  timings: Timings,
   known: Speed | undefined,
   guess: Speed,
 ): Speed {
-  const seen = speedOf(clip);
+  const seen = speedOf(work, timings);
   const before = known ?? seen;
   const halfway = (part: keyof Speed): number => (before[part] + seen[part]) / 2;
   return {
-    loadMs: wasOpen ? (known ?? guess).loadMs : halfway('loadMs'),
+    loadMs: work.isOpen ? (known ?? guess).loadMs : halfway('loadMs'),
     clipMs: halfway('clipMs'),
     denoiseMs: halfway('denoiseMs'),
     decodeMs: halfway('decodeMs'),
@@ -45,15 +47,14 @@ export function learnSpeed(
   };
 }
 
-function speedOf({ recipe, timings, width, height }: Clip): Speed {
+function speedOf(work: Work, timings: Timings): Speed {
   const { loadMs, denoiseMs, decodeMs, encodeMs, totalMs } = timings;
-  const pixels = width * height;
   return {
     loadMs,
     clipMs: Math.max(0, totalMs - loadMs - denoiseMs - decodeMs - encodeMs),
-    denoiseMs: denoiseMs / forwardPasses(recipe),
-    decodeMs: decodeMs / recipe.frameCount,
-    encodeMs: encodeMs / encodedMegapixels({ ...recipe, pixels }),
+    denoiseMs: denoiseMs / forwardPasses(work),
+    decodeMs: decodeMs / work.frameCount,
+    encodeMs: encodeMs / encodedMegapixels(work),
   };
 }
 
@@ -73,15 +74,12 @@ export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
 }
 
 /** Over one latent frame each. Guidance needs a second pass per step, without the prompt. */
-function forwardPasses({
-  frameCount,
-  steps,
-  guidanceScale,
-}: Omit<Work, 'pixels' | 'isOpen'>): number {
+function forwardPasses({ frameCount, steps, guidanceScale, firstFrameLead }: Work): number {
   const latentFrames = 1 + (frameCount - 1) / 4;
-  return steps * (guidanceScale > 1 ? 2 : 1) * latentFrames;
+  const stepsOfOne = Math.floor(steps * firstFrameLead);
+  return (guidanceScale > 1 ? 2 : 1) * (stepsOfOne + (steps - stepsOfOne) * latentFrames);
 }
 
-function encodedMegapixels({ frameCount, pixels }: Pick<Work, 'frameCount' | 'pixels'>): number {
+function encodedMegapixels({ frameCount, pixels }: Work): number {
   return (frameCount * pixels) / 1e6;
 }

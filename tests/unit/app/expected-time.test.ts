@@ -19,6 +19,7 @@ const fish: Work = {
   guidanceScale: 4,
   pixels: 640 * 360,
   isOpen: false,
+  firstFrameLead: 0.5,
 };
 
 /** What the simulated device needs; other than every guess. */
@@ -91,12 +92,16 @@ const workOf = ({ recipe, width, height }: Clip, isOpen: boolean): Work => ({
   ...recipe,
   pixels: width * height,
   isOpen,
+  firstFrameLead: tinyStudio().model.firstFrameLead,
 });
+
+const learn = (clip: Clip, isOpen: boolean, known?: Speed): Speed =>
+  learnSpeed(workOf(clip, isOpen), clip.timings, known, guess);
 
 test('from the second clip on the time told is within a fifth of the time taken', async () => {
   const make = simulatedDevice();
   const first = await make({ steps: 6 }, false);
-  let speed: Speed = learnSpeed(first, false, undefined, guess);
+  let speed: Speed = learn(first, false);
   for (const [wish, isOpen] of [
     [{ steps: 6 }, true],
     [{ steps: 24 }, true],
@@ -110,24 +115,24 @@ test('from the second clip on the time told is within a fifth of the time taken'
     const ratio = told / clip.timings.totalMs;
     expect(ratio, JSON.stringify(wish)).toBeGreaterThan(0.8);
     expect(ratio, JSON.stringify(wish)).toBeLessThan(1.2);
-    speed = learnSpeed(clip, isOpen, speed, guess);
+    speed = learn(clip, isOpen, speed);
   }
 });
 
 test('one clip on a busy machine is half forgotten with each that follows', async () => {
   const make = simulatedDevice();
-  const calm = learnSpeed(await make({}, true), true, undefined, guess);
+  const calm = learn(await make({}, true), true);
   const busy: Speed = { ...calm, denoiseMs: 3 * calm.denoiseMs };
-  const after = learnSpeed(await make({}, true), true, busy, guess);
+  const after = learn(await make({}, true), true, busy);
   expect(after.denoiseMs / calm.denoiseMs).toBeCloseTo(2, 0);
 });
 
 test('a clip made with open networks leaves what is known of opening them', async () => {
   const make = simulatedDevice();
-  const known = learnSpeed(await make({}, false), false, undefined, guess);
+  const known = learn(await make({}, false), false);
   expect(known.loadMs / costs.loadMs).toBeCloseTo(1, 0);
-  expect(learnSpeed(await make({}, true), true, known, guess).loadMs).toBe(known.loadMs);
-  expect(learnSpeed(await make({}, true), true, undefined, guess).loadMs).toBe(guess.loadMs);
+  expect(learn(await make({}, true), true, known).loadMs).toBe(known.loadMs);
+  expect(learn(await make({}, true), true).loadMs).toBe(guess.loadMs);
 });
 
 test('without guidance each step needs one pass instead of two', () => {
