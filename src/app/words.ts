@@ -99,6 +99,7 @@ export const words = {
     keptInMemory:
       'The browser has no room to keep the model, so it stays until this tab closes; free some space and the next visit keeps it.',
     numbers: 'Numbers',
+    setAside: 'Set aside',
     numbersOf: { f16: '16 bits', f32: '32 bits' },
     fellBack: (kernels: string) =>
       `In 16 bits your graphics card got these wrong, so it computes in 32: ${kernels}. Slower; the clips look the same.`,

@@ -150,13 +150,17 @@ test('kernels that went wrong in 16 bits are named in plain words', async () => 
     prepare: (each) => {
       each.device = { ...each.device, ...graphics };
       const failures = ['linear 37×32×72', 'linear 64×32×8', 'attention 1×2×5×9', 'fft 8'];
-      each.opened = { backend: 'wgsl', kernels: { element: 'f32', failures } };
+      const replaced = ['linear, tiled64 in f16', 'attention, rows in f16'];
+      each.opened = { backend: 'wgsl', kernels: { element: 'f32', failures, replaced } };
     },
   });
   await page.getByRole('button', { name: 'Graphics card' }).click();
   const panel = page.getByRole('dialog', { name: 'This device' });
   await expect.element(panel).toHaveTextContent('in 32: matrix products, attention, fft.');
   await expect.element(panel).toHaveTextContent(/Numbers\s*32 bits/);
+  await expect
+    .element(panel)
+    .toHaveTextContent(/Set aside\s*linear, tiled64 in f16; attention, rows in f16/);
 });
 
 test('a second press while the device is still looked at makes no second clip', async () => {
