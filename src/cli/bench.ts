@@ -12,7 +12,8 @@ const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--steps 20] [
        npm run bench -- --kernels
 
 Makes clips in the built app and prints where the time went. The first clip also fetches and
-verifies the weights. With --kernels: one denoising step on Dawn, kernel by kernel.`;
+verifies the weights. With --kernels, on Dawn: one denoising step, kernel by kernel, and our kernels
+beside onnxruntime-web's.`;
 
 const options = {
   backend: { type: 'string', default: 'cpu' },
