@@ -21,7 +21,8 @@ export function quickRecipe(wish: Partial<Recipe> = {}): Recipe {
   };
 }
 
-export const isWeights = (url: string): boolean => /\.(safetensors|onnx)$/.test(url);
+/** What a first clip downloads: the model's files and the packed runtime. */
+export const isWeights = (url: string): boolean => /\.(safetensors|onnx|bin)$/.test(url);
 
 /** Takes something away from the worker, as a browser without it would. */
 export async function removeFromWorker(page: Page, ...expressions: string[]): Promise<void> {
