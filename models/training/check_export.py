@@ -57,7 +57,7 @@ def check(folder: Path) -> dict[str, float]:
         theirs = unpatchify(transformer(patchify(latents), sigmas, prompt_embeds, padding_bias(tokens), cos, sin), height, width)
         errors[f'prediction {frames}x{height}x{width}'] = relative(ours, theirs)
 
-    latents = torch.randn(1, 3, config.in_dim, 12, 22)
+    latents = torch.randn(1, 3, config.out_dim, 12, 22)
     theirs = autoencoder.decode(latents).clamp(0, 1)
     low, high = autoencoder.decoder.conv_in.out_channels, autoencoder.decoder.conv_out.in_channels
     memories = [(1, low, 12, 22)] * len(autoencoder.decoder.low) + [(1, high, 24, 44)]

@@ -12,7 +12,7 @@ class TransformerConfig:
     num_heads: int = 4
     num_layers: int = 8
     freq_dim: int = 256  # width of the sinusoid of the noise level
-    in_dim: int = 24
+    in_dim: int = 26  # the latents and two coordinates
     out_dim: int = 24
     patch_size: tuple[int, int, int] = (1, 2, 2)
     text_dim: int = 128

@@ -13,7 +13,7 @@ from . import weight_files as files
 from .autoencoder import FRAMES_PER_LATENT
 from .sampling import euler_step, sigma_schedule
 from .text import padding_bias
-from .transformer import patchify, unpatchify
+from .transformer import patchify, unpatchify, with_coordinates
 from .weight_files import read
 from .world.vocabulary import tokenise
 
@@ -50,13 +50,13 @@ def text_fixture(text):
 def transformer_fixture(transformer, text):
     """One forward, two latent frames of 6 x 8, a noise level each: small, and no two dimensions are equal."""
     frames, height, width = 2, 12, 16
-    latents = torch.randn(1, frames, transformer.config.in_dim, height, width)
+    latents = torch.randn(1, frames, transformer.config.out_dim, height, width)
     sigmas, tokens = torch.tensor([[.3, .85]]), torch.tensor([tokenise(PROMPTS[0])])
     prompt_embeds, (cos, sin) = text(tokens), transformer.rope(frames, height, width)
     block = transformer.blocks[0]
     recorder = Recorder({'block_0': block, 'block_0.self_attn': block.self_attn, 'block_0.cross_attn': block.cross_attn, 'block_0.ffn': block.ffn,
                          'block_last': transformer.blocks[-1], 'text_embedding': transformer.text_embedding, 'time_embedding': transformer.time_embedding})
-    prediction = transformer(patchify(latents), sigmas, prompt_embeds, padding_bias(tokens), cos, sin)
+    prediction = transformer(with_coordinates(patchify(latents), height, width), sigmas, prompt_embeds, padding_bias(tokens), cos, sin)
     recorder.close()
     e, e6 = transformer.embed_time(sigmas)
     seen = recorder.seen
@@ -69,7 +69,7 @@ def transformer_fixture(transformer, text):
 def sampling_fixture(transformer, text, ratio_size, frames):
     """Euler with guidance from given noise: the latents after every step."""
     width, height = (side // 8 for side in ratio_size)
-    noise = torch.randn(1, frames, transformer.config.in_dim, height, width)
+    noise = torch.randn(1, frames, transformer.config.out_dim, height, width)
     words = torch.tensor([tokenise(PROMPTS[0]), tokenise('')])
     prompt_embeds, bias = text(words), padding_bias(words)
     sigmas, tokens = sigma_schedule(STEPS, SHIFT, frames, FIRST_FRAME_LEAD), patchify(noise)

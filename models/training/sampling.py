@@ -3,7 +3,7 @@ import torch
 
 from .text import padding_bias
 from .train_transformer import SMALLEST_SIGMA
-from .transformer import patchify, unpatchify
+from .transformer import patchify, unpatchify, with_coordinates
 from .world.vocabulary import tokenise
 
 
@@ -29,7 +29,8 @@ def euler_step(transformer, tokens, now, then, prompt_embeds, bias, size, guidan
     begun = int((then < 1).sum())
     now, then, part = now[:begun], then[:begun], tokens[:, :begun]
     levels = now.expand(2 * len(tokens), begun)
-    prediction = transformer(torch.cat([part, part]), levels, prompt_embeds, bias, *transformer.rope(begun, *size, tokens.device))
+    seen = with_coordinates(torch.cat([part, part]), *size)
+    prediction = transformer(seen, levels, prompt_embeds, bias, *transformer.rope(begun, *size, tokens.device))
     conditional, unconditional = prediction.chunk(2)
     guided = unconditional + guidance_scale * (conditional - unconditional)
     velocity = flow(guided, part, now[:, None, None], transformer.config.prediction_type)

@@ -24,7 +24,7 @@ from .config import PRESETS
 from .latent_pool import ALIGNMENT_FEATURES, LatentPool, scene_features, shown_position
 from .muon import Muon
 from .text import TextEncoder, attribute_loss, attribute_targets, padding_bias
-from .transformer import Transformer, patchify
+from .transformer import Transformer, patchify, with_coordinates
 from .world.captions import write_caption
 from .world.vocabulary import tokenise
 
@@ -45,6 +45,7 @@ def draw_sigmas(batch: int, frames: int, shift: float):
         uniform = torch.where(mode < .15, torch.sigmoid(torch.randn(batch, frames)), uniform)
         leaders = torch.arange(frames)[None] < 1 + (torch.rand(batch, 1) < .2).long()
         lead = torch.where(mode < .85, 0., torch.rand(batch, 1))
+        uniform = torch.where((mode > .3) & (torch.rand(batch, 1) < .15), 1., uniform)  # the others begin: the hardest moment
         uniform = torch.where((mode > .3) & leaders, uniform * lead, uniform)
     return shift * uniform / (1 + (shift - 1) * uniform)
 
@@ -86,11 +87,11 @@ class Trainer:
                                 for scene, caption, drop in zip(scenes, captions, dropped)]).to(self.device)
         clean, (features, mask) = patchify(latents).to(self.device), scene_features(geometry, height, width)
         features, mask = features.to(self.device), mask.to(self.device)
-        shift = self.arguments.shift if kind == 'stills' else self.arguments.clip_shift
+        shift = self.arguments.shift if kind == 'stills' and not first else self.arguments.clip_shift
         sigmas = draw_sigmas(len(latents), frames, shift).to(self.device)
         sigma = sigmas[..., None, None]
         noise = torch.randn_like(clean)
-        noisy = clean + sigma * (noise - clean)
+        noisy = with_coordinates(clean + sigma * (noise - clean), height, width)
         with torch.autocast(self.device, torch.bfloat16):
             prompt_embeds = self.text(tokens)
             logits = self.text.attribute_logits(prompt_embeds)

@@ -1,6 +1,6 @@
 """The video transformer: Wan 2.1's graph and tensor names (github.com/Wan-Video/Wan2.1, wan/modules/model.py), scaled down.
 
-What differs from Wan 2.1: one noise level per latent frame, padded text is masked, RoPE theta 100, the head's rows are ordered
+What differs from Wan 2.1: one noise level per latent frame, two channels of coordinates beside the latents, padded text is masked, RoPE theta 100, the head's rows are ordered
 (c, ph, pw) like the patch embedding's columns, and the network predicts the clean latents (config.prediction_type 'sample').
 A token of ours is 96 numbers wide and the network 256: predicting noise would carry 96 dimensions of noise through the residual
 stream, clean latents lie in far fewer (Li & He, "Back to Basics: Let Denoising Generative Models Denoise", 2025).
@@ -28,6 +28,16 @@ def unpatchify(tokens, height, width):
     batch, frames, _, columns = tokens.shape
     x = tokens.reshape(batch, frames, height // 2, width // 2, columns // 4, 2, 2).permute(0, 1, 4, 2, 5, 3, 6)
     return x.reshape(batch, frames, columns // 4, height, width)
+
+
+def with_coordinates(tokens, height, width):
+    """tokens (B, F, P, C*4) of latents of this height and width -> (B, F, P, C*4 + 8): two more channels, x from -1 (left) to 1
+    and y from -1 (top) to 1. RoPE tells how far tokens are from each other; in pure noise nothing else would tell where they are,
+    and "on the left" or "moves to the right" begin there. As in Wan's image-to-video, in_dim is larger than out_dim."""
+    along = lambda count: (torch.arange(count, device=tokens.device) * 2 + 1) / count - 1
+    y, x = torch.meshgrid(along(height), along(width), indexing='ij')
+    columns = patchify(torch.stack([x, y])[None, None])
+    return torch.cat([tokens, columns.to(tokens.dtype).expand(*tokens.shape[:2], -1, -1)], -1)
 
 
 def rope_table(frames, height, width, head_dim, theta, device='cpu'):
@@ -141,7 +151,7 @@ class Transformer(nn.Module):
         return e, self.time_projection(e).float().unflatten(-1, (6, -1))
 
     def forward(self, tokens, sigmas, prompt_embeds, text_bias, cos, sin, with_alignment=False):
-        """tokens (B, F, P, C*4), sigmas (B, F), prompt_embeds (B, L, text_dim), text_bias (B, 1, 1, L) -> prediction like tokens."""
+        """tokens with_coordinates (B, F, P, in_dim*4), sigmas (B, F), prompt_embeds (B, L, text_dim), text_bias (B, 1, 1, L) -> prediction (B, F, P, out_dim*4)."""
         e, e6 = self.embed_time(sigmas)
         text = self.text_embedding(prompt_embeds)
         text_bias, turn = text_bias.to(text.dtype), torch.complex(cos.float(), sin.float())

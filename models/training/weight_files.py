@@ -47,7 +47,7 @@ def read(folder: Path):
     described = json.loads((folder / 'manifest.json').read_text())['transformer']
     fields = {name: described[name] for name in TransformerConfig.__dataclass_fields__ if name in described}
     config = TransformerConfig(**fields | {'patch_size': tuple(described['patch_size'])})
-    transformer, text, autoencoder = Transformer(config), TextEncoder(config.text_dim), Autoencoder(config.in_dim)
+    transformer, text, autoencoder = Transformer(config), TextEncoder(config.text_dim), Autoencoder(config.out_dim)
     stored = load_file(folder / TRANSFORMER)
     transformer.load_state_dict({name: dequantise(tensor, stored[name + SCALE]) if name + SCALE in stored else tensor.float()
                                  for name, tensor in stored.items() if not name.endswith(SCALE)})

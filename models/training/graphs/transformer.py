@@ -1,7 +1,7 @@
 """transformer.onnx: the whole denoiser for any frames, height and width.
 
-latents (B, F, C, H, W), sigmas (B, F), prompt_embeds (B, L, text_dim), prompt_mask (B, L; 1 token, 0 padding),
-rope_cos and rope_sin (F*h*w, head_dim/2) -> prediction like latents. Everything float32.
+latents (B, F, in_dim, H, W: the noisy ones, then x and y), sigmas (B, F), prompt_embeds (B, L, text_dim), prompt_mask (B, L; 1 token, 0 padding),
+rope_cos and rope_sin (F*h*w, head_dim/2) -> prediction (B, F, out_dim, H, W). Everything float32.
 q and k are computed with their rows reordered (even elements of each head first, then odd ones), so that RoPE splits each head
 into two halves instead of gathering every other element; the order of q and k inside a head does not change their product.
 """
@@ -100,8 +100,8 @@ class TransformerGraph(Graph):
 
 
 def build(safetensors, config: TransformerConfig) -> Graph:
-    g, channels, length = TransformerGraph(safetensors, config), config.in_dim, config.text_len
-    latents = g.input('latents', ['batch', 'frames', channels, 'height', 'width'])
+    g, channels, length = TransformerGraph(safetensors, config), config.out_dim, config.text_len
+    latents = g.input('latents', ['batch', 'frames', config.in_dim, 'height', 'width'])
     sigmas = g.input('sigmas', ['batch', 'frames'])
     prompt_embeds = g.input('prompt_embeds', ['batch', length, config.text_dim])
     prompt_mask = g.input('prompt_mask', ['batch', length])
@@ -120,8 +120,8 @@ def build(safetensors, config: TransformerConfig) -> Graph:
 
     e, e6 = g.embed_time(sigmas)
     time = g.reshape(e6, g.batch, frames, 6, g.dim)
-    cells = g.reshape(latents, -1, channels, height, 2, width, 2)
-    rows = g.flat(g.op('Transpose', cells, perm=[0, 2, 4, 1, 3, 5]), channels * 4)
+    cells = g.reshape(latents, -1, config.in_dim, height, 2, width, 2)
+    rows = g.flat(g.op('Transpose', cells, perm=[0, 2, 4, 1, 3, 5]), config.in_dim * 4)
     x = g.op('Reshape', g.linear(rows, 'patch_embedding'), g.grid)
     for layer in range(config.num_layers):
         x = g.block(x, time, f'blocks.{layer}')
@@ -129,5 +129,6 @@ def build(safetensors, config: TransformerConfig) -> Graph:
     shift, scale = g.op('Split', ends, g.constant([1, 1], np.int64), outputs=2, axis=2)
     rows = g.linear(g.modulated(x, shift, scale), 'head.head')
     cells = g.op('Transpose', g.reshape(rows, -1, height, width, channels, 2, 2), perm=[0, 3, 1, 4, 2, 5])
-    g.output(g.op('Reshape', cells, shape), 'prediction', ['batch', 'frames', channels, 'height', 'width'])
+    rows, columns = g.dimension(shape, 3), g.dimension(shape, 4)
+    g.output(g.reshape(cells, g.batch, frames, channels, rows, columns), 'prediction', ['batch', 'frames', channels, 'height', 'width'])
     return g

@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import load_file
 
 from ..config import PRESETS
-from ..convert_prototype import convert_autoencoder, convert_text, convert_transformer
+from .prototype_names import convert_autoencoder, convert_text, convert_transformer
 from ..text import TextEncoder, padding_bias
 from ..transformer import Transformer, patchify, unpatchify
 

@@ -1,28 +1,11 @@
-"""Takes over the weights of an earlier prototype whose modules had one-letter names: autoencoder, transformer, text encoder.
-
-The prototype's transformer predicted the flow, noise - latents. Ours predicts the clean latents, so the head is fitted anew by
-least squares on what the last block says about noisy latents of the new world; the trunk learns to drop the noise afterwards.
-Its text encoder knew fewer words; a new word starts as the known one it means.
-"""
-import argparse
-import json
-import random
+"""Reads the weights of an earlier prototype, whose modules had one-letter names: the tests compare its numbers with ours."""
 import re
-from pathlib import Path
 
 import torch
-import torch.nn.functional as F
-from safetensors.torch import load_file
 
-from . import checkpoint
-from .autoencoder import Autoencoder
-from .config import PRESETS
-from .latent_pool import ALIGNMENT_FEATURES, LatentPool
-from .text import TextEncoder, padding_bias
-from .train_transformer import SMALLEST_SIGMA, draw_sigmas
-from .transformer import Transformer, patchify
-from .world.captions import write_caption
-from .world.vocabulary import VOCABULARY, tokenise
+from ..autoencoder import Autoencoder
+from ..text import TextEncoder
+from ..world.vocabulary import VOCABULARY
 
 PLACES = {'e0': 'encoder.conv_in', 'm0': 'encoder.high', 'e1': 'encoder.down', 'm1': 'encoder.low', 'en': 'encoder.norm_out',
           'e2': 'encoder.conv_out', 'le': 'encoder.skip', 'd0': 'decoder.conv_in', 'n1': 'decoder.low', 'd1': 'decoder.up',
@@ -92,56 +75,3 @@ def convert_text(tensors, known: list[str]) -> dict[str, torch.Tensor]:
     rows = [old[known.index(MEANS.get(word, word))] if MEANS.get(word, word) in known else old[3:].mean(0) for word in VOCABULARY]
     result['token_embedding.weight'] = torch.stack(rows)
     return result
-
-
-@torch.no_grad()
-def fit_head(transformer, text, pool, shift, batches=24, batch=64):
-    """Least squares, weighted like the loss, from the head's normalised input to the clean tokens. -> velocity-space losses before, after."""
-    heard = {}
-    hook = transformer.head.head.register_forward_pre_hook(lambda _, inputs: heard.update(x=inputs[0].float()))
-    gram, cross, before, kept = 0, 0, 0., []
-    for number in range(batches):
-        _, latents, _, scenes = pool.batch(batch)
-        tokens = torch.tensor([tokenise(write_caption(scene, random).text) for scene in scenes])
-        clean, sigmas = patchify(latents), draw_sigmas(len(latents), latents.shape[1], shift)
-        noise, sigma = torch.randn_like(clean), sigmas[..., None, None]
-        with torch.autocast('cpu', torch.bfloat16):
-            flow = transformer(clean + sigma * (noise - clean), sigmas, text(tokens), padding_bias(tokens), *transformer.rope(*latents.shape[1:2], *latents.shape[3:]))
-        weight = (1 / sigma.clamp(min=SMALLEST_SIGMA) ** 2).expand(*clean.shape[:3], 1)
-        features = F.pad(heard['x'], (0, 1), value=1.)
-        before += ((flow - (noise - clean)) ** 2).mean().item() / batches
-        if number % 6 == 5:
-            kept.append((features, clean, weight))
-            continue
-        rows = (features * weight).flatten(0, 2).double()
-        gram, cross = gram + rows.T @ features.flatten(0, 2).double(), cross + rows.T @ clean.flatten(0, 2).double()
-    hook.remove()
-    gram += 1e-4 * gram.diagonal().mean() * torch.eye(len(gram), dtype=torch.double)
-    solution = torch.linalg.solve(gram, cross).float()
-    transformer.head.head.weight.copy_(solution[:-1].T)
-    transformer.head.head.bias.copy_(solution[-1])
-    after = sum((((features @ solution - clean) ** 2) * weight).mean().item() for features, clean, weight in kept) / len(kept)
-    return before, after
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('autoencoder', type=Path, help='safetensors')
-    parser.add_argument('--transformer', type=Path, help='safetensors; needs latents of the converted autoencoder in WORK/latents')
-    parser.add_argument('--vocabulary', type=Path, help='JSON list of the prototype\'s words')
-    parser.add_argument('--work', type=Path, default=Path('.cache/train'))
-    arguments = parser.parse_args()
-    if not arguments.transformer:
-        checkpoint.save(arguments.work / 'autoencoder-start.pt', {'model': convert_autoencoder(load_file(arguments.autoencoder)).state_dict()})
-        return
-    tensors, config = load_file(arguments.transformer), PRESETS['nano']
-    transformer, text = Transformer(config, ALIGNMENT_FEATURES), TextEncoder()
-    transformer.load_state_dict(convert_transformer(tensors))
-    text.load_state_dict(convert_text(tensors, json.loads(arguments.vocabulary.read_text())))
-    print('velocity loss on new stills: before %.3f, refitted %.3f' % fit_head(transformer, text, LatentPool(arguments.work, 'stills'), 1.5))
-    modules = torch.nn.ModuleDict({'text': text, 'transformer': transformer})
-    checkpoint.save(arguments.work / 'transformer-start.pt', {'model': modules.state_dict(), 'step': 0, 'seen': {'stills': 0, 'clips': 0}, 'config': config})
-
-
-if __name__ == '__main__':
-    main()
