@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildProgram, runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
+import { seenLatents } from '../../src/engine/networks/seen-latents.ts';
 import { timeFeatures } from '../../src/engine/networks/time-features.ts';
 import {
   blockCalls,
@@ -15,7 +16,7 @@ import {
   loadVideoTransformer,
   writePrompts,
 } from '../../src/engine/networks/video-transformer-wgsl.ts';
-import type { Manifest } from '../../src/engine/weights/manifest.ts';
+import { parseManifest } from '../../src/engine/weights/manifest.ts';
 import {
   floatsOf,
   readGolden,
@@ -29,7 +30,7 @@ import { elements } from '../helpers/kernel-test.ts';
 const lab = createGpuLab();
 const compileMs = 600_000;
 
-const { transformer: config } = readModelJson('manifest.json') as Manifest;
+const { transformer: config } = parseManifest(readModelJson('manifest.json'));
 const weights = readModelFile('transformer.safetensors');
 const golden = readGolden('transformer.safetensors');
 const floats = (name: string): Float32Array<ArrayBuffer> => floatsOf(golden, name);
@@ -68,7 +69,8 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
     const reader = await createReader(gpu, 'golden', 2 ** 22);
     try {
       writePrompts(gpu, graph, [prompt]);
-      gpu.device.queue.writeBuffer(graph.buffers.latents, 0, floats('latents'));
+      const seen = seenLatents(floats('latents'), shape, config);
+      gpu.device.queue.writeBuffer(graph.buffers.latents, 0, Float32Array.from(seen));
       const features = timeFeatures(sigmas, config.freq_dim);
       gpu.device.queue.writeBuffer(graph.buffers.timeFeatures, 0, features);
       await runProgram(gpu, program);

@@ -180,8 +180,9 @@ export function timeCalls(context: GraphContext): Call[] {
 /** Latents → the residual stream. */
 export function embedCalls(context: GraphContext): Call[] {
   const { buffers, config, shape, promptCount, sizes } = context;
+  const seenShape = { ...shape, channels: config.in_dim };
   return [
-    call(patchify(shape, config.patch_size, promptCount, context.element), {
+    call(patchify(seenShape, config.patch_size, promptCount, context.element), {
       latents: buffers.latents,
       tokens: buffers.tokens,
     }),

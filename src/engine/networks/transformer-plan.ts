@@ -1,4 +1,4 @@
-import type { LatentShape } from '../../common/shape.ts';
+import { elementCount, type LatentShape } from '../../common/shape.ts';
 import { allocateArena } from '../gpu/arena.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
@@ -52,10 +52,10 @@ export async function planTransformer(input: PlanInput): Promise<TransformerPlan
   const sizes = sizesOf(config, shape, promptCount, element);
   const { rows, frames, textRows, dim, layers } = sizes;
   const half = bytesPerElement(element);
-  const latentBytes = shape.frames * shape.channels * shape.height * shape.width * 4;
+  const latentBytes = (channels: number): number => elementCount({ ...shape, channels }) * 4;
   const tableBytes = frames * dim * 4;
   const arena = await allocateArena(gpu, 'transformer plan', {
-    latents: { bytes: latentBytes },
+    latents: { bytes: latentBytes(config.in_dim) },
     timeFeatures: { bytes: frames * config.freq_dim * 4 },
     timeHidden: { bytes: tableBytes },
     time: { bytes: tableBytes },
@@ -70,7 +70,7 @@ export async function planTransformer(input: PlanInput): Promise<TransformerPlan
     qkv: { bytes: rows * 3 * dim * half },
     hidden: { bytes: rows * config.ffn_dim * half },
     output: { bytes: rows * sizes.outputWidth * 4 },
-    prediction: { bytes: promptCount * latentBytes },
+    prediction: { bytes: promptCount * latentBytes(config.out_dim) },
     embeds: { bytes: textRows * config.text_dim * half },
     mask: { bytes: textRows * 4 },
     textHidden: { bytes: textRows * dim * half },
@@ -109,7 +109,7 @@ export async function planTransformer(input: PlanInput): Promise<TransformerPlan
       promptProgram: own(await buildProgram(gpu, pipelines, 'prompt', promptCalls(graph))),
       stepProgram: own(await buildProgram(gpu, pipelines, 'step', stepCalls)),
       graph,
-      reader: own(await createReader(gpu, 'prediction', promptCount * latentBytes)),
+      reader: own(await createReader(gpu, 'prediction', promptCount * latentBytes(config.out_dim))),
       bytes: arena.bytes,
       dispose,
     };

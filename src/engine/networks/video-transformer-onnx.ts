@@ -3,11 +3,12 @@ import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
 import type { PromptEmbeds, VideoTransformer } from './contracts.ts';
 import { rotaryAngles } from './rotary-angles.ts';
+import { seenLatents } from './seen-latents.ts';
 
 /**
- * The denoiser on onnxruntime-web. The graph takes latents [B, F, C, H, W], sigmas [B, F],
+ * The denoiser on onnxruntime-web. The graph takes latents [B, F, in_dim, H, W], sigmas [B, F],
  * prompt_embeds [B, L, textDim], prompt_mask [B, L] and the rotary table's cosines and sines
- * [tokens, headWidth / 2]; it gives the prediction, shaped like the latents.
+ * [tokens, headWidth / 2]; it gives the prediction [B, F, out_dim, H, W].
  */
 export function onnxVideoTransformer(
   graph: OnnxGraph,
@@ -18,11 +19,15 @@ export function onnxVideoTransformer(
     async predict({ latents, shape, sigmas, prompts }) {
       const key = JSON.stringify(shape);
       if (rotary?.key !== key) rotary = { key, table: rotaryTable(shape, config) };
-      const { frames, channels, height, width } = shape;
+      const { frames, height, width } = shape;
+      const seen = seenLatents(latents, shape, config);
       const batch = prompts.length;
       const outputs = await graph.run({
         ...rotary.table,
-        latents: { data: repeated(latents, batch), dims: [batch, frames, channels, height, width] },
+        latents: {
+          data: repeated(seen, batch),
+          dims: [batch, frames, config.in_dim, height, width],
+        },
         sigmas: { data: repeated(sigmas, batch), dims: [batch, frames] },
         prompt_embeds: stacked(prompts, 'embeds', [config.text_len, config.text_dim]),
         prompt_mask: stacked(prompts, 'mask', [config.text_len]),

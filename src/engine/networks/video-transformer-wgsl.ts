@@ -9,6 +9,7 @@ import type { Tilings } from './kernel-tilings.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
 import type { PromptEmbeds, TransformerInput, VideoTransformer } from './contracts.ts';
+import { seenLatents } from './seen-latents.ts';
 import { timeFeatures } from './time-features.ts';
 import type { GraphContext } from './transformer-graph.ts';
 import { planTransformer, type TransformerPlan } from './transformer-plan.ts';
@@ -67,7 +68,8 @@ export async function loadVideoTransformer(input: WgslTransformerInput): Promise
         prompts = [...asked];
       }
       const perToken = sigmas.filter((_, frame) => frame % config.patch_size[0] === 0);
-      gpu.device.queue.writeBuffer(buffers.latents, 0, Float32Array.from(latents));
+      const seen = seenLatents(latents, shape, config);
+      gpu.device.queue.writeBuffer(buffers.latents, 0, Float32Array.from(seen));
       gpu.device.queue.writeBuffer(
         buffers.timeFeatures,
         0,
@@ -90,7 +92,7 @@ export async function loadVideoTransformer(input: WgslTransformerInput): Promise
 function checkShape(config: TransformerConfig, shape: LatentShape): void {
   const [patchT, patchH, patchW] = config.patch_size;
   const fits =
-    shape.channels === config.in_dim &&
+    shape.channels === config.out_dim &&
     shape.frames % patchT === 0 &&
     shape.height % patchH === 0 &&
     shape.width % patchW === 0;

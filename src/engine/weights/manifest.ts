@@ -69,13 +69,18 @@ export interface TextEncoderConfig {
   readonly start: number;
 }
 
+/** Channels beside the latents that may tell a network where it looks: x and y. */
+const coordinateChannels = 2;
+
 /** Field names of Wan 2.1's `config.json`, and what this family adds to it. */
 export interface TransformerConfig {
   readonly graph: string;
   readonly weights: string;
   /** Frames, height, width. */
   readonly patch_size: readonly [number, number, number];
+  /** Channels it sees: those of the latents, and perhaps the coordinates. */
   readonly in_dim: number;
+  /** Channels of the latents. */
   readonly out_dim: number;
   readonly dim: number;
   readonly ffn_dim: number;
@@ -242,6 +247,10 @@ function parseTransformer(field: Field, path: PathReader): TransformerConfig {
       groupSize: whole(member(quantisation, 'groupSize'), 4, 1024),
     },
   };
+  // Wan's image-to-video also has more inputs than outputs; ours are coordinates.
+  if (![0, coordinateChannels].includes(config.in_dim - config.out_dim)) {
+    refuse(member(field, 'in_dim'), `out_dim or ${coordinateChannels} more`);
+  }
   if (config.dim % (2 * config.num_heads) !== 0) {
     refuse(member(field, 'dim'), 'a multiple of twice num_heads');
   }
