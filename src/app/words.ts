@@ -78,8 +78,6 @@ export const words = {
         'The browser offers no graphics card, so Kinora runs on the processor. It is slower; the clips look the same.',
       'software-adapter':
         'The browser only imitates a graphics card in software. The processor is faster, so Kinora runs there.',
-      'gpu-self-test-failed':
-        'Your graphics card got a sum wrong in the check at the start, so Kinora runs on the processor.',
     } satisfies Record<BackendReason, string>,
     runOn: 'Run on',
     choice: {

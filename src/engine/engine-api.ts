@@ -60,8 +60,7 @@ export interface DeviceReport {
   readonly threads: number;
 }
 
-export type BackendReason =
-  'gpu' | 'no-webgpu' | 'no-adapter' | 'software-adapter' | 'gpu-self-test-failed';
+export type BackendReason = 'gpu' | 'no-webgpu' | 'no-adapter' | 'software-adapter';
 
 export interface AdapterReport {
   readonly description: string;

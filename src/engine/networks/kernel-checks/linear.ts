@@ -11,7 +11,7 @@ import {
 import type { Slot } from '../kernel-tilings.ts';
 import { type Check, fill, pack } from './check.ts';
 
-/** Deep enough that llvmpipe leaves the loop rolled: it compiles in a tenth of the time. */
+/** Deep enough that llvmpipe leaves the loop rolled, which it compiles sooner. */
 const [rows, depth, columns] = [37, 144, 72];
 /** Two frames of five rows, again and again. */
 const gate = { tokens: 10, tokensPerFrame: 5, tableRows: 3, gateRow: 2 };
