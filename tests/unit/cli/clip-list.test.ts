@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listedName, readClipList } from '../../../src/cli/clip-list.ts';
+import { cliModel as model } from '../../helpers/cli-model.ts';
 
-const model = {
-  id: 'kinora-nano@0.1.0',
-  frameCount: 17,
-  framesPerSecond: 8,
-  steps: 20,
-  guidanceScale: 4,
-};
 const wishes = { prompt: '', seed: '7', ratio: '16:9', steps: '4' };
 
 function listed(text: string): string {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clipRecipe } from '../../../src/cli/clip-recipe.ts';
+import { cliModel as model } from '../../helpers/cli-model.ts';
 
-const model = {
-  id: 'kinora-nano@0.1.0',
-  frameCount: 17,
-  framesPerSecond: 8,
-  steps: 20,
-  guidanceScale: 4,
-};
 const wishes = { prompt: 'a red fish', seed: '7', ratio: '1:1' };
 
 describe('the recipe of npm run clip', () => {
