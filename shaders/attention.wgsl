@@ -29,7 +29,6 @@
 //#else
 @group(0) @binding(2) var<storage, read_write> y: array<vec4<element>>;
 //#end
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const LOWEST = -3.0e38f;
 

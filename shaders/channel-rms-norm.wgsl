@@ -12,13 +12,12 @@
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read> gain: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> y: array<vec4<element>>;
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 var<workgroup> partial: array<f32, 64>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let pixel = ((group.y + origin.y) * 65535u + group.x + origin.x) * 4u + lane / 16u;
+  let pixel = workgroup_number(group) * 4u + lane / 16u;
   let member = lane % 16u;
   var squares = vec4f();
   if (pixel < PIXELS) {

@@ -27,7 +27,6 @@
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> y: array<vec4<result>>;
 //#end
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const PIXELS = HEIGHT * WIDTH;
 const IN_QUADS = CURRENT_QUADS + PAST_QUADS;

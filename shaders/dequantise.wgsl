@@ -19,7 +19,6 @@
 //#else
 @group(0) @binding(1) var<storage, read_write> w: array<vec4<element>>;
 //#end
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const OUTPUT_QUADS = OUTPUTS / 4u;
 const DEPTH_QUADS = DEPTH / 4u;
@@ -41,7 +40,7 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let block = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + lane;
+  let block = workgroup_number(group) * 64u + lane;
   if (block >= OUTPUT_QUADS * DEPTH_QUADS) { return; }
   let output_quad = block % OUTPUT_QUADS;
   let k_quad = block / OUTPUT_QUADS;

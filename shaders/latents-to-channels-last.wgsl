@@ -13,11 +13,10 @@
 @group(0) @binding(1) var<storage, read> mean: array<f32>;
 @group(0) @binding(2) var<storage, read> deviation: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y: array<element>;
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let index = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + lane;
+  let index = workgroup_number(group) * 64u + lane;
   if (index >= PIXELS * CHANNELS) { return; }
   let channel = index % CHANNELS;
   y[index] = element(x[channel * PIXELS + index / CHANNELS] * deviation[channel] + mean[channel]);

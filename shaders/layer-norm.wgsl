@@ -7,9 +7,8 @@
 // Shapes   x [ROWS, WIDTH] f32 · y [ROWS, WIDTH] element · weight, bias [WIDTH] f32
 //          table [frames, TABLE_ROWS, WIDTH] f32; row r belongs to frame r % TOKENS / FRAME_TOKENS
 // Bindings x, table | weight, bias, y
-// Dispatch one workgroup of 64 a row; each invocation takes every 64th group of four columns.
-//          SOLO: one invocation a row, without a barrier, which costs a CPU that plays GPU dear
-// Memory   workgroup 256 B, SOLO none; x is read three times, from cache after the first
+// Pieces   row.wgsl: who works on which row, and the sum over one
+// Memory   of row.wgsl; x is read three times, from cache after the first
 // Precision all in f32, variance from centred values in a second pass; only y is rounded
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
@@ -21,42 +20,16 @@
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> y: array<vec4<element>>;
 //#end
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const QUADS = WIDTH / 4u;
-
-//#if SOLO
-const STEP = 1u;
-fn sum_of_row(value: f32, lane: u32) -> f32 { return value; }
-//#else
-const STEP = 64u;
-var<workgroup> partial: array<f32, 64>;
-
-fn sum_of_row(value: f32, lane: u32) -> f32 {
-  partial[lane] = value;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (lane < half) { partial[lane] += partial[lane + half]; }
-    workgroupBarrier();
-  }
-  let sum = partial[0];
-  workgroupBarrier();
-  return sum;
-}
-//#end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  //#if SOLO
-  let row = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + index;
-  const lane = 0u;
-  //#else
-  let row = (group.y + origin.y) * 65535u + group.x + origin.x;
-  let lane = index;
-  //#end
+  let row = row_of(group, index);
+  let lane = lane_of(index);
   if (row >= ROWS) { return; }
   let base = row * QUADS;
 

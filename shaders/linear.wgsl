@@ -28,7 +28,6 @@
 //#else
 @group(0) @binding(3) var<storage, read_write> y: array<vec4<result>>;
 //#end
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const DEPTH_QUADS = DEPTH / 4u;
 const WIDTH_QUADS = COLUMNS / 4u;

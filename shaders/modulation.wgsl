@@ -11,7 +11,6 @@
 @group(0) @binding(0) var<storage, read> base: array<vec4f>;
 @group(0) @binding(1) var<storage, read> time: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> table: array<vec4f>;
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const QUADS = WIDTH / 4u;
 
@@ -20,7 +19,7 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let at = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + lane;
+  let at = workgroup_number(group) * 64u + lane;
   if (at >= LAYERS * FRAMES * TABLE_ROWS * QUADS) { return; }
   let quad = at % QUADS;
   let row = at / QUADS % TABLE_ROWS;

@@ -11,7 +11,6 @@
 
 @group(0) @binding(0) var<storage, read> packed: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> rgba: array<vec4u>;
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const ROWS = 4u * HEIGHT;
 
@@ -21,7 +20,7 @@ fn pixel(colour: vec3f) -> u32 {
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let index = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + lane;
+  let index = workgroup_number(group) * 64u + lane;
   if (index >= FRAMES * ROWS * WIDTH) { return; }
   let x = index % WIDTH;
   let row = index / WIDTH % ROWS;

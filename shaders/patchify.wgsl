@@ -10,7 +10,6 @@
 
 @group(0) @binding(0) var<storage, read> latents: array<f32>;
 @group(0) @binding(1) var<storage, read_write> tokens: array<element>;
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const DOWN = HEIGHT / PATCH_H;
 const ACROSS = WIDTH / PATCH_W;
@@ -22,7 +21,7 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let at = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + lane;
+  let at = workgroup_number(group) * 64u + lane;
   if (at >= ROWS * COLUMNS) { return; }
   let column = at % COLUMNS;
   let token = at / COLUMNS % TOKENS;

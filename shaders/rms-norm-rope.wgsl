@@ -10,9 +10,8 @@
 //          gain [WIDTH] f32 · angles [TOKENS, HEAD_WIDTH / 2] (cos, sin) f32
 //          WIDTH, HEAD_WIDTH, STRIDE and FIRST multiples of 4
 // Bindings gain, angles, y | gain, y
-// Dispatch one workgroup of 64 a row; each invocation takes every 64th group of four columns.
-//          SOLO: one invocation a row, without a barrier, which costs a CPU that plays GPU dear
-// Memory   workgroup 256 B, SOLO none; y is read twice, from cache the second time
+// Pieces   row.wgsl: who works on which row, and the sum over one
+// Memory   of row.wgsl; y is read twice, from cache the second time
 // Precision all in f32; only y is rounded
 
 @group(0) @binding(0) var<storage, read> gain: array<vec4f>;
@@ -22,40 +21,16 @@
 //#else
 @group(0) @binding(1) var<storage, read_write> y: array<vec4<element>>;
 //#end
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const QUADS = WIDTH / 4u;
-
-//#if SOLO
-const STEP = 1u;
-fn sum_of_row(value: f32, lane: u32) -> f32 { return value; }
-//#else
-const STEP = 64u;
-var<workgroup> partial: array<f32, 64>;
-
-fn sum_of_row(value: f32, lane: u32) -> f32 {
-  partial[lane] = value;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (lane < half) { partial[lane] += partial[lane + half]; }
-    workgroupBarrier();
-  }
-  return partial[0];
-}
-//#end
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  //#if SOLO
-  let row = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + index;
-  const lane = 0u;
-  //#else
-  let row = (group.y + origin.y) * 65535u + group.x + origin.x;
-  let lane = index;
-  //#end
+  let row = row_of(group, index);
+  let lane = lane_of(index);
   if (row >= ROWS) { return; }
   let base = (row * STRIDE + FIRST) / 4u;
 

@@ -9,7 +9,6 @@
 
 @group(0) @binding(0) var<storage, read> tokens: array<f32>;
 @group(0) @binding(1) var<storage, read_write> latents: array<f32>;
-@group(1) @binding(0) var<uniform> origin: vec4u;
 
 const DOWN = HEIGHT / PATCH_H;
 const ACROSS = WIDTH / PATCH_W;
@@ -21,7 +20,7 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let at = ((group.y + origin.y) * 65535u + group.x + origin.x) * 64u + lane;
+  let at = workgroup_number(group) * 64u + lane;
   if (at >= BATCH * FRAMES * CHANNELS * HEIGHT * WIDTH) { return; }
   let x = at % WIDTH;
   let y = at / WIDTH % HEIGHT;

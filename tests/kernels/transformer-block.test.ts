@@ -146,7 +146,6 @@ it.for(elements)(
         program.dispose();
       }
       const got = Float64Array.from(new Float32Array(await reader.read(arena.buffers['x']!)));
-      console.log('REL', relativeError(got, expected), allowed(element));
       expect(relativeError(got, expected)).toBeLessThan(allowed(element));
       // The block did something: the stream is not what went in.
       expect(relativeError(x, expected)).toBeGreaterThan(0.3);

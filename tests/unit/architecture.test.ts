@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 import { allows, findCircle, readImportRules, ruleOf } from '../helpers/import-rules.ts';
 import { sourceImports } from '../helpers/source-imports.ts';
@@ -16,7 +16,7 @@ const isCode = (path: string): boolean => /\.(ts|mjs|js|svelte|wgsl|py|css)$/.te
 const lineCount = (path: string): number => read(path).split('\n').length - 1;
 const namesIn = (folder: string, ending: string): string[] =>
   files
-    .filter((path) => path.startsWith(`${folder}/`) && path.endsWith(ending))
+    .filter((path) => dirname(path) === folder && path.endsWith(ending))
     .map((path) => basename(path, ending));
 
 const rules = readImportRules(read('src/README.md'));
@@ -110,6 +110,7 @@ describe('the house', () => {
         `tests/kernels/${name}.test.ts`,
       ].filter((path) => !files.includes(path)),
     );
+    expect(names.size).toBeGreaterThan(0);
     expect(missing).toEqual([]);
   });
 

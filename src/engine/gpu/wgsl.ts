@@ -6,13 +6,20 @@
  *   these words, because not every driver unrolls loops over private arrays (SwiftShader keeps
  *   them in memory);
  * - names in capitals are constants that the kernel's TypeScript file puts in front.
+ *
+ * What several shaders share lies in `shaders/pieces`: `grid.wgsl` stands in front of all of them,
+ * the others where a kernel asks for them.
  */
+import grid from '../../../shaders/pieces/grid.wgsl?raw';
+
 export interface Baking {
   /** `const NAME: u32`, or f32 where the number is given as text such as "1e-6". */
   readonly constants: Readonly<Record<string, number | string>>;
   /** `alias name = type`. */
   readonly types?: Readonly<Record<string, string>>;
   readonly flags?: Readonly<Record<string, boolean>>;
+  /** Texts of the shader pieces that the source calls. */
+  readonly pieces?: readonly string[];
 }
 
 /** Element types of buffers: f32 everywhere, f16 where the device has `shader-f16`. */
@@ -22,7 +29,11 @@ export function bytesPerElement(element: Element): number {
   return element === 'f16' ? 2 : 4;
 }
 
-export function bake(source: string, { constants, types = {}, flags = {} }: Baking): string {
+/** @returns WGSL with one entry point, `main`. */
+export function bake(
+  source: string,
+  { constants, types = {}, flags = {}, pieces = [] }: Baking,
+): string {
   const usesHalf = Object.values(types).some((type) => type.includes('f16'));
   const head = [
     ...(usesHalf ? ['enable f16;'] : []),
@@ -30,7 +41,7 @@ export function bake(source: string, { constants, types = {}, flags = {} }: Baki
     ...Object.entries(types).map(([name, type]) => `alias ${name} = ${type};`),
     ...Object.entries(constants).map(([name, value]) => declareConstant(name, value)),
   ];
-  const lines = source.split('\n');
+  const lines = [grid, ...pieces, source].join('\n').split('\n');
   const body = expand({ lines, position: 0 }, constants, flags);
   return [...head, ...body].join('\n');
 }

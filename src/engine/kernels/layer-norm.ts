@@ -1,4 +1,5 @@
 import source from '../../../shaders/layer-norm.wgsl?raw';
+import row from '../../../shaders/pieces/row.wgsl?raw';
 import { type Kernel, type RowWorker, spreadRows } from '../gpu/kernel.ts';
 import { bake, type Element } from '../gpu/wgsl.ts';
 
@@ -20,6 +21,7 @@ export function layerNorm(shape: NormShape): Kernel<'x' | 'weight' | 'bias' | 'y
       constants: baseConstants(shape),
       types: { element: shape.element },
       flags: { MODULATED: false, SOLO: shape.worker === 'invocation' },
+      pieces: [row],
     }),
     bindings: { x: 'read', weight: 'read', bias: 'read', y: 'read-write' },
     workgroups: spreadRows(shape.rows, shape.worker),
@@ -56,6 +58,7 @@ export function modulatedNorm(shape: ModulatedNormShape): Kernel<'x' | 'table' |
       },
       types: { element: shape.element },
       flags: { MODULATED: true, SOLO: shape.worker === 'invocation' },
+      pieces: [row],
     }),
     bindings: { x: 'read', table: 'read', y: 'read-write' },
     workgroups: spreadRows(shape.rows, shape.worker),

@@ -1,4 +1,5 @@
 import source from '../../../shaders/rms-norm-rope.wgsl?raw';
+import row from '../../../shaders/pieces/row.wgsl?raw';
 import { type Kernel, type RowWorker, spreadRows } from '../gpu/kernel.ts';
 import { bake, type Element } from '../gpu/wgsl.ts';
 
@@ -53,6 +54,7 @@ function common(
       },
       types: { element },
       flags: { ROTATED: isRotated, SOLO: worker === 'invocation' },
+      pieces: [row],
     }),
     workgroups: spreadRows(rows, worker),
     flops: 0,

@@ -2,27 +2,23 @@ import type { LatentShape } from '../../common/shape.ts';
 import source from '../../../shaders/unpatchify.wgsl?raw';
 import { type Kernel, spread } from '../gpu/kernel.ts';
 import { bake } from '../gpu/wgsl.ts';
-import type { PatchSize } from './patchify.ts';
+import { patchConstants, type PatchSize } from './patchify.ts';
 
 /** Tokens [batch·tokens, channels·patch] f32 → latents [batch, frames, channels, height, width] f32. */
 export function unpatchify(
-  { frames, channels, height, width }: LatentShape,
-  [patchT, patchH, patchW]: PatchSize,
+  shape: LatentShape,
+  patchSize: PatchSize,
   batch: number,
   order: 'channels-first' | 'channels-last',
 ): Kernel<'tokens' | 'latents'> {
+  const { frames, channels, height, width } = shape;
   return {
     label: `unpatchify ${frames}×${channels}×${height}×${width}`,
     code: bake(source, {
       constants: {
         BATCH: batch,
         FRAMES: frames,
-        CHANNELS: channels,
-        HEIGHT: height,
-        WIDTH: width,
-        PATCH_T: patchT,
-        PATCH_H: patchH,
-        PATCH_W: patchW,
+        ...patchConstants(shape, patchSize),
       },
       flags: { CHANNELS_LAST: order === 'channels-last' },
     }),
