@@ -118,10 +118,14 @@ export function createStudio(ports: Ports) {
 
   function showError(error: KinoraError, kept?: string): void {
     const { happened, kept: usuallyKept, next } = errorWords[error.code](error.details);
-    notices.show({
-      text: `${happened} ${kept ?? usuallyKept}`,
-      action: { label: nextStepWords[next], run: () => void takeStep(next) },
-    });
+    const text = `${happened} ${kept ?? usuallyKept}`;
+    // Making a clip again would not repeat what failed beside the stage.
+    if (next === 'make-again') notices.show({ text });
+    else
+      notices.show({
+        text,
+        action: { label: nextStepWords[next], run: () => void takeStep(next) },
+      });
   }
 
   /** Work beside the stage: what fails is told in a notice. */

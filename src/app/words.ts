@@ -2,6 +2,7 @@ import type { Backend } from '../common/clip.ts';
 import type { ErrorCode, ErrorDetails } from '../common/errors.ts';
 import type { Preparation } from '../common/progress.ts';
 import type { BackendReason } from '../engine/engine-api.ts';
+import type { StorageRefusal } from '../storage/weight-store.ts';
 
 /** Every text of the page in one place: plain, short, present tense, verbs on buttons. */
 export const words = {
@@ -94,8 +95,12 @@ export const words = {
     licence: 'Licence',
     stored: 'Stored here',
     untilTabCloses: (size: string) => `${size}, until this tab closes`,
-    keptInMemory:
-      'The browser has no room to keep the model, so it stays until this tab closes; free some space and the next visit keeps it.',
+    unkept: {
+      'storage-full':
+        'The browser has no room to keep the model, so it stays until this tab closes; free some space and the next visit keeps it.',
+      'storage-unavailable':
+        'The browser lets this site keep nothing, as in some private windows. The model stays in memory until this tab closes; the next visit fetches it again.',
+    } satisfies Record<StorageRefusal, string>,
     numbers: 'Numbers',
     setAside: 'Set aside',
     numbersOf: { f16: '16 bits', f32: '32 bits' },
@@ -108,20 +113,28 @@ export const words = {
   download: {
     region: 'Download',
     lead: (size: string) => `One download first: ${size}.`,
-    detail: (model: string, licence: string) =>
-      `${model}, ${licence}. It stays in this browser; after that no clip needs the network.`,
-    detailUnkept: (model: string, licence: string) =>
-      `${model}, ${licence}. This browser keeps nothing for this site, so it stays until the tab closes.`,
+    detail: {
+      kept: (model: string, licence: string) =>
+        `${model}, ${licence}. It stays in this browser; after that no clip needs the network.`,
+      'storage-full': (model: string, licence: string) =>
+        `${model}, ${licence}. This browser has no room to keep it, so it stays until the tab closes.`,
+      'storage-unavailable': (model: string, licence: string) =>
+        `${model}, ${licence}. This browser keeps nothing for this site, so it stays until the tab closes.`,
+    } satisfies Record<StorageRefusal | 'kept', unknown>,
     rest: (size: string) => `${size} still to fetch.`,
     start: 'Download',
     pause: 'Pause',
     resume: 'Go on',
     bytes: (loaded: string, total: string) => `${loaded} of ${total}`,
+    elsewhere: (loaded: string, total: string) =>
+      `Another tab is fetching the model, ${loaded} of ${total}. This one goes on from there.`,
   },
 
   stage: {
     region: 'Stage',
     fetching: (loaded: string, total: string) => `Fetching the model, ${loaded} of ${total}`,
+    fetchingElsewhere: (loaded: string, total: string) =>
+      `Another tab is fetching the model, ${loaded} of ${total}`,
     preparing: 'Getting ready',
     preparations: {
       weights: 'Reading the model',

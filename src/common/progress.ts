@@ -1,9 +1,17 @@
 /** What the engine tells the page while it works; the only thing that flows back but the clip. */
 export type Progress =
-  | { readonly stage: 'download'; readonly loadedBytes: number; readonly totalBytes: number }
+  | DownloadProgress
   | { readonly stage: 'prepare'; readonly what: Preparation }
   | DenoiseProgress
   | { readonly stage: 'decode'; readonly frame: number; readonly frameCount: number };
+
+export interface DownloadProgress {
+  readonly stage: 'download';
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+  /** The bytes are those of another tab, which this one waits for. */
+  readonly isElsewhere: boolean;
+}
 
 /** What happens before the first step is done, in this order; the first four once a visit. */
 export type Preparation = 'weights' | 'runtime' | 'kernels' | 'networks' | 'prompt' | 'first-step';

@@ -8,7 +8,7 @@ import type { OnProgress } from '../common/progress.ts';
 import type { Ratio, Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
-import type { WeightStore } from '../storage/weight-store.ts';
+import type { StorageRefusal } from '../storage/weight-store.ts';
 import type { KernelReport } from './networks/kernel-self-test.ts';
 
 export interface EngineApi {
@@ -75,8 +75,8 @@ export interface ModelReport {
   /** Bytes still to be fetched for each backend; 0 when stored. */
   readonly missingBytes: Readonly<Record<Backend, number>>;
   readonly totalBytes: Readonly<Record<Backend, number>>;
-  /** `memory` when the disk was full or the browser keeps nothing: gone with the tab. */
-  readonly keptIn: WeightStore['kind'];
+  /** Why the weights go with the tab; undefined where they are kept. */
+  readonly unkeptBecause: StorageRefusal | undefined;
   readonly offers: readonly SizeOffer[];
   readonly frameCounts: readonly number[];
   readonly framesPerSecond: number;

@@ -125,10 +125,10 @@ function withLoadTime(clip: Clip, loadMs: number): Clip {
 }
 
 function tellBytes(onProgress: OnProgress): OnBytes {
-  return (loadedBytes, totalBytes) => {
+  return (loadedBytes, totalBytes, isElsewhere) => {
     onProgress(
-      loadedBytes < totalBytes
-        ? { stage: 'download', loadedBytes, totalBytes }
+      isElsewhere || loadedBytes < totalBytes
+        ? { stage: 'download', loadedBytes, totalBytes, isElsewhere }
         : { stage: 'prepare', what: 'weights' },
     );
   };

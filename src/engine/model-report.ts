@@ -18,7 +18,7 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     licence: manifest.licence,
     missingBytes: { wgsl: wgslBytes, cpu: cpuBytes },
     totalBytes: { wgsl: model.totalBytes('wgsl'), cpu: model.totalBytes('cpu') },
-    keptIn: model.keptIn,
+    unkeptBecause: model.unkeptBecause,
     offers: ratios.flatMap((ratio): SizeOffer[] => {
       const base = manifest.sizes.get(ratio);
       return base ? [{ ratio, base, shown: shownSize(base, ratio) }] : [];

@@ -4,13 +4,7 @@ import { systemClock } from '../common/clock.ts';
 import { asKinoraError } from '../common/errors.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { sleep } from '../common/sleep.ts';
-import { openDatabase } from '../storage/database.ts';
-import { spillingWeightStore } from '../storage/spilling-weight-store.ts';
-import {
-  databaseWeightStore,
-  memoryWeightStore,
-  type WeightStore,
-} from '../storage/weight-store.ts';
+import { openWeightStore } from '../storage/spilling-weight-store.ts';
 import { reportDevice } from './device-report.ts';
 import { createEngine } from './engine.ts';
 import type { EngineApi } from './engine-api.ts';
@@ -25,6 +19,7 @@ import { openPromptReader, openStudio } from './studio.ts';
 import type { ModelFiles } from './weights/model-files.ts';
 import { openModel } from './weights/model.ts';
 import { sha256 } from './weights/sha256.ts';
+import { noTurns, webLockTurns } from './weights/turns.ts';
 
 const gpu = 'gpu' in navigator ? navigator.gpu : undefined;
 const webCodecs = browserWebCodecs();
@@ -49,6 +44,7 @@ const engine = createEngine({
       store: await openWeightStore(),
       sleep,
       alsoNeeded: [runtimeFile],
+      turns: 'locks' in navigator ? webLockTurns(navigator.locks) : noTurns,
     }),
   openStudio: async (backend, manifest, files, onProgress) =>
     openStudio(backend, manifest, files, { gpu, onnx: await runtimeIn(files) }, onProgress),
@@ -60,15 +56,6 @@ const engine = createEngine({
 
 function runtimeIn(files: ModelFiles): Promise<OnnxRuntime> {
   return bundledRuntime(files.bytes(runtimeFile.path), threads);
-}
-
-/** A browser that stores nothing still makes clips; it downloads at each visit. */
-async function openWeightStore(): Promise<WeightStore> {
-  try {
-    return spillingWeightStore(databaseWeightStore(await openDatabase()), memoryWeightStore());
-  } catch {
-    return memoryWeightStore();
-  }
 }
 
 expose(errorsAsData(engine));

@@ -1,5 +1,20 @@
 import { asKinoraError } from '../common/errors.ts';
-import type { WeightStore } from './weight-store.ts';
+import { openDatabase } from './database.ts';
+import {
+  databaseWeightStore,
+  memoryWeightStore,
+  type StorageRefusal,
+  type WeightStore,
+} from './weight-store.ts';
+
+/** This browser's store. One that keeps nothing still makes clips; it downloads at each visit. */
+export async function openWeightStore(): Promise<WeightStore> {
+  try {
+    return spillingWeightStore(databaseWeightStore(await openDatabase()), memoryWeightStore());
+  } catch (thrown) {
+    return memoryWeightStore(asRefusal(thrown));
+  }
+}
 
 /**
  * Writes to `first` until it refuses, then to `second` (memory) for the rest of its life, so that a
@@ -7,14 +22,14 @@ import type { WeightStore } from './weight-store.ts';
  * go to `second` too from then on: `first` never claims a model that it does not hold.
  */
 export function spillingWeightStore(first: WeightStore, second: WeightStore): WeightStore {
-  let hasSpilled = false;
+  let refusal: StorageRefusal | undefined;
   const write = async (to: (store: WeightStore) => Promise<void>): Promise<void> => {
-    if (!hasSpilled) hasSpilled = !(await succeeds(to(first)));
-    if (hasSpilled) await to(second);
+    refusal ??= await refusalOf(to(first));
+    if (refusal !== undefined) await to(second);
   };
   return {
-    get kind() {
-      return hasSpilled ? second.kind : first.kind;
+    get unkeptBecause() {
+      return refusal ?? first.unkeptBecause;
     },
     async chunkKeys() {
       const keys = await ifReadable(first.chunkKeys(), new Set<string>());
@@ -38,16 +53,20 @@ export function spillingWeightStore(first: WeightStore, second: WeightStore): We
   };
 }
 
-/** False when the store has no room or is gone; other faults are thrown. */
-async function succeeds(writing: Promise<void>): Promise<boolean> {
+/** Why the store took nothing, if so; other faults are thrown. */
+async function refusalOf(writing: Promise<void>): Promise<StorageRefusal | undefined> {
   try {
     await writing;
-    return true;
+    return undefined;
   } catch (thrown) {
-    const { code } = asKinoraError(thrown);
-    if (code === 'storage-full' || code === 'storage-unavailable') return false;
-    throw thrown;
+    return asRefusal(thrown);
   }
+}
+
+function asRefusal(thrown: unknown): StorageRefusal {
+  const { code } = asKinoraError(thrown);
+  if (code === 'storage-full' || code === 'storage-unavailable') return code;
+  throw thrown;
 }
 
 /** What a store that is gone cannot give is as if it had never been stored. */

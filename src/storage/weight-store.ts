@@ -1,9 +1,12 @@
 import { guarded, type Database, type StoredModel } from './database.ts';
 
+/** No room left, or nothing may be kept at all, as in some private windows. */
+export type StorageRefusal = 'storage-full' | 'storage-unavailable';
+
 /** Where weight chunks are kept, by the hex SHA-256 of their bytes. */
 export interface WeightStore {
-  /** `memory`: gone when the tab closes. */
-  readonly kind: 'database' | 'memory';
+  /** Why chunks are in memory, gone when the tab closes; undefined where they are kept. */
+  readonly unkeptBecause: StorageRefusal | undefined;
   chunkKeys(): Promise<ReadonlySet<string>>;
   readChunk(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** @throws KinoraError `storage-full`, `storage-unavailable`. */
@@ -17,7 +20,7 @@ export interface WeightStore {
 /** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
 export function databaseWeightStore(database: Database): WeightStore {
   return {
-    kind: 'database',
+    unkeptBecause: undefined,
     chunkKeys: () => guarded(async () => new Set(await database.getAllKeys('chunks'))),
     readChunk: (sha256) => guarded(() => database.get('chunks', sha256)),
     writeChunk: (sha256, bytes) =>
@@ -37,11 +40,13 @@ export function databaseWeightStore(database: Database): WeightStore {
 }
 
 /** For a browser that stores nothing, and for tests. */
-export function memoryWeightStore(): WeightStore {
+export function memoryWeightStore(
+  unkeptBecause: StorageRefusal = 'storage-unavailable',
+): WeightStore {
   const chunks = new Map<string, Uint8Array<ArrayBuffer>>();
   const models = new Map<string, StoredModel>();
   return {
-    kind: 'memory',
+    unkeptBecause,
     chunkKeys: () => Promise.resolve(new Set(chunks.keys())),
     readChunk: (sha256) => Promise.resolve(chunks.get(sha256)),
     writeChunk(sha256, bytes) {

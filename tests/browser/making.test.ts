@@ -92,11 +92,41 @@ test('a first visit says the size first, and Make then fetches and makes in one 
   const card = page.getByRole('region', { name: 'Download' });
   await expect.element(card).toHaveTextContent(/15\.9 MB.*Apache-2\.0/);
   await page.getByRole('button', { name: 'Make · 15.9 MB first' }).click();
-  engine.report({ stage: 'download', loadedBytes: 6_100_000, totalBytes: 15_900_000 });
+  engine.report({
+    stage: 'download',
+    loadedBytes: 6_100_000,
+    totalBytes: 15_900_000,
+    isElsewhere: false,
+  });
   await expect.element(page.getByText('Fetching the model, 6.1 MB of 15.9 MB')).toBeVisible();
   engine.finish({});
   await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
   await expect.element(card).not.toBeInTheDocument();
+});
+
+test('while another tab fetches the model, both places say so and how far it is', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.model = { ...each.model, missingBytes: each.model.totalBytes };
+    },
+  });
+  const elsewhere = {
+    stage: 'download',
+    loadedBytes: 6_100_000,
+    totalBytes: 15_900_000,
+    isElsewhere: true,
+  } as const;
+  const card = page.getByRole('region', { name: 'Download' });
+  await card.getByRole('button', { name: 'Download' }).click();
+  engine.report(elsewhere);
+  await expect.element(card).toHaveTextContent('Another tab is fetching the model, 6.1 MB of 15.9');
+  await card.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Make · 15.9 MB first' }).click();
+  engine.report(elsewhere);
+  await expect
+    .element(page.getByRole('main'))
+    .toHaveTextContent('Another tab is fetching the model, 6.1 MB of 15.9 MB');
 });
 
 test('a paused download says how much is left and goes on', async () => {
@@ -107,7 +137,12 @@ test('a paused download says how much is left and goes on', async () => {
   });
   const card = page.getByRole('region', { name: 'Download' });
   await card.getByRole('button', { name: 'Download' }).click();
-  engine.report({ stage: 'download', loadedBytes: 6_000_000, totalBytes: 15_900_000 });
+  engine.report({
+    stage: 'download',
+    loadedBytes: 6_000_000,
+    totalBytes: 15_900_000,
+    isElsewhere: false,
+  });
   await expect.element(card).toHaveTextContent('6.0 MB of 15.9 MB');
   engine.model = { ...engine.model, missingBytes: { wgsl: 9_900_000, cpu: 9_900_000 } };
   await card.getByRole('button', { name: 'Pause' }).click();

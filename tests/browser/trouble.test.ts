@@ -126,7 +126,7 @@ test('a model that the disk had no room for is said, with what was kept and what
     },
   });
   await make.click();
-  engine.model = { ...engine.model, keptIn: 'memory' };
+  engine.model = { ...engine.model, unkeptBecause: 'storage-full' };
   engine.finish({});
   const said = page.getByText(/no room to keep the model.*until this tab closes.*free some space/);
   await expect.element(said).toBeVisible();
@@ -137,12 +137,29 @@ test('a model that the disk had no room for is said, with what was kept and what
 test('a browser that keeps nothing promises no second visit', async () => {
   openPage({
     prepare: (each) => {
-      each.model = { ...each.model, missingBytes: each.model.totalBytes, keptIn: 'memory' };
+      const { totalBytes: missingBytes } = each.model;
+      each.model = { ...each.model, missingBytes, unkeptBecause: 'storage-unavailable' };
     },
   });
   const card = page.getByRole('region', { name: 'Download' });
   await expect.element(card).toHaveTextContent('it stays until the tab closes');
   await expect.element(card).not.toHaveTextContent('no clip needs the network');
+});
+
+test('a browser that keeps nothing is not said to be full: the model stays for this visit', async () => {
+  const refuse = (): Promise<never> => Promise.reject(new KinoraError('storage-unavailable'));
+  openPage({
+    ports: { clips: { list: refuse, put: refuse, remove: refuse } },
+    prepare: (each) => {
+      each.model = { ...each.model, unkeptBecause: 'storage-unavailable' };
+    },
+  });
+  const said = page.getByText(/lets this site keep nothing.*in memory until this tab closes/);
+  await expect.element(said).toBeVisible();
+  await expect.element(page.getByText('no room')).not.toBeInTheDocument();
+  const notice = page.getByText(/not let this site keep anything.*downloaded, but not kept here/);
+  await expect.element(notice).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Try again' })).not.toBeInTheDocument();
 });
 
 test('kernels that went wrong in 16 bits are named in plain words', async () => {

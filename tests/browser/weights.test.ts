@@ -2,6 +2,7 @@ import { deleteDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sleep } from '../../src/common/sleep.ts';
 import { openModel, type Model } from '../../src/engine/weights/model.ts';
+import { webLockTurns } from '../../src/engine/weights/turns.ts';
 import { openDatabase, type Database } from '../../src/storage/database.ts';
 import { databaseWeightStore } from '../../src/storage/weight-store.ts';
 import { manifestUrl, modelServer, type ModelServer } from '../helpers/model-server.ts';
@@ -46,4 +47,28 @@ it("keeps weights in the browser's own database across a cut, a reload and a fli
   const third = modelServer(model);
   await (await visit(third)).load('cpu');
   expect(third.weightRequests()).toMatchObject([{ begin: chunkBytes, end: 2 * chunkBytes }]);
+});
+
+it("lets one of two tabs fetch, by the browser's own locks", async () => {
+  const server = modelServer(model);
+  const other = await openDatabase({ name });
+  const open = (store: Database): Promise<Model> =>
+    openModel({
+      fetch: server.fetch,
+      store: databaseWeightStore(store),
+      sleep,
+      manifestUrl,
+      turns: webLockTurns(navigator.locks),
+    });
+  const tabs = [await open(database), await open(other)];
+  const waited = tabs.map(() => false);
+  await Promise.all(
+    tabs.map((tab, index) =>
+      tab.download('cpu', (_loaded, _total, isElsewhere) => (waited[index] ||= isElsewhere)),
+    ),
+  );
+  other.close();
+  const paths = server.weightRequests().map(({ path }) => path);
+  expect(paths).toHaveLength(new Set(paths).size);
+  expect(waited.toSorted()).toEqual([false, true]);
 });

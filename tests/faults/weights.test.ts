@@ -7,7 +7,7 @@ import type { ChunkedFile } from '../../src/engine/weights/manifest.ts';
 import { openModel, type Model, type ModelPorts } from '../../src/engine/weights/model.ts';
 import { sha256 } from '../../src/engine/weights/sha256.ts';
 import { openDatabase } from '../../src/storage/database.ts';
-import { spillingWeightStore } from '../../src/storage/spilling-weight-store.ts';
+import { openWeightStore, spillingWeightStore } from '../../src/storage/spilling-weight-store.ts';
 import {
   databaseWeightStore,
   memoryWeightStore,
@@ -389,9 +389,9 @@ describe('a disk that is full', () => {
   it('is no obstacle with memory behind it: the model works and says that it is not kept', async () => {
     const spilling = spillingWeightStore(fullAfter(2), memoryWeightStore());
     const opened = await visit(modelServer(model), { store: spilling });
-    expect(opened.keptIn).toBe('database');
+    expect(opened.unkeptBecause).toBeUndefined();
     await opened.download('cpu');
-    expect(opened.keptIn).toBe('memory');
+    expect(opened.unkeptBecause).toBe('storage-full');
     await expectWhole(opened);
     expect(await store.models()).toEqual([]);
     const next = modelServer(model);
@@ -402,7 +402,7 @@ describe('a disk that is full', () => {
   it('and a database that is gone altogether still gives a model in memory', async () => {
     const gone = (): Promise<never> => Promise.reject(new KinoraError('storage-unavailable'));
     const dead: WeightStore = {
-      kind: 'database',
+      unkeptBecause: undefined,
       chunkKeys: gone,
       readChunk: gone,
       writeChunk: gone,
@@ -414,8 +414,19 @@ describe('a disk that is full', () => {
     const spilling = spillingWeightStore(dead, memoryWeightStore());
     const opened = await visit(modelServer(model), { store: spilling });
     await expectWhole(opened);
+    expect(opened.unkeptBecause).toBe('storage-unavailable');
     await opened.delete();
     expect(await opened.missingBytes('cpu')).toBe(opened.totalBytes('cpu'));
+  });
+});
+
+describe('a browser without IndexedDB', () => {
+  it('keeps the model in memory and does not speak of a full disk', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const opened = await visit(modelServer(model), { store: await openWeightStore() });
+    expect(opened.unkeptBecause).toBe('storage-unavailable');
+    await expectWhole(opened);
+    expect(await opened.missingBytes('cpu')).toBe(0);
   });
 });
 

@@ -146,7 +146,7 @@ export const nanoModel: ModelReport = {
   licence: 'Apache-2.0',
   missingBytes: { wgsl: 0, cpu: 0 },
   totalBytes: { wgsl: 14_200_000, cpu: 15_900_000 },
-  keptIn: 'database',
+  unkeptBecause: undefined,
   offers: [
     { ratio: '16:9', base: { width: 176, height: 96 }, shown: { width: 160, height: 90 } },
     { ratio: '1:1', base: { width: 128, height: 128 }, shown: { width: 128, height: 128 } },

@@ -75,7 +75,7 @@ test('the networks stay open between clips and are changed with the backend', as
 test('the page learns where the model is kept and which networks are open', async () => {
   const { engine } = await rig();
   const before = await engine.inspect();
-  expect(before.model.keptIn).toBe('memory');
+  expect(before.model.unkeptBecause).toBe('storage-unavailable');
   expect(before.opened).toBeUndefined();
   await engine.make(request({}, 'wgsl'), nothing);
   expect((await engine.inspect()).opened).toEqual({ backend: 'wgsl', kernels: undefined });

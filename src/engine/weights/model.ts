@@ -13,17 +13,19 @@ import {
 } from './manifest.ts';
 import { modelFiles, type ModelFiles } from './model-files.ts';
 import { sha256 } from './sha256.ts';
+import { noTurns, type Told, type Turns } from './turns.ts';
 
 /** A model as it is published beside the app and kept in this browser. */
 export interface Model {
   readonly manifest: Manifest;
-  /** Where its weights are kept; `memory` after the disk refused them, gone with the tab. */
-  readonly keptIn: WeightStore['kind'];
+  /** Why its weights go with the tab; undefined where they are kept. */
+  readonly unkeptBecause: WeightStore['unkeptBecause'];
   totalBytes(part: Part): number;
   /** 0 when everything is stored. */
   missingBytes(part: Part): Promise<number>;
   /**
    * Fetches what is missing; resolves when all of it is stored, verified and recorded as complete.
+   * While another tab fetches, it waits for that one and then fetches what is still missing.
    * @throws KinoraError as `downloadFile` does.
    */
   download(part: Part, onProgress?: OnBytes, signal?: AbortSignal): Promise<void>;
@@ -36,13 +38,16 @@ export interface Model {
   delete(): Promise<void>;
 }
 
-export type OnBytes = (loadedBytes: number, totalBytes: number) => void;
+/** @param isElsewhere the bytes are those of another tab, which this one waits for */
+export type OnBytes = (loadedBytes: number, totalBytes: number, isElsewhere: boolean) => void;
 
 export interface ModelPorts extends DownloadPorts {
   /** Absolute; the files lie beside it. */
   readonly manifestUrl: string;
   /** What every part needs that is no part of the model, such as the runtime's program. */
   readonly alsoNeeded?: readonly ChunkedFile[];
+  /** Without them every tab fetches for itself. */
+  readonly turns?: Turns;
 }
 
 const manifestLimitMs = 15_000;
@@ -52,7 +57,7 @@ const manifestLimitMs = 15_000;
  * @throws KinoraError `manifest-invalid`, `weights-unreachable`, `timed-out`, `aborted`.
  */
 export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promise<Model> {
-  const { store, alsoNeeded = [] } = ports;
+  const { store, alsoNeeded = [], turns = noTurns } = ports;
   const json = await findManifest(ports, signal);
   const manifest = parseManifest(json);
   const id = modelId(manifest);
@@ -61,7 +66,7 @@ export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promis
     ...alsoNeeded,
   ];
 
-  const download = async (
+  const fetchMissing = async (
     part: Part,
     onProgress?: OnBytes,
     signal?: AbortSignal,
@@ -75,7 +80,7 @@ export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promis
       loadedBytes += count;
       // A cut chunk comes again; the bar waits rather than going back.
       shownBytes = Math.max(shownBytes, loadedBytes);
-      onProgress?.(shownBytes, totalBytes);
+      onProgress?.(shownBytes, totalBytes, false);
     };
     onBytes(0);
     for (const file of files) {
@@ -99,10 +104,37 @@ export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promis
     await forget(store, manifest.name, id, chunksOf([...manifest.files, ...alsoNeeded]));
   };
 
+  const download: Model['download'] = async (part, onProgress, signal) => {
+    const totalBytes = sizeOf(filesOf(part));
+    const missingBytes = missingIn(filesOf(part), await store.chunkKeys());
+    // What another tab brings helps nobody who does not read its store.
+    if (missingBytes === 0 || store.unkeptBecause !== undefined) {
+      return fetchMissing(part, onProgress, signal);
+    }
+    const before: Told = { loadedBytes: totalBytes - missingBytes, totalBytes };
+    const work = (tell: (told: Told) => void): Promise<void> =>
+      fetchMissing(
+        part,
+        (loadedBytes, totalBytes, isElsewhere) => {
+          tell({ loadedBytes, totalBytes });
+          onProgress?.(loadedBytes, totalBytes, isElsewhere);
+        },
+        signal,
+      );
+    const onWait = (told = before): void => {
+      onProgress?.(told.loadedBytes, told.totalBytes, true);
+    };
+    try {
+      await turns.take(work, { onWait, signal });
+    } catch (thrown) {
+      throw asKinoraError(thrown);
+    }
+  };
+
   return {
     manifest,
-    get keptIn() {
-      return store.kind;
+    get unkeptBecause() {
+      return store.unkeptBecause;
     },
     totalBytes: (part) => sizeOf(filesOf(part)),
     async missingBytes(part) {
