@@ -29,6 +29,7 @@ from .world.captions import write_caption
 from .world.vocabulary import tokenise
 
 SMALLEST_SIGMA = .05  # below it the loss no longer grows: 1/sigma^2 would let nearly clean latents rule
+STILL_ALIGNMENT = 4  # how much more the alignment weighs in stills: from noise it alone says early where a subject starts
 CAPTION_DROPOUT = .1  # share of empty captions, for classifier-free guidance
 WARMUP_STEPS = 60
 REFRESH_SECONDS = 120
@@ -38,8 +39,11 @@ def draw_sigmas(batch: int, frames: int, shift: float):
     """Noise levels (B, F): logit-normal, shifted towards noise. Of clips 15 % draw one level per frame and 15 % share one; in the
     rest the first frame leads, in 55 % clean (0), now and then with the second. That is how clips are sampled
     (sampling.sigma_schedule), what picture-to-video and extending need, and where words teach motion: from noise alone nobody
-    can say where the subject starts, so the mean of all places hardly moves."""
+    can say where the subject starts, so the mean of all places hardly moves. Of single frames 30 % are pure noise: there the words
+    say where a subject starts that shall move right, and the first steps of sampling settle it."""
     uniform = torch.sigmoid(torch.randn(batch, 1)).expand(batch, frames).clone()
+    if frames == 1:
+        uniform = torch.where(torch.rand(batch, 1) < .3, 1., uniform)
     if frames > 1:
         mode = torch.rand(batch, 1)
         uniform = torch.where(mode < .15, torch.sigmoid(torch.randn(batch, frames)), uniform)
@@ -108,7 +112,7 @@ class Trainer:
         plain, weighted = (error * live).sum() / count, (error * live * weight).sum() / count
         alignment = F.mse_loss(aligned, features)
         words = attribute_loss(logits, targets)
-        total = weighted + self.arguments.alignment_weight * alignment + self.arguments.words_weight * words
+        total = weighted + self.arguments.alignment_weight * (STILL_ALIGNMENT if frames == 1 else 1) * alignment + self.arguments.words_weight * words
         return total, {'loss': plain.item(), 'weighted': weighted.item(), 'alignment': alignment.item(), 'words': words.item()}
 
     def average_gradients(self):
