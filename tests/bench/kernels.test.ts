@@ -4,8 +4,10 @@ import { call } from '../../src/engine/gpu/kernel.ts';
 import { buildProgram, type Program, runProgram } from '../../src/engine/gpu/program.ts';
 import { type DispatchTime, timeProgram } from '../../src/engine/gpu/timing.ts';
 import { bytesPerElement } from '../../src/engine/gpu/wgsl.ts';
-import { planTransformer } from '../../src/engine/networks/transformer-plan.ts';
-import { loadTransformerWeights } from '../../src/engine/networks/transformer-weights.ts';
+import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
+import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
+import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
+import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
 import type { Manifest } from '../../src/engine/weights/manifest.ts';
 import { copyCeiling, fmaCeiling } from '../helpers/ceilings.ts';
 import { readModelFile, readModelJson } from '../helpers/golden.ts';
@@ -34,12 +36,13 @@ it.for(elements)('times one denoising step in %s, kernel by kernel', async (elem
   const source = readModelFile('transformer.safetensors');
   const ceilings = await timeCeilings(open);
   const weights = await loadTransformerWeights(gpu, pipelines, config, source, element);
-  const input = { gpu, pipelines, config, weights, shape, promptCount, element };
-  const plan = await planTransformer(input);
+  const tilings = firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
+  const input = { gpu, pipelines, config, weights, element, tilings };
+  const text = await planText(input, promptCount);
+  const step = await planStep(input, shape, text);
   try {
-    await runProgram(gpu, plan.promptProgram);
-    const times = await timeRounds(open, plan.stepProgram);
-    const megabytes = (weights.bytes + plan.bytes) / 2 ** 20;
+    const times = await timeRounds(open, step.program);
+    const megabytes = (weights.bytes + text.bytes + step.bytes) / 2 ** 20;
     print([
       `${gpu.adapter.description}, tier ${gpu.adapter.tier}, ${element}`,
       `(${bytesPerElement(element)} bytes); ${megabytes.toFixed(0)} MiB on the GPU;`,
@@ -48,7 +51,8 @@ it.for(elements)('times one denoising step in %s, kernel by kernel', async (elem
     ]);
     printTable(tabulate(times), ceilings.gigaflops);
   } finally {
-    plan.dispose();
+    step.dispose();
+    text.dispose();
     weights.dispose();
   }
 });

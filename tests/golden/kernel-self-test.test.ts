@@ -3,8 +3,9 @@ import type { Kernel } from '../../src/engine/gpu/kernel.ts';
 import type { PipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
 import { decoderChecks, transformerChecks } from '../../src/engine/networks/kernel-self-test.ts';
-import { planTransformer } from '../../src/engine/networks/transformer-plan.ts';
-import { loadTransformerWeights } from '../../src/engine/networks/transformer-weights.ts';
+import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
+import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
+import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
 import { buildDecoderGraph } from '../../src/engine/networks/video-decoder-graph.ts';
 import { readDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
 import { uploadDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
@@ -39,11 +40,9 @@ it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ elemen
     const tilings = firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
     const source = readModelFile('transformer.safetensors');
     const weights = await loadTransformerWeights(gpu, pipelines, config, source, element);
-    const plan = await planTransformer({
-      ...{ gpu, pipelines, config, weights, element, tilings },
-      shape: { frames: 5, channels: 24, height: 12, width: 22 },
-      promptCount: 2,
-    });
+    const input = { gpu, pipelines, config, weights, element, tilings };
+    const text = await planText(input, 2);
+    const step = await planStep(input, { frames: 5, channels: 24, height: 12, width: 22 }, text);
     const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), compression);
     const decoderWeights = await uploadDecoder(gpu, layers);
     const decoder = await buildDecoderGraph({
@@ -51,7 +50,7 @@ it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ elemen
       weights: decoderWeights.buffers,
       size: { width: 22, height: 12 },
     });
-    for (const part of [decoder, decoderWeights, plan, weights]) part.dispose();
+    for (const part of [decoder, decoderWeights, step, text, weights]) part.dispose();
 
     const checks = [
       ...transformerChecks(config, element, tilings),

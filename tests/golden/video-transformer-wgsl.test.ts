@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { elementCount } from '../../src/common/shape.ts';
+import type { PipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { buildProgram, runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
 import { seenLatents } from '../../src/engine/networks/seen-latents.ts';
 import { timeFeatures } from '../../src/engine/networks/time-features.ts';
-import {
-  blockCalls,
-  type BufferName,
-  embedCalls,
-  promptCalls,
-  timeCalls,
-} from '../../src/engine/networks/transformer-graph.ts';
-import { planTransformer } from '../../src/engine/networks/transformer-plan.ts';
-import { loadTransformerWeights } from '../../src/engine/networks/transformer-weights.ts';
-import {
-  loadVideoTransformer,
-  writePrompts,
-} from '../../src/engine/networks/video-transformer-wgsl.ts';
+import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
+import { blockCalls } from '../../src/engine/networks/transformer/block.ts';
+import type { BufferName } from '../../src/engine/networks/transformer/buffers.ts';
+import { patchEmbeddingCalls } from '../../src/engine/networks/transformer/step.ts';
+import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
+import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
+import { timeCalls } from '../../src/engine/networks/transformer/time.ts';
+import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
+import { loadVideoTransformer } from '../../src/engine/networks/video-transformer-wgsl.ts';
 import { parseManifest } from '../../src/engine/weights/manifest.ts';
 import {
   floatsOf,
@@ -50,39 +48,34 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
     names: readonly BufferName[],
   ): Promise<Float32Array[]> {
     const loaded = await loadTransformerWeights(gpu, pipelines, config, weights, element);
-    const plan = await planTransformer({
-      gpu,
-      pipelines,
-      config,
-      shape,
-      element,
-      weights: loaded,
-      promptCount: 1,
-    });
-    const { graph } = plan;
+    const tilings = firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
+    const input = { gpu, pipelines, config, weights: loaded, element, tilings };
+    const text = await planText(input, 1);
+    const plan = await planStep(input, shape, text);
+    const { context } = plan;
     const program = await buildProgram(gpu, pipelines, 'up to block 0', [
-      ...promptCalls(graph),
-      ...timeCalls(graph),
-      ...embedCalls(graph),
-      ...blockCalls(graph, 0),
+      ...timeCalls(context),
+      ...patchEmbeddingCalls(context),
+      ...blockCalls(context, 0),
     ]);
     const reader = await createReader(gpu, 'golden', 2 ** 22);
     try {
-      writePrompts(gpu, graph, [prompt]);
+      await text.encode([prompt]);
       const seen = seenLatents(floats('latents'), shape, config);
-      gpu.device.queue.writeBuffer(graph.buffers.latents, 0, Float32Array.from(seen));
+      gpu.device.queue.writeBuffer(context.buffers.latents, 0, Float32Array.from(seen));
       const features = timeFeatures(sigmas, config.freq_dim);
-      gpu.device.queue.writeBuffer(graph.buffers.timeFeatures, 0, features);
+      gpu.device.queue.writeBuffer(context.buffers.timeFeatures, 0, features);
       await runProgram(gpu, program);
       const results: Float32Array[] = [];
       for (const name of names) {
-        results.push(new Float32Array(await reader.read(graph.buffers[name])));
+        results.push(new Float32Array(await reader.read(context.buffers[name])));
       }
       return results;
     } finally {
       reader.dispose();
       program.dispose();
       plan.dispose();
+      text.dispose();
       loaded.dispose();
     }
   }
@@ -111,6 +104,42 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
         expect(relativeError(first!, floats('prediction'))).toBeLessThan(allowed);
         const [again] = await transformer.predict(input);
         expect(again).toEqual(first);
+      } finally {
+        await transformer.dispose();
+      }
+    },
+  );
+
+  it.runIf(element === 'f32')(
+    'builds nothing anew for a second clip, whose first frame runs alone before all of them',
+    { timeout: compileMs },
+    async (context) => {
+      const { gpu, pipelines } = lab.open(context, needs);
+      let asked = 0;
+      const counting: PipelineCache = {
+        get(kernel) {
+          asked++;
+          return pipelines.get(kernel);
+        },
+      };
+      const input = { gpu, pipelines: counting, config, weights, element };
+      const transformer = await loadVideoTransformer(input);
+      const clip = async (): Promise<Float32Array[]> => {
+        const one = { ...shape, frames: 1 };
+        const latents = floats('latents');
+        const [alone] = await transformer.predict({
+          ...{ latents: latents.subarray(0, elementCount(one)), shape: one, prompts: [prompt] },
+          sigmas: sigmas.subarray(0, 1),
+        });
+        const [all] = await transformer.predict({ latents, shape, sigmas, prompts: [prompt] });
+        return [alone!, all!];
+      };
+      try {
+        const before = await clip();
+        const [askedOnce, liveBytes] = [asked, gpu.ledger.liveBytes];
+        expect(await clip()).toEqual(before);
+        expect([asked, gpu.ledger.liveBytes]).toEqual([askedOnce, liveBytes]);
+        expect(relativeError(before[1]!, floats('prediction'))).toBeLessThan(allowed);
       } finally {
         await transformer.dispose();
       }

@@ -4,11 +4,9 @@ import { buildProgram, runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
 import { rotaryAngles } from '../../src/engine/networks/rotary-angles.ts';
-import {
-  blockCalls,
-  type GraphContext,
-  sizesOf,
-} from '../../src/engine/networks/transformer-graph.ts';
+import { blockCalls } from '../../src/engine/networks/transformer/block.ts';
+import type { StepContext } from '../../src/engine/networks/transformer/context.ts';
+import { stepSizes } from '../../src/engine/networks/transformer/sizes.ts';
 import type { TransformerConfig } from '../../src/engine/weights/manifest.ts';
 import { createGpuLab } from '../helpers/gpu-lab.ts';
 import { elements, pack, roundoff, seeded } from '../helpers/kernel-test.ts';
@@ -65,8 +63,8 @@ it.for(elements)(
   { timeout },
   async (element, context) => {
     const { gpu, pipelines } = lab.open(context, { f16: element === 'f16' });
-    const graphSizes = sizesOf(config, shape, prompts, element);
-    const { rows, tokens, frames, headWidth, grid } = graphSizes;
+    const sizesOfStep = stepSizes(config, shape, prompts, element);
+    const { rows, tokens, frames, headWidth, grid } = sizesOfStep;
     let seed = 1;
     const dense = new Map<string, DenseWeights>(
       Object.entries(sizes).map(([name, [depth, columns]]) => [
@@ -89,7 +87,7 @@ it.for(elements)(
     );
     const angles = rotaryAngles(grid, headWidth, config.rope_theta);
     const expected = transformerBlock({
-      ...{ prompts, tokens, tokensPerFrame: graphSizes.tokensPerFrame, dim, heads, textLength },
+      ...{ prompts, tokens, tokensPerFrame: sizesOfStep.tokensPerFrame, dim, heads, textLength },
       ...{ epsilon: config.eps, x, table, textKeys, mask, angles: Float64Array.from(angles) },
       dense: (name) => dense.get(name)!,
       vector: (name) => vectors.get(name)!,
@@ -113,7 +111,7 @@ it.for(elements)(
     const requests = Object.entries(files).map(([name, { byteLength }]) => [
       name,
       // A binding of the text's keys is as long as its alignment.
-      { bytes: Math.max(byteLength, name === 'kv' ? graphSizes.textKeyBytes : 0) },
+      { bytes: Math.max(byteLength, name === 'kv' ? sizesOfStep.textKeyBytes : 0) },
     ]);
     const arena = await allocateArena(
       gpu,
@@ -125,8 +123,8 @@ it.for(elements)(
       for (const [name, bytes] of Object.entries(files)) {
         gpu.device.queue.writeBuffer(arena.buffers[name]!, 0, bytes);
       }
-      const graph: GraphContext = {
-        ...{ config, shape, element, sizes: graphSizes, promptCount: prompts },
+      const step: StepContext = {
+        ...{ config, shape, element, sizes: sizesOfStep },
         buffers: arena.buffers,
         tilings: firstOf(rankTilings(gpu, element, headWidth)),
         weights: {
@@ -139,7 +137,7 @@ it.for(elements)(
           dispose: () => undefined,
         },
       };
-      const program = await buildProgram(gpu, pipelines, 'block', blockCalls(graph, 0));
+      const program = await buildProgram(gpu, pipelines, 'block', blockCalls(step, 0));
       try {
         await runProgram(gpu, program);
       } finally {

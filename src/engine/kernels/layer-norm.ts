@@ -3,7 +3,7 @@ import row from '../../../shaders/pieces/row.wgsl?raw';
 import { type Kernel, type RowWorker, spreadRows } from '../gpu/kernel.ts';
 import { bake, type Element } from '../gpu/wgsl.ts';
 
-interface NormShape {
+export interface NormShape {
   readonly rows: number;
   /** Normalised; a multiple of 4. */
   readonly width: number;

@@ -1,14 +1,15 @@
-import { KinoraError } from '../../common/errors.ts';
-import { decodeHalf } from '../../common/half.ts';
-import { allocateArena, type Arena, type BufferRequest } from '../gpu/arena.ts';
-import type { Gpu } from '../gpu/gpu.ts';
-import { type Call, call } from '../gpu/kernel.ts';
-import type { PipelineCache } from '../gpu/pipelines.ts';
-import { buildProgram, runProgram } from '../gpu/program.ts';
-import { bytesPerElement, type Element } from '../gpu/wgsl.ts';
-import { dequantise, packHalf } from '../kernels/dequantise.ts';
-import type { TransformerConfig } from '../weights/manifest.ts';
-import type { Tensor, TensorSource } from '../weights/tensor-source.ts';
+import { KinoraError } from '../../../common/errors.ts';
+import { decodeHalf } from '../../../common/half.ts';
+import { allocateArena, type Arena, type BufferRequest } from '../../gpu/arena.ts';
+import type { Gpu } from '../../gpu/gpu.ts';
+import { type Call, call } from '../../gpu/kernel.ts';
+import type { PipelineCache } from '../../gpu/pipelines.ts';
+import { buildProgram, runProgram } from '../../gpu/program.ts';
+import { bytesPerElement, type Element } from '../../gpu/wgsl.ts';
+import { dequantise, packHalf } from '../../kernels/dequantise.ts';
+import type { TransformerConfig } from '../../weights/manifest.ts';
+import type { Tensor, TensorSource } from '../../weights/tensor-source.ts';
+import { type DenseSpec, denseLayers, vectors } from './weight-layout.ts';
 
 /** A dense layer ready for `linear`: matrix [depth, columns] of `element`, bias [columns] f32. */
 export interface Dense {
@@ -27,88 +28,6 @@ export interface TransformerWeights {
   vector(name: string): GPUBuffer;
   readonly bytes: number;
   dispose(): void;
-}
-
-/** One dense layer; several tensors of the file may lie side by side in it. */
-interface DenseSpec {
-  readonly name: string;
-  /** Tensor names without ".weight" and ".bias". */
-  readonly parts: readonly string[];
-  readonly depth: number;
-  /** Outputs of each part. */
-  readonly outputs: number;
-  readonly element: Element;
-}
-
-/** @param element of the block matrices; the path of time and modulation stays f32. */
-function denseLayers(config: TransformerConfig, element: Element): DenseSpec[] {
-  const { dim, ffn_dim: ffnDim, freq_dim: freqDim, text_dim: textDim } = config;
-  const patch = config.patch_size.reduce((product, side) => product * side, 1);
-  const one = (name: string, depth: number, outputs: number, of = element): DenseSpec => ({
-    name,
-    parts: [name],
-    depth,
-    outputs,
-    element: of,
-  });
-  const merged = (name: string, letters: readonly string[]): DenseSpec => ({
-    name: `${name}.${letters.join('')}`,
-    parts: letters.map((letter) => `${name}.${letter}`),
-    depth: dim,
-    outputs: dim,
-    element,
-  });
-  const blocks = Array.from({ length: config.num_layers }, (_, layer) => [
-    merged(`blocks.${layer}.self_attn`, ['q', 'k', 'v']),
-    one(`blocks.${layer}.self_attn.o`, dim, dim),
-    one(`blocks.${layer}.cross_attn.q`, dim, dim),
-    merged(`blocks.${layer}.cross_attn`, ['k', 'v']),
-    one(`blocks.${layer}.cross_attn.o`, dim, dim),
-    one(`blocks.${layer}.ffn.0`, dim, ffnDim),
-    one(`blocks.${layer}.ffn.2`, ffnDim, dim),
-  ]);
-  return [
-    one('patch_embedding', config.in_dim * patch, dim),
-    one('text_embedding.0', textDim, dim),
-    one('text_embedding.2', dim, dim),
-    one('time_embedding.0', freqDim, dim, 'f32'),
-    one('time_embedding.2', dim, dim, 'f32'),
-    one('time_projection.1', dim, 6 * dim, 'f32'),
-    ...blocks.flat(),
-    one('head.head', dim, config.out_dim * patch),
-  ];
-}
-
-interface VectorSpec {
-  readonly name: string;
-  /** Concatenated; equal to [name] but for the modulation of all blocks. */
-  readonly parts: readonly string[];
-  readonly length: number;
-}
-
-export const blockModulation = 'blocks.modulation';
-
-function vectors({ dim, num_layers: layers }: TransformerConfig): VectorSpec[] {
-  const one = (name: string, length: number): VectorSpec => ({ name, parts: [name], length });
-  const blocks = Array.from({ length: layers }, (_, layer) =>
-    [
-      'self_attn.norm_q.weight',
-      'self_attn.norm_k.weight',
-      'cross_attn.norm_q.weight',
-      'cross_attn.norm_k.weight',
-      'norm3.weight',
-      'norm3.bias',
-    ].map((name) => one(`blocks.${layer}.${name}`, dim)),
-  );
-  return [
-    ...blocks.flat(),
-    {
-      name: blockModulation,
-      parts: Array.from({ length: layers }, (_, layer) => `blocks.${layer}.modulation`),
-      length: layers * 6 * dim,
-    },
-    one('head.modulation', 2 * dim),
-  ];
 }
 
 /**

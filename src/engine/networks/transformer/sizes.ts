@@ -1,0 +1,66 @@
+/** The numbers that a shape of latents and a number of prompts make of the model's config. */
+import type { LatentShape } from '../../../common/shape.ts';
+import { bytesPerElement, type Element } from '../../gpu/wgsl.ts';
+import type { TransformerConfig } from '../../weights/manifest.ts';
+import type { TokenGrid } from '../rotary-angles.ts';
+
+export interface TextSizes {
+  readonly promptCount: number;
+  /** Tokens of text of all prompts, padding included. */
+  readonly textRows: number;
+  readonly dim: number;
+  readonly layers: number;
+  /** Keys and values of one block's text, [textRows, 2·dim], up to the next binding's begin. */
+  readonly textKeyBytes: number;
+}
+
+export interface StepSizes extends TextSizes {
+  readonly grid: TokenGrid;
+  /** Of tokens. */
+  readonly frames: number;
+  readonly tokensPerFrame: number;
+  /** Of one prompt. */
+  readonly tokens: number;
+  /** Tokens of all prompts. */
+  readonly rows: number;
+  readonly headWidth: number;
+  /** Numbers of a patch, as it goes in and as it comes out. */
+  readonly tokenWidth: number;
+  readonly outputWidth: number;
+}
+
+/** Bindings may begin at every 256th byte only. */
+const bindingAlignment = 256;
+
+export function textSizes(
+  { text_len: textLength, dim, num_layers: layers }: TransformerConfig,
+  promptCount: number,
+  element: Element,
+): TextSizes {
+  const textRows = promptCount * textLength;
+  const keyBytes = textRows * 2 * dim * bytesPerElement(element);
+  const textKeyBytes = Math.ceil(keyBytes / bindingAlignment) * bindingAlignment;
+  return { promptCount, textRows, dim, layers, textKeyBytes };
+}
+
+export function stepSizes(
+  config: TransformerConfig,
+  shape: LatentShape,
+  promptCount: number,
+  element: Element,
+): StepSizes {
+  const [patchT, patchH, patchW] = config.patch_size;
+  const grid = [shape.frames / patchT, shape.height / patchH, shape.width / patchW] as const;
+  const [frames, rowsOfTokens, columnsOfTokens] = grid;
+  const tokensPerFrame = rowsOfTokens * columnsOfTokens;
+  const tokens = frames * tokensPerFrame;
+  const patch = patchT * patchH * patchW;
+  return {
+    ...textSizes(config, promptCount, element),
+    ...{ grid, frames, tokensPerFrame, tokens },
+    rows: promptCount * tokens,
+    headWidth: config.dim / config.num_heads,
+    tokenWidth: config.in_dim * patch,
+    outputWidth: config.out_dim * patch,
+  };
+}
