@@ -1,7 +1,7 @@
 import type { Backend } from '../common/clip.ts';
 import type { OnProgress, Preparation } from '../common/progress.ts';
 import type { ModelFacts, Studio } from './generate.ts';
-import { openGpu } from './gpu/gpu.ts';
+import { type GpuPorts, openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
 import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
@@ -16,8 +16,7 @@ import { createPromptReader, type PromptReader } from './prompt/prompt-reader.ts
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { ModelFiles } from './weights/model-files.ts';
 
-export interface StudioPorts {
-  readonly gpu: GPU | undefined;
+export interface StudioPorts extends GpuPorts {
   readonly onnx: OnnxRuntime;
 }
 
@@ -61,7 +60,7 @@ export async function openStudio(
     const textEncoder = keep(await openTextEncoder(manifest, files, ports.onnx));
     const { transformer, decoder, kernels } =
       backend === 'wgsl'
-        ? await openOnGpu(manifest, files, ports.gpu, keep, tell)
+        ? await openOnGpu(manifest, files, ports, keep, tell)
         : await openOnCpu(manifest, files, ports.onnx, keep, tell);
     const reader = promptReader(manifest, files, textEncoder);
     const autoencoder = files.tensors(manifest.autoencoder.weights);
@@ -111,12 +110,12 @@ interface Networks {
 async function openOnGpu(
   manifest: Manifest,
   files: ModelFiles,
-  port: GPU | undefined,
+  ports: GpuPorts,
   keep: Keep,
   tell: Tell,
 ): Promise<Networks> {
   tell('kernels');
-  const gpu = keep(await openGpu(port));
+  const gpu = keep(await openGpu(ports));
   const pipelines = createPipelineCache(gpu);
   const kernels = await chooseKernels(gpu, pipelines, manifest.transformer);
   tell('networks');
@@ -132,7 +131,7 @@ async function openOnGpu(
     ...common,
     element: kernels.decoder.element,
     convolution: kernels.decoder.tilings.convolution,
-    compression: manifest.autoencoder,
+    config: manifest.autoencoder,
     weights: files.tensors(manifest.autoencoder.weights),
   });
   return { transformer, decoder: keep(decoder), kernels: kernels.report };

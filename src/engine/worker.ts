@@ -46,8 +46,10 @@ const engine = createEngine({
       alsoNeeded: [runtimeFile],
       turns: 'locks' in navigator ? webLockTurns(navigator.locks) : noTurns,
     }),
-  openStudio: async (backend, manifest, files, onProgress) =>
-    openStudio(backend, manifest, files, { gpu, onnx: await runtimeIn(files) }, onProgress),
+  openStudio: async (backend, manifest, files, onProgress) => {
+    const ports = { gpu, clock: systemClock, onnx: await runtimeIn(files) };
+    return openStudio(backend, manifest, files, ports, onProgress);
+  },
   openPromptReader: async (manifest, files) =>
     openPromptReader(manifest, files, await runtimeIn(files)),
   reportDevice: () => reportDevice({ gpu, webCodecs, threads }),

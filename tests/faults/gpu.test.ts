@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Clock, systemClock } from '../../src/common/clock.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { allocateArena } from '../../src/engine/gpu/arena.ts';
-import { openGpu } from '../../src/engine/gpu/gpu.ts';
+import { type Gpu, openGpu } from '../../src/engine/gpu/gpu.ts';
 import { scriptGpu } from '../helpers/scripted-gpu.ts';
 
+const open = (gpu: GPU | undefined): Promise<Gpu> => openGpu({ gpu, clock: systemClock });
 const never = new Promise<never>(() => undefined);
 
 beforeAll(() => {
@@ -17,15 +19,21 @@ describe('opening a GPU', () => {
     ['no-adapter', scriptGpu({ hasAdapter: false }).port],
     ['no-device', scriptGpu({ refusesDevices: true }).port],
   ])('says %s', async (cause, port) => {
-    await expect(openGpu(port)).rejects.toMatchObject({
+    await expect(open(port)).rejects.toMatchObject({
       code: 'webgpu-missing',
       details: { cause },
     });
   });
 
+  it('hands on the clock by which work is timed', async () => {
+    const clock: Clock = { nowMs: () => 7, date: () => new Date(0) };
+    const gpu = await openGpu({ gpu: scriptGpu().port, clock });
+    expect(gpu.clock.nowMs()).toBe(7);
+  });
+
   it('asks for no more than the adapter offers, by name', async () => {
     const scripted = scriptGpu({ features: ['shader-f16', 'depth-clip-control'] });
-    await openGpu(scripted.port);
+    await open(scripted.port);
     expect(scripted.requestedDevices[0]).toMatchObject({
       requiredFeatures: ['shader-f16'],
       requiredLimits: { maxBufferSize: 2 ** 28, maxStorageBuffersPerShaderStage: 8 },
@@ -34,7 +42,7 @@ describe('opening a GPU', () => {
 
   it('tries the default limits where the driver refuses those it offered', async () => {
     const scripted = scriptGpu({ refusesLimits: true });
-    await openGpu(scripted.port);
+    await open(scripted.port);
     expect(scripted.requestedDevices).toHaveLength(2);
     expect(scripted.requestedDevices[1]!.requiredLimits).toBeUndefined();
   });
@@ -46,7 +54,7 @@ describe('opening a GPU', () => {
     ['T2', ['shader-f16', 'subgroups'], 32_768],
   ] as const)('finds tier %s for [%s] and %i bytes', async (tier, features, bytes) => {
     const limits = { maxComputeWorkgroupStorageSize: bytes };
-    const gpu = await openGpu(scriptGpu({ features, limits }).port);
+    const gpu = await open(scriptGpu({ features, limits }).port);
     expect(gpu.adapter.tier).toBe(tier);
   });
 
@@ -57,14 +65,14 @@ describe('opening a GPU', () => {
     [true, { description: 'anything', isFallbackAdapter: true }],
     [false, { vendor: 'apple', architecture: 'metal-3', description: '' }],
   ])('knows software (%s) by %o', async (isSoftware, info) => {
-    expect((await openGpu(scriptGpu({ info }).port)).adapter.isSoftware).toBe(isSoftware);
+    expect((await open(scriptGpu({ info }).port)).adapter.isSoftware).toBe(isSoftware);
   });
 });
 
 describe('waiting for a GPU', () => {
   it('ends with the reason as soon as the device is lost, and so does every later wait', async () => {
     const scripted = scriptGpu();
-    const gpu = await openGpu(scripted.port);
+    const gpu = await open(scripted.port);
     const lost = { code: 'gpu-lost', details: { reason: 'unknown' } };
     const waits = [gpu.guard(never, 'first', 10_000), gpu.guard(never, 'second', 10_000)];
     scripted.lose('unknown');
@@ -81,14 +89,14 @@ describe('waiting for a GPU', () => {
     ['GPUValidationError', 'internal'],
   ])('ends on an uncaptured %s with %s', async (kind, code) => {
     const scripted = scriptGpu();
-    const gpu = await openGpu(scripted.port);
+    const gpu = await open(scripted.port);
     const wait = gpu.guard(never, 'work', 10_000);
     scripted.raise({ kind, message: 'scripted' });
     await expect(wait).rejects.toMatchObject({ code, details: { kind, message: 'scripted' } });
   });
 
   it('ends at its deadline, and on abort, without failing the device', async () => {
-    const gpu = await openGpu(scriptGpu().port);
+    const gpu = await open(scriptGpu().port);
     await expect(gpu.guard(never, 'work', 5)).rejects.toMatchObject({
       code: 'timed-out',
       details: { what: 'work', limitMs: 5 },
@@ -101,7 +109,7 @@ describe('waiting for a GPU', () => {
   });
 
   it('takes a broken-off mapping for the loss it is', async () => {
-    const gpu = await openGpu(scriptGpu().port);
+    const gpu = await open(scriptGpu().port);
     const brokenOff = Promise.reject(new DOMException('unmapped', 'AbortError'));
     await expect(gpu.guard(brokenOff, 'readback', 10_000)).rejects.toMatchObject({
       code: 'gpu-lost',
@@ -109,7 +117,7 @@ describe('waiting for a GPU', () => {
   });
 
   it('does not call it a failure when the device is disposed of', async () => {
-    const gpu = await openGpu(scriptGpu().port);
+    const gpu = await open(scriptGpu().port);
     gpu.dispose();
     await gpu.device.lost;
     expect(() => {
@@ -120,7 +128,7 @@ describe('waiting for a GPU', () => {
 
 describe('allocating an arena', () => {
   it('counts what lives, and nothing afterwards', async () => {
-    const gpu = await openGpu(scriptGpu().port);
+    const gpu = await open(scriptGpu().port);
     const arena = await allocateArena(gpu, 'job', { a: { bytes: 100 }, b: { bytes: 3 } });
     expect(gpu.ledger.liveLabels()).toEqual(['job.a', 'job.b']);
     expect(gpu.ledger.liveBytes).toBe(116);
@@ -131,7 +139,7 @@ describe('allocating an arena', () => {
   });
 
   it('frees all of it when there is not enough memory', async () => {
-    const gpu = await openGpu(scriptGpu({ outOfMemory: 'no room' }).port);
+    const gpu = await open(scriptGpu({ outOfMemory: 'no room' }).port);
     const arena = allocateArena(gpu, 'job', { a: { bytes: 64 }, b: { bytes: 64 } });
     await expect(arena).rejects.toMatchObject({
       code: 'gpu-out-of-memory',
@@ -141,7 +149,7 @@ describe('allocating an arena', () => {
   });
 
   it('refuses a buffer that no binding can hold, with both numbers', async () => {
-    const gpu = await openGpu(scriptGpu().port);
+    const gpu = await open(scriptGpu().port);
     const arena = allocateArena(gpu, 'job', { big: { bytes: 2 ** 27 + 4 } });
     await expect(arena).rejects.toMatchObject({
       code: 'gpu-out-of-memory',

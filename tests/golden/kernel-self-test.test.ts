@@ -16,7 +16,7 @@ import { elements } from '../helpers/kernel-test.ts';
 import { readManifest } from '../helpers/node-onnx.ts';
 
 const lab = createGpuLab();
-const { transformer: config, autoencoder: compression } = readManifest();
+const { transformer: config, autoencoder } = readManifest();
 
 /** A kernel but for its sizes: equal ones are one text to a compiler, with other numbers. */
 function kindOf({ code, bindings }: Kernel): string {
@@ -43,7 +43,7 @@ it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ elemen
     const input = { gpu, pipelines, config, weights, element, tilings };
     const text = await planText(input, 2);
     const step = await planStep(input, { frames: 5, channels: 24, height: 12, width: 22 }, text);
-    const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), compression);
+    const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), autoencoder);
     const decoderWeights = await uploadDecoder(gpu, layers);
     const decoder = await buildDecoderGraph({
       ...{ gpu, pipelines, layers, element, convolution: tilings.convolution },

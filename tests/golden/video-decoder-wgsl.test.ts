@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/common/clock.ts';
 import { openGpu } from '../../src/engine/gpu/gpu.ts';
 import { createPipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { runProgram } from '../../src/engine/gpu/program.ts';
@@ -10,11 +11,12 @@ import { loadVideoDecoder, uploadDecoder } from '../../src/engine/networks/video
 import { floatsOf, readGolden, readModelFile, relativeError } from '../helpers/golden.ts';
 import { createGpuLab, findPort, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
+import { readManifest } from '../helpers/node-onnx.ts';
 import { pixelShuffle } from '../reference/latent-preview.ts';
 
 const lab = createGpuLab();
 const compileMs = 300_000;
-const compression = { channels: 24, spatial: 8, temporal: 4 };
+const { autoencoder: config } = readManifest();
 const weights = readModelFile('autoencoder.safetensors');
 const golden = readGolden('autoencoder.safetensors');
 const corner = { frames: 2, channels: 24, height: 8, width: 6 };
@@ -36,7 +38,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
 
   it('shows every frame of a clip in order', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
-    const decoder = await loadVideoDecoder({ ...open, weights, compression, element });
+    const decoder = await loadVideoDecoder({ ...open, weights, config, element });
     const wanted = floatsOf(golden, 'corner.frames');
     const pixels = 64 * corner.height * corner.width;
     let next = 0;
@@ -56,7 +58,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
 
   it('breaks off when told, and leaves nothing behind', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
-    const decoder = await loadVideoDecoder({ ...open, weights, compression, element });
+    const decoder = await loadVideoDecoder({ ...open, weights, config, element });
     const loadedBytes = open.gpu.ledger.liveBytes;
     const abort = new AbortController();
     const frames = decoder.decode(latents, corner, abort.signal);
@@ -70,7 +72,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
 
   it('frees its buffers when nobody wants the rest', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
-    const decoder = await loadVideoDecoder({ ...open, weights, compression, element });
+    const decoder = await loadVideoDecoder({ ...open, weights, config, element });
     const loadedBytes = open.gpu.ledger.liveBytes;
     for await (const { index } of decoder.decode(latents, corner)) {
       if (index === 1) break;
@@ -84,9 +86,9 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
 it('the WGSL video decoder ends with the device and leaves nothing behind', async (context) => {
   lab.open(context);
   // One of its own, for it dies here.
-  const gpu = await openGpu(await findPort());
+  const gpu = await openGpu({ gpu: await findPort(), clock: systemClock });
   const decoder = await loadVideoDecoder({
-    ...{ gpu, pipelines: createPipelineCache(gpu), weights, compression },
+    ...{ gpu, pipelines: createPipelineCache(gpu), weights, config },
   });
   gpu.device.destroy();
   await gpu.device.lost;
@@ -101,7 +103,7 @@ async function decodeCorner(
   { gpu, pipelines }: OpenLab,
   element: Element,
 ): Promise<Float32Array[]> {
-  const layers = readDecoderLayers(weights, compression);
+  const layers = readDecoderLayers(weights, config);
   const uploaded = await uploadDecoder(gpu, layers);
   const graph = await buildDecoderGraph({
     gpu,

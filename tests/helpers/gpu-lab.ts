@@ -1,5 +1,6 @@
 import type * as Dawn from 'webgpu';
 import { afterAll, afterEach, beforeAll, expect, type TestContext } from 'vitest';
+import { systemClock } from '../../src/common/clock.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { type Gpu, openGpu } from '../../src/engine/gpu/gpu.ts';
 import { createPipelineCache, type PipelineCache } from '../../src/engine/gpu/pipelines.ts';
@@ -24,7 +25,7 @@ export function createGpuLab(): GpuLab {
   beforeAll(async () => {
     try {
       port = await findPort();
-      const gpu = await openGpu(port);
+      const gpu = await openGpu({ gpu: port, clock: systemClock });
       lab = { gpu, pipelines: createPipelineCache(gpu) };
     } catch (thrown) {
       if (!(thrown instanceof KinoraError) || thrown.code !== 'webgpu-missing') throw thrown;

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../common/clock.ts';
+import type { Clock } from '../../common/clock.ts';
 import { withDeadline } from '../../common/deadline.ts';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
 import { type GpuAdapterReport, reportAdapter, wantedFeatures, wantedLimits } from './adapter.ts';
@@ -24,11 +24,17 @@ export interface Gpu {
   dispose(): void;
 }
 
+export interface GpuPorts {
+  /** `navigator.gpu`, or Dawn's in Node. */
+  readonly gpu: GPU | undefined;
+  readonly clock: Clock;
+}
+
 /**
- * Opens the best device of `port` (`navigator.gpu`, or Dawn's in Node).
+ * Opens the best device there is.
  * @throws KinoraError `webgpu-missing` with `cause` `no-webgpu`, `no-adapter` or `no-device`.
  */
-export async function openGpu(port: GPU | undefined, clock = systemClock): Promise<Gpu> {
+export async function openGpu({ gpu: port, clock }: GpuPorts): Promise<Gpu> {
   if (port === undefined) throw new KinoraError('webgpu-missing', { cause: 'no-webgpu' });
   const request = async (): Promise<GPUAdapter> => {
     const adapter = await port.requestAdapter({ powerPreference: 'high-performance' });

@@ -43,9 +43,6 @@ export interface DecoderGraph {
   readonly dispose: () => void;
 }
 
-/** Inside the root of the autoencoder's norms. */
-const epsilon = 1e-4;
-
 export interface DecoderGraphParts {
   readonly gpu: Gpu;
   readonly pipelines: PipelineCache;
@@ -197,7 +194,13 @@ function blockCalls(step: Step, block: BlockLayer, size: Size, stream: 'low' | '
   ];
 }
 
-function norm(step: Step, { name, gain }: NormLayer, size: Size, x: GPUBuffer, y: GPUBuffer): Call {
+function norm(
+  step: Step,
+  { name, gain, epsilon }: NormLayer,
+  size: Size,
+  x: GPUBuffer,
+  y: GPUBuffer,
+): Call {
   const pixels = size.width * size.height;
   const shape = { pixels, channels: gain.length, epsilon, element: step.element };
   return call(channelRmsNorm(shape), { x, gain: step.buffers[`${name}.gain`]!, y });

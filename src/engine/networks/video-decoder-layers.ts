@@ -1,11 +1,15 @@
 /**
- * The decoder's weights as its kernels read them. Sizes come from the tensors' shapes; names are
- * those of `models/training/autoencoder.py`.
+ * The decoder's weights as its kernels read them: of the sizes that the manifest tells, by the names
+ * that `models/training/autoencoder.py` gives.
  */
 import { KinoraError } from '../../common/errors.ts';
 import { decodeHalf } from '../../common/half.ts';
 import type { Compression } from '../../common/shape.ts';
+import type { AutoencoderConfig } from '../weights/manifest.ts';
 import type { Tensor, TensorSource } from '../weights/tensor-source.ts';
+
+/** What the manifest tells of the decoder, but for its files. */
+export type DecoderConfig = Omit<AutoencoderConfig, 'graph' | 'weights'>;
 
 export interface DecoderLayers extends LatentScale {
   readonly convIn: ConvLayer;
@@ -40,6 +44,8 @@ export interface NormLayer {
   readonly name: string;
   /** [channels] f32 */
   readonly gain: Float32Array;
+  /** Inside the root. */
+  readonly epsilon: number;
 }
 
 /** x + conv(silu(conv(norm(x)))). */
@@ -54,22 +60,26 @@ export interface BlockLayer {
 /** Pixels of a frame that one packed pixel holds, in each direction. */
 export const packing = 4;
 
-/** @throws KinoraError `weights-damaged` naming a tensor that is missing or does not fit. */
-export function readDecoderLayers(source: TensorSource, by: Compression): DecoderLayers {
-  const packed = packedChannels(by);
-  const convIn = readConv(source, 'decoder.conv_in', { inputs: by.channels });
-  const low = readBlocks(source, 'decoder.low', convIn.features);
-  const up = readConv(source, 'decoder.up', { inputs: convIn.features }, halves);
-  const width = up.features / 4;
-  const high = readBlocks(source, 'decoder.high', width);
-  const outSizes = { inputs: width, features: packed };
-  const convOut = readConv(source, 'decoder.conv_out', outSizes, pixelsFirst);
-  return {
-    ...{ convIn, low, up, high, convOut },
-    normOut: readNorm(source, 'decoder.norm_out', width),
-    skip: readSkip(source, by),
-    ...readLatentScale(source, by.channels),
+/**
+ * @throws KinoraError `weights-damaged` naming a tensor that is missing, does not fit, or that the
+ * manifest does not know of; `manifest-invalid` where this decoder's packing cannot give its size.
+ */
+export function readDecoderLayers(source: TensorSource, config: DecoderConfig): DecoderLayers {
+  if (config.spatial !== 2 * packing) {
+    throw new KinoraError('manifest-invalid', { field: 'autoencoder.spatial' });
+  }
+  const { channels, widths, decoderBlocks } = config;
+  const toUp = { inputs: widths.low, features: 4 * widths.high };
+  const toPacked = { inputs: widths.high, features: packedChannels(config) };
+  const read = {
+    convIn: readConv(source, 'decoder.conv_in', { inputs: channels, features: widths.low }),
+    low: readBlocks(source, 'decoder.low', decoderBlocks.low, widths.low, config.eps),
+    up: readConv(source, 'decoder.up', toUp, halves),
+    high: readBlocks(source, 'decoder.high', decoderBlocks.high, widths.high, config.eps),
+    normOut: readNorm(source, 'decoder.norm_out', widths.high, config.eps),
+    convOut: readConv(source, 'decoder.conv_out', toPacked, pixelsFirst),
   };
+  return { ...read, skip: readSkip(source, config), ...readLatentScale(source, channels) };
 }
 
 /** The linear way from latents to frames: features [2, 2, temporal, 4, 4, 3]. */
@@ -114,19 +124,22 @@ const halvesThenPixels: FeatureOrder = (feature, features) => {
   return halves(feature - (feature % quarter) + inQuarter, features);
 };
 
-function readBlocks(source: TensorSource, name: string, channels: number): BlockLayer[] {
-  const isBlock = (tensor: string): boolean =>
-    tensor.startsWith(`${name}.`) && tensor.endsWith('.conv_1.weight');
-  return Array.from({ length: source.names.filter(isBlock).length }, (_, i) => {
+function readBlocks(
+  source: TensorSource,
+  name: string,
+  count: number,
+  channels: number,
+  epsilon: number,
+): BlockLayer[] {
+  const beyond = source.names.find((tensor) => tensor.startsWith(`${name}.${count}.`));
+  if (beyond !== undefined) return refuse(beyond, source.tensor(beyond));
+  return Array.from({ length: count }, (_, i) => {
     const prefix = `${name}.${i}`;
-    const seen = source.tensor(`${prefix}.conv_1.weight`).shape[1];
-    const hasMemory = seen === 2 * channels;
+    const hasMemory = source.tensor(`${prefix}.conv_1.weight`).shape[1] === 2 * channels;
+    const inputs = hasMemory ? 2 * channels : channels;
     return {
-      norm: readNorm(source, `${prefix}.norm`, channels),
-      conv1: readConv(source, `${prefix}.conv_1`, {
-        inputs: hasMemory ? 2 * channels : channels,
-        features: channels,
-      }),
+      norm: readNorm(source, `${prefix}.norm`, channels, epsilon),
+      conv1: readConv(source, `${prefix}.conv_1`, { inputs, features: channels }),
       conv2: readConv(source, `${prefix}.conv_2`, { inputs: channels, features: channels }),
       hasMemory,
     };
@@ -135,7 +148,7 @@ function readBlocks(source: TensorSource, name: string, channels: number): Block
 
 interface ConvSizes {
   readonly inputs: number;
-  readonly features?: number;
+  readonly features: number;
 }
 
 function readConv(
@@ -147,7 +160,7 @@ function readConv(
   const tensor = source.tensor(`${name}.weight`);
   const [features = 0, inputs = 0, kernel] = tensor.shape;
   const isWhole = isConvWeight(tensor) && (kernel === 1 || kernel === 3);
-  const isFitting = inputs === sizes.inputs && features === (sizes.features ?? features);
+  const isFitting = inputs === sizes.inputs && features === sizes.features;
   if (!isWhole || !isFitting) return refuse(`${name}.weight`, tensor);
   const taps = kernel ** 2;
   const from = new Uint16Array(tensor.bytes.slice().buffer);
@@ -174,8 +187,13 @@ function isConvWeight({ dtype, shape }: Tensor): boolean {
   return dtype === 'F16' && isSquare && inputs % 4 === 0 && features % 16 === 0;
 }
 
-function readNorm(source: TensorSource, name: string, channels: number): NormLayer {
-  return { name, gain: readVector(source, `${name}.weight`, channels) };
+function readNorm(
+  source: TensorSource,
+  name: string,
+  channels: number,
+  epsilon: number,
+): NormLayer {
+  return { name, epsilon, gain: readVector(source, `${name}.weight`, channels) };
 }
 
 /** A tensor with `count` numbers, whatever its shape, as f32. */

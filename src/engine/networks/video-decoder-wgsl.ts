@@ -1,5 +1,5 @@
 import { KinoraError } from '../../common/errors.ts';
-import type { Compression, LatentShape } from '../../common/shape.ts';
+import type { LatentShape } from '../../common/shape.ts';
 import { type Arena, allocateArena } from '../gpu/arena.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
@@ -11,7 +11,11 @@ import type { TensorSource } from '../weights/tensor-source.ts';
 import type { DecodedFrame, VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
 import { buildDecoderGraph, weightArrays } from './video-decoder-graph.ts';
-import { type DecoderLayers, packing, readDecoderLayers } from './video-decoder-layers.ts';
+import {
+  type DecoderConfig,
+  type DecoderLayers,
+  readDecoderLayers,
+} from './video-decoder-layers.ts';
 
 export interface VideoDecoderParts {
   readonly gpu: Gpu;
@@ -19,7 +23,7 @@ export interface VideoDecoderParts {
   /** The autoencoder's file. */
   readonly weights: TensorSource;
   /** The manifest's section `autoencoder`. */
-  readonly compression: Compression;
+  readonly config: DecoderConfig;
   /** Of activations: f16 where the device has `shader-f16`, unless told otherwise. */
   readonly element?: Element;
   /** Tiled on GPUs, direct on CPUs that play one, unless told otherwise. */
@@ -28,14 +32,11 @@ export interface VideoDecoderParts {
 
 /**
  * Loads the weights onto the GPU.
- * @throws KinoraError `weights-damaged`, `gpu-out-of-memory`.
+ * @throws KinoraError `weights-damaged`, `manifest-invalid`, `gpu-out-of-memory`.
  */
 export async function loadVideoDecoder(parts: VideoDecoderParts): Promise<VideoDecoder> {
-  const { gpu, compression } = parts;
-  if (compression.spatial !== 2 * packing) {
-    throw new KinoraError('manifest-invalid', { field: 'autoencoder.spatial' });
-  }
-  const layers = readDecoderLayers(parts.weights, compression);
+  const { gpu, config } = parts;
+  const layers = readDecoderLayers(parts.weights, config);
   const weights = await uploadDecoder(gpu, layers);
   const hasHalf = gpu.device.features.has('shader-f16');
   const element = parts.element ?? (hasHalf ? 'f16' : 'f32');
@@ -71,16 +72,16 @@ interface Loaded extends Omit<VideoDecoderParts, 'weights'> {
 }
 
 async function* decode(
-  { gpu, pipelines, layers, weights, element, convolution, compression }: Loaded,
+  { gpu, pipelines, layers, weights, element, convolution, config }: Loaded,
   latents: Float32Array,
   { frames, channels, height, width }: LatentShape,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<DecodedFrame> {
   const frameLength = channels * height * width;
-  if (channels !== compression.channels || latents.length !== frames * frameLength) {
+  if (channels !== config.channels || latents.length !== frames * frameLength) {
     throw new KinoraError('internal', { what: 'latents', channels, length: latents.length });
   }
-  const { spatial, temporal } = compression;
+  const { spatial, temporal } = config;
   const size = { width: width * spatial, height: height * spatial };
   const pictureBytes = size.width * size.height * 4;
   const graph = await buildDecoderGraph({

@@ -4,12 +4,16 @@ import { readDecoderLayers } from '../../../src/engine/networks/video-decoder-la
 import type { Tensor, TensorSource } from '../../../src/engine/weights/tensor-source.ts';
 import { readModelFile } from '../../helpers/golden.ts';
 
-const compression = { channels: 24, spatial: 8, temporal: 4 };
+const config = {
+  ...{ channels: 24, spatial: 8, temporal: 4, eps: 1e-4 },
+  widths: { high: 96, low: 192 },
+  decoderBlocks: { high: 2, low: 3 },
+};
 const shipped = readModelFile('autoencoder.safetensors');
 
 describe('layers of the decoder', () => {
-  it('take their sizes and blocks from the tensors', () => {
-    const { convIn, low, up, high, convOut, skip } = readDecoderLayers(shipped, compression);
+  it('have the sizes and blocks that the manifest tells', () => {
+    const { convIn, low, up, high, convOut, skip } = readDecoderLayers(shipped, config);
     expect(low.map(({ hasMemory }) => hasMemory)).toEqual([true, true, true]);
     expect(high.map(({ hasMemory }) => hasMemory)).toEqual([true, false]);
     const sizes = [convIn, up, convOut, skip].map(({ kernel, inputs, features }) => [
@@ -26,7 +30,7 @@ describe('layers of the decoder', () => {
   });
 
   it('put each tap’s inputs in rows, outputs side by side', () => {
-    const { convIn } = readDecoderLayers(shipped, compression);
+    const { convIn } = readDecoderLayers(shipped, config);
     const { bytes } = shipped.tensor('decoder.conv_in.weight');
     const inFile = new Uint16Array(bytes.slice().buffer);
     const [feature, input, tap] = [101, 7, 5];
@@ -44,7 +48,43 @@ describe('layers of the decoder', () => {
         return shipped.tensor(name);
       },
     };
-    expect(() => readDecoderLayers(damaged, compression)).toThrow('decoder.low.1.conv_1.weight');
+    expect(() => readDecoderLayers(damaged, config)).toThrow('decoder.low.1.conv_1.weight');
+  });
+
+  it.each([
+    ['more than the file has', { high: 2, low: 4 }, 'decoder.low.3.conv_1.weight'],
+    ['fewer than the file has', { high: 1, low: 3 }, 'decoder.high.1.'],
+  ])('are refused where the manifest tells of %s', (_, decoderBlocks, tensor) => {
+    expect(() => readDecoderLayers(shipped, { ...config, decoderBlocks })).toThrow(
+      expect.objectContaining({
+        code: 'weights-damaged',
+        details: expect.objectContaining({
+          tensor: expect.stringContaining(tensor) as unknown,
+        }) as unknown,
+      }),
+    );
+  });
+
+  it('are refused at another width than the manifest tells', () => {
+    const widths = { high: 96, low: 96 };
+    expect(() => readDecoderLayers(shipped, { ...config, widths })).toThrow(
+      'decoder.conv_in.weight',
+    );
+  });
+
+  it('norm with the manifest’s epsilon', () => {
+    const { low, high, normOut } = readDecoderLayers(shipped, { ...config, eps: 0.5 });
+    const norms = [...low, ...high].map(({ norm }) => norm);
+    expect([...norms, normOut].map(({ epsilon }) => epsilon)).toEqual(Array(6).fill(0.5));
+  });
+
+  it('are refused for frames that are not eight times as large as the latents', () => {
+    expect(() => readDecoderLayers(shipped, { ...config, spatial: 16 })).toThrow(
+      expect.objectContaining({
+        code: 'manifest-invalid',
+        details: { field: 'autoencoder.spatial' },
+      }),
+    );
   });
 
   it.each<[string, Partial<Tensor>]>([
@@ -59,7 +99,7 @@ describe('layers of the decoder', () => {
       names: shipped.names,
       tensor: (asked) => ({ ...shipped.tensor(asked), ...(asked === name ? change : {}) }),
     };
-    expect(() => readDecoderLayers(damaged, compression)).toThrow(
+    expect(() => readDecoderLayers(damaged, config)).toThrow(
       expect.objectContaining({
         code: 'weights-damaged',
         details: expect.objectContaining({ tensor: name }) as unknown,
