@@ -4,18 +4,21 @@
  * dispatch should take longer than a blink; but each one costs 30–70 µs, so quick work stays whole.
  *
  * Nothing here is known beforehand: a product ran at 0.8 GFLOP/s on one adapter and runs at
- * thousands on another, and attention at a third of that on the first. So the first piece of each
- * kernel goes out alone and is timed, and every submit after it corrects what was learned.
+ * thousands on another, and attention at a third of that on the first. So the first pieces of each
+ * kernel are small and go out alone; the second is timed, for many a driver compiles during the
+ * first. Every submit after them corrects what was learned. A submit is timed as a whole, so an
+ * error in what is known of one kernel would spread to those beside it: kernels slow enough to be
+ * cut run in submits of their own (`program.ts`).
  */
 import type { Kernel } from './kernel.ts';
 import { workgroupsOf } from './piece.ts';
 
 export interface Pace {
-  /** Expected milliseconds of one workgroup; undefined before the kernel ran once. */
+  /** Expected milliseconds of one workgroup; undefined before the kernel was timed. */
   msPerWorkgroup(key: KernelKey): number | undefined;
   /** Workgroups that one dispatch should have, at least 1. */
   workgroupsAtOnce(key: KernelKey, kernel: Pick<Kernel, 'workgroups' | 'flops'>): number;
-  /** Tells what a submit took. One with a kernel that never ran must hold nothing else. */
+  /** Tells what a submit took. One with a kernel that was never timed must hold nothing else. */
   tell(parts: readonly SubmitPart[], ms: number): void;
 }
 
@@ -41,13 +44,19 @@ export interface PaceTargets {
 export const softwareTargets: PaceTargets = { firstFlops: 5e6, dispatchMs: 15 };
 export const hardwareTargets: PaceTargets = { firstFlops: 2e9, dispatchMs: 40 };
 
-/** Of one correction: a single stall, as of a driver that compiles, must not shred the next steps. */
+/** Of one correction: a single stall must not shred the next steps. */
 const mostSlowdown = 4;
+/**
+ * Of one correction: where the CPU is told late that a submit is done, the ones behind it seem to
+ * take no time. That a piece is too short for some submits more costs little.
+ */
+const mostSpeedUp = 0.8;
 /** Keeps rates off zero, from which no factor leads back. */
 const leastMs = 1e-9;
 
 export function createPace({ firstFlops, dispatchMs }: PaceTargets): Pace {
   const rates = new WeakMap<KernelKey, number>();
+  const ran = new WeakSet<KernelKey>();
   return {
     msPerWorkgroup: (key) => rates.get(key),
     workgroupsAtOnce(key, kernel) {
@@ -57,14 +66,16 @@ export function createPace({ firstFlops, dispatchMs }: PaceTargets): Pace {
       return Math.max(1, Math.floor(all * Math.min(1, share)));
     },
     tell(parts, ms) {
-      let expectedMs = 0;
-      for (const { key, workgroups } of parts) {
-        if (!rates.has(key)) rates.set(key, Math.max(ms / workgroups, leastMs));
-        expectedMs += rates.get(key)! * workgroups;
+      const fresh = parts.find(({ key }) => !rates.has(key));
+      if (fresh !== undefined) {
+        if (ran.has(fresh.key)) rates.set(fresh.key, Math.max(ms / fresh.workgroups, leastMs));
+        ran.add(fresh.key);
+        return;
       }
-      const ratio = ms / expectedMs;
-      // Slower is believed at once, quicker half way: a piece too short costs little.
-      const factor = ratio > 1 ? Math.min(ratio, mostSlowdown) : (1 + ratio) / 2;
+      let expectedMs = 0;
+      for (const { key, workgroups } of parts) expectedMs += rates.get(key)! * workgroups;
+      // Slower is believed at once.
+      const factor = Math.min(Math.max(ms / expectedMs, mostSpeedUp), mostSlowdown);
       for (const key of new Set(parts.map((part) => part.key))) {
         rates.set(key, Math.max(rates.get(key)! * factor, leastMs));
       }

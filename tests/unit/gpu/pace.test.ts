@@ -1,5 +1,6 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { call, type Kernel } from '../../../src/engine/gpu/kernel.ts';
+import { createPace } from '../../../src/engine/gpu/pace.ts';
 import { buildProgram, type Program, runProgram } from '../../../src/engine/gpu/program.ts';
 import { type SimulatedQueue, simulateQueue } from '../../helpers/simulated-queue.ts';
 
@@ -69,7 +70,8 @@ it('leaves quick work whole and sends it in one submit once it is known', async 
   queue.msPerWorkgroup.set('a', 0.001).set('b', 0.001);
   const pair = [kernelOf('a', 1e5, [50, 1, 1]), kernelOf('b', 0, [50, 1, 1])];
   const program = await build(queue, Array.from({ length: 30 }, () => pair).flat());
-  expect(await run(queue, program)).toHaveLength(3);
+  // Each alone for the first and the second time.
+  expect(await run(queue, program)).toHaveLength(5);
   const again = await run(queue, program);
   expect(again.map((submit) => submit.length)).toEqual([60]);
 });
@@ -78,7 +80,7 @@ it('cuts finer as soon as the device slows down, and coarser again when it recov
   const queue = simulateQueue(targets);
   queue.msPerWorkgroup.set('k', 0.5);
   const program = await build(queue, [kernelOf('k', 1e6, [64, 8, 1])]);
-  await run(queue, program);
+  for (let round = 0; round < 2; round++) await run(queue, program);
   const before = (await run(queue, program)).flat().length;
   queue.msPerWorkgroup.set('k', 2);
   await run(queue, program);
@@ -87,6 +89,42 @@ it('cuts finer as soon as the device slows down, and coarser again when it recov
   queue.msPerWorkgroup.set('k', 0.5);
   for (let round = 0; round < 4; round++) await run(queue, program);
   expect((await run(queue, program)).flat().length).toBeLessThan(before + 3);
+});
+
+it('takes the compiling of a first run for no part of the pace', async () => {
+  const queue = simulateQueue(targets);
+  queue.msPerWorkgroup.set('k', 100);
+  const program = await build(queue, [kernelOf('k', 1e5, [50, 1, 1])]);
+  await run(queue, program);
+  queue.msPerWorkgroup.set('k', 0.01);
+  await run(queue, program);
+  expect(await run(queue, program)).toMatchObject([[{ workgroups: [50, 1, 1] }]]);
+});
+
+it('keeps slow kernels to the target beside quick ones that got quicker', async () => {
+  const queue = simulateQueue(targets);
+  queue.msPerWorkgroup.set('quick', 0.3).set('slow', 0.5);
+  const quick = kernelOf('quick', 0, [100, 1, 1]);
+  const slow = kernelOf('slow', 1e9, [100, 2, 1]);
+  const program = await build(queue, [quick, slow, quick, slow, quick, slow]);
+  for (let round = 0; round < 3; round++) await run(queue, program);
+  queue.msPerWorkgroup.set('quick', 0.001);
+  for (let round = 0; round < 8; round++) {
+    expect(longest(await run(queue, program))).toBeLessThanOrEqual(45);
+  }
+});
+
+it('keeps the target where the CPU is told late that submits are done', () => {
+  const pace = createPace(targets);
+  const kernel = kernelOf('k', 1e9, [1000, 1, 1]);
+  const tell = (ms: number): void => {
+    pace.tell([{ key: kernel, workgroups: 40 }], ms);
+  };
+  for (let submit = 0; submit < 3; submit++) tell(40);
+  expect(pace.workgroupsAtOnce(kernel, kernel)).toBe(40);
+  // Three submits of 40 ms, all told at the end of the third.
+  for (const ms of [120, 0, 0]) tell(ms);
+  expect(pace.workgroupsAtOnce(kernel, kernel)).toBeLessThan(40);
 });
 
 it('keeps a submit to about 100 ms, so that an abort is soon heard', async () => {
