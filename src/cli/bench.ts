@@ -12,8 +12,8 @@ const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--steps 20] [
        npm run bench -- --kernels
 
 Makes clips in the built app and prints where the time went. The first clip also fetches and
-verifies the weights. With --kernels, on Dawn: one denoising step, kernel by kernel, and our kernels
-beside onnxruntime-web's.`;
+verifies the weights. With --kernels, on Dawn: one denoising step, kernel by kernel, our kernels
+beside onnxruntime-web's, and how long a clip's dispatches are.`;
 
 const options = {
   backend: { type: 'string', default: 'cpu' },
