@@ -25,8 +25,11 @@ const whole = { frames: 5, channels: 24, height: 12, width: 22 };
 const rounds = 5;
 
 const named = (process.env['VK_DRIVER_FILES'] ?? '').split(':').filter(Boolean);
-const swiftShader = join(dirname(findChromium() ?? ''), 'vk_swiftshader_icd.json');
-const drivers = [...new Set([...named, ...(existsSync(swiftShader) ? [swiftShader] : [])])];
+// Beside the browser; Debian's /usr/bin/chromium is a script that starts it.
+const swiftShader = [dirname(findChromium() ?? ''), '/usr/lib/chromium']
+  .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
+  .find((path) => existsSync(path));
+const drivers = [...new Set([...named, ...(swiftShader === undefined ? [] : [swiftShader])])];
 /** Dawn's own choice where no driver is named, as on macOS. */
 const choices = drivers.length > 0 ? drivers : [undefined];
 

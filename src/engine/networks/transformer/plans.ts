@@ -34,7 +34,8 @@ export function keepPlansOf(input: PlanInput): TransformerPlans {
 
 /**
  * Keeps the plans of `shapesKept` shapes, the longest unused given up first, all for one number of
- * prompts. Where memory does not suffice for one more, it gives up those that it keeps.
+ * prompts. Each has buffers of its own: those of one latent frame are a fifth of the clip's, and a
+ * shared arena would have to be known before the larger shape is. Where memory does not suffice for one more, it gives up those that it keeps.
  */
 export function keepPlans(planner: Planner): TransformerPlans {
   let text: TextPlan | undefined;
