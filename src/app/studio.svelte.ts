@@ -4,7 +4,13 @@ import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
 import type { Settings, Speed, Speeds } from '../storage/settings.ts';
 import { createComposer } from './composer/composer.svelte.ts';
-import { expectedMs, learnSpeed, roughSpeed } from './composer/expected-time.ts';
+import {
+  expectation,
+  expectedMs,
+  learnSpeed,
+  roughSpeed,
+  type Expectation,
+} from './composer/expected-time.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
@@ -66,7 +72,7 @@ export function createStudio(ports: Ports) {
     if (device.model === undefined) composer.learnModel((await device.inspect()).model);
     const { backend, isOpen } = device;
     const recipe = composer.recipe();
-    stage.begin(recipe, expected());
+    stage.begin(recipe, expected()!);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const clip = await ports.engine.make({ recipe, backend }, stage.report);
     const { firstFrameLead } = device.model!;
@@ -81,7 +87,7 @@ export function createStudio(ports: Ports) {
   }
 
   /** Of the clip in the form, without a download; undefined before the device is known. */
-  function expected(): number | undefined {
+  function expected(): Expectation | undefined {
     const { frameCount, steps, guidanceScale, pixels } = composer;
     if (device.report === undefined || pixels === undefined) return undefined;
     const { backend, isOpen } = device;
@@ -93,7 +99,7 @@ export function createStudio(ports: Ports) {
       isOpen,
       firstFrameLead: device.model!.firstFrameLead,
     };
-    return expectedMs(work, speeds[backend] ?? guessedSpeed(backend));
+    return expectation(work, speeds[backend] ?? guessedSpeed(backend));
   }
 
   function endWithout(error: KinoraError): void {
@@ -198,7 +204,8 @@ export function createStudio(ports: Ports) {
       return isMaking;
     },
     get expectedMs() {
-      return expected();
+      const parts = expected();
+      return parts && expectedMs(parts);
     },
     get settings(): Settings {
       return { form: { ...composer.form }, backend: device.choice, speeds };

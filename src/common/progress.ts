@@ -21,8 +21,10 @@ export interface DenoiseProgress {
   /** Steps done, 1 … steps. */
   readonly step: number;
   readonly steps: number;
-  /** Until the clip is finished, from the steps so far. */
-  readonly remainingMs: number;
+  /** Of the steps done. */
+  readonly spentMs: number;
+  /** Of the steps to come, judged by those done; decoding and encoding follow. */
+  readonly leftMs: number;
   readonly preview: Preview | undefined;
 }
 

@@ -24,6 +24,7 @@ import type { Plan } from './plans/plan.ts';
 import { textToVideo } from './plans/text-to-video.ts';
 import type { PredictionType } from './sampling/euler.ts';
 import { framesBegun } from './sampling/schedule.ts';
+import { stepsLeftMs } from './steps-left.ts';
 
 /** A model loaded for one backend, ready to make clips. */
 export interface Studio {
@@ -145,24 +146,24 @@ function reportSteps(
   clock: Clock,
   onProgress: OnProgress,
 ): (step: number, clean: Float32Array, shape: LatentShape) => void {
-  const startMs = clock.nowMs();
-  // A step costs as much as it has frames; decoding and encoding take about as long as two whole ones.
-  const costs = plan.sigmas.slice(1).map(framesBegun);
-  const costOf = (first: number, end: number): number =>
-    costs.slice(first, end).reduce((sum, cost) => sum + cost, 0);
-  const steps = costs.length;
-  let nextPreviewMs = startMs;
+  const frames = plan.sigmas.slice(1).map(framesBegun);
+  const steps = frames.length;
+  const tookMs: number[] = [];
+  let endedMs = clock.nowMs();
+  let nextPreviewMs = endedMs;
   return (step, clean, shape) => {
     const nowMs = clock.nowMs();
+    tookMs.push(nowMs - endedMs);
+    endedMs = nowMs;
     let preview: Preview | undefined;
     if (nowMs >= nextPreviewMs) {
       preview = draw(clean, shape);
       const afterMs = clock.nowMs();
       nextPreviewMs = afterMs + 9 * (afterMs - nowMs);
     }
-    const left = costOf(step, steps) + 2 * plan.shape.frames;
-    const remainingMs = ((nowMs - startMs) / costOf(0, step)) * left;
-    onProgress({ stage: 'denoise', step, steps, remainingMs, preview });
+    const spentMs = tookMs.reduce((sum, ms) => sum + ms, 0);
+    const leftMs = stepsLeftMs(frames, tookMs);
+    onProgress({ stage: 'denoise', step, steps, spentMs, leftMs, preview });
   };
 }
 

@@ -33,7 +33,7 @@ export interface Speed {
   readonly loadMs: number;
   /** What each clip takes besides, whatever its size. */
   readonly clipMs: number;
-  /** Of one forward pass over one latent frame. */
+  /** Of one forward pass, for each frame of its `passCost`. */
   readonly denoiseMs: number;
   /** Of one frame. */
   readonly decodeMs: number;

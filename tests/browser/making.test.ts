@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
 import { openPage } from '../helpers/page-lab.ts';
 import { words } from '../../src/app/words.ts';
+import { passCost } from '../../src/common/pass-cost.ts';
 import type { Preparation } from '../../src/common/progress.ts';
 import { fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
 
@@ -58,11 +59,12 @@ test('while denoising it shows step, time left and a picture that moves', async 
     stage: 'denoise',
     step: 6,
     steps: 20,
-    remainingMs: 8400,
+    spentMs: 3600,
+    leftMs: 8400,
     preview: previewOf(22, 12, 17),
   });
   await expect.element(page.getByText('Step 6 of 20', { exact: true })).toBeVisible();
-  await expect.element(page.getByText('about 9 s left', { exact: true })).toBeVisible();
+  await expect.element(page.getByText('about 10 s left', { exact: true })).toBeVisible();
   await expect.element(page.getByRole('progressbar')).toHaveAttribute('value', '0.27');
   const picture = page.getByRole('img', { name: 'The clip as it forms' });
   await expect.element(picture).toBeVisible();
@@ -161,16 +163,16 @@ test('until the first step is done it says what is prepared, and the time left m
     },
     ports: { nowMs: () => nowMs },
   });
-  await page.getByRole('button', { name: 'Make · about 25 s' }).click();
+  await page.getByRole('button', { name: 'Make · about 27 s' }).click();
   const stage = page.getByRole('main');
   await expect.element(stage).toHaveTextContent('Getting ready');
   for (const [what, said] of Object.entries(words.stage.preparations)) {
     engine.report({ stage: 'prepare', what: what as Preparation });
     await expect.element(page.getByRole('progressbar', { name: said })).toBeVisible();
   }
-  await expect.element(stage).toHaveTextContent('about 25 s left');
+  await expect.element(stage).toHaveTextContent('about 27 s left');
   nowMs += 9000;
-  await expect.element(stage).toHaveTextContent('about 16 s left');
+  await expect.element(stage).toHaveTextContent('about 18 s left');
   nowMs += 20_000;
   await expect.element(stage).toHaveTextContent('longer than expected');
 });
@@ -189,7 +191,12 @@ test('the time on the button is what the last clip took', async () => {
     },
   });
   await expect.element(page.getByRole('button', { name: 'Make · about 33 s' })).toBeVisible();
-  expect(saved().speeds.cpu).toMatchObject({ loadMs: 5000, clipMs: 0, denoiseMs: 150 });
+  expect(saved().speeds.cpu).toMatchObject({
+    loadMs: 5000,
+    clipMs: 0,
+    // Twenty steps of two passes over five latent frames.
+    denoiseMs: 30_000 / (20 * 2 * passCost(5)),
+  });
 });
 
 test('an unlocked seed is drawn anew for each clip, a locked one stays', async () => {
@@ -233,7 +240,7 @@ test('with reduced motion nothing plays by itself', async () => {
   const { engine } = openPage({ prompt: 'a red fish' });
   await make.click();
   const preview = previewOf(22, 12, 17);
-  engine.report({ stage: 'denoise', step: 6, steps: 20, remainingMs: 8400, preview });
+  engine.report({ stage: 'denoise', step: 6, steps: 20, spentMs: 3600, leftMs: 8400, preview });
   const picture = page.getByRole('img', { name: 'The clip as it forms' });
   await expect.element(picture).toBeVisible();
   const pixels = (): string => picture.element().querySelector('canvas')!.toDataURL();

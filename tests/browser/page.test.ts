@@ -37,7 +37,8 @@ test('a clip is announced four times on its way and when it is done', async () =
       stage: 'denoise',
       step,
       steps: 20,
-      remainingMs: (21 - step) * 1000,
+      spentMs: step * 1000,
+      leftMs: (20 - step) * 1000,
       preview: undefined,
     });
     await new Promise((resolve) => setTimeout(resolve));
@@ -46,10 +47,10 @@ test('a clip is announced four times on its way and when it is done', async () =
   await expect.poll(() => heard.at(-1)).toBe('Finished: a red fish');
   listener.disconnect();
   expect(heard).toEqual([
-    'Step 5 of 20, about 16 s left',
-    'Step 10 of 20, about 11 s left',
-    'Step 15 of 20, about 6 s left',
-    'Step 20 of 20, about 1 s left',
+    'Step 5 of 20, about 17 s left',
+    'Step 10 of 20, about 12 s left',
+    'Step 15 of 20, about 7 s left',
+    'Step 20 of 20, about 2 s left',
     'Finished: a red fish',
   ]);
 });
@@ -57,7 +58,14 @@ test('a clip is announced four times on its way and when it is done', async () =
 test('the tab says how far the clip is', async () => {
   const { engine } = openPage({ prompt: 'a red fish' });
   await make.click();
-  engine.report({ stage: 'denoise', step: 5, steps: 20, remainingMs: 1, preview: undefined });
+  engine.report({
+    stage: 'denoise',
+    step: 5,
+    steps: 20,
+    spentMs: 1,
+    leftMs: 1,
+    preview: undefined,
+  });
   await expect.poll(() => document.title).toBe('25 % · Kinora');
   engine.finish({});
   await expect.poll(() => document.title).toBe('Kinora');
@@ -88,7 +96,7 @@ test.each([
   const { engine } = openPage({ settings: { form: { prompt: 'a red fish', ratio } } });
   await make.click();
   const preview = previewOf(22, 12, 17);
-  engine.report({ stage: 'denoise', step: 1, steps: 20, remainingMs: 1, preview });
+  engine.report({ stage: 'denoise', step: 1, steps: 20, spentMs: 1, leftMs: 1, preview });
   const picture = page.getByRole('img', { name: 'The clip as it forms' });
   await expect.element(picture).toBeVisible();
   const before = picture.element().getBoundingClientRect();

@@ -1,4 +1,6 @@
 import type { Backend, Timings } from '../../common/clip.ts';
+import { passCost } from '../../common/pass-cost.ts';
+import type { DenoiseProgress } from '../../common/progress.ts';
 import type { Recipe } from '../../common/recipe.ts';
 import type { DeviceReport } from '../../engine/engine-api.ts';
 import type { Speed } from '../../storage/settings.ts';
@@ -13,14 +15,35 @@ export interface Work extends Pick<Recipe, 'frameCount' | 'steps' | 'guidanceSca
   readonly firstFrameLead: number;
 }
 
-export function expectedMs(work: Work, speed: Speed): number {
-  return (
-    (work.isOpen ? 0 : speed.loadMs) +
-    speed.clipMs +
-    forwardPasses(work) * speed.denoiseMs +
-    work.frameCount * speed.decodeMs +
-    encodedMegapixels(work) * speed.encodeMs
-  );
+/** How long the parts of a clip take, in this order. */
+export interface Expectation {
+  readonly prepareMs: number;
+  readonly denoiseMs: number;
+  /** Decoding and encoding. */
+  readonly finishMs: number;
+}
+
+export function expectation(work: Work, speed: Speed): Expectation {
+  return {
+    prepareMs: (work.isOpen ? 0 : speed.loadMs) + speed.clipMs,
+    denoiseMs: passCosts(work) * speed.denoiseMs,
+    finishMs: work.frameCount * speed.decodeMs + encodedMegapixels(work) * speed.encodeMs,
+  };
+}
+
+export function expectedMs({ prepareMs, denoiseMs, finishMs }: Expectation): number {
+  return prepareMs + denoiseMs + finishMs;
+}
+
+/**
+ * Until the clip is done, once steps are. A machine that takes its steps slower than expected, for
+ * want of a first clip or because it is busy, finishes slower as well.
+ */
+export function leftAfterStep(
+  { denoiseMs, finishMs }: Expectation,
+  { spentMs, leftMs }: DenoiseProgress,
+): number {
+  return leftMs + ((spentMs + leftMs) / denoiseMs) * finishMs;
 }
 
 /**
@@ -52,32 +75,33 @@ function speedOf(work: Work, timings: Timings): Speed {
   return {
     loadMs,
     clipMs: Math.max(0, totalMs - loadMs - denoiseMs - decodeMs - encodeMs),
-    denoiseMs: denoiseMs / forwardPasses(work),
+    denoiseMs: denoiseMs / passCosts(work),
     decodeMs: decodeMs / work.frameCount,
     encodeMs: encodeMs / encodedMegapixels(work),
   };
 }
 
 /**
- * Before the first clip. The processor's figures are of threads at 24 GFLOP/s; a software adapter
- * reaches about 1 GFLOP/s; a graphics card is guessed low.
+ * Before the first clip. The processor's figures are of two quiet cores, where a clip of 2 s takes
+ * about 7 s; a software adapter is tens of times slower, a graphics card is guessed low.
  */
 export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
-  const common = { loadMs: 4000, clipMs: 50, encodeMs: 150 };
+  const common = { loadMs: 2000, clipMs: 100, encodeMs: 40 };
   if (backend === 'cpu') {
     const threads = Math.min(device.threads, 8);
-    return { ...common, denoiseMs: 80 / threads, decodeMs: 60 / threads };
+    return { ...common, denoiseMs: 86 / threads, decodeMs: 70 / threads };
   }
   return device.adapter?.isSoftware === true
     ? { ...common, denoiseMs: 1500, decodeMs: 1000 }
     : { ...common, denoiseMs: 20, decodeMs: 10 };
 }
 
-/** Over one latent frame each. Guidance needs a second pass per step, without the prompt. */
-function forwardPasses({ frameCount, steps, guidanceScale, firstFrameLead }: Work): number {
+/** Of all passes. Guidance needs a second pass per step, without the prompt. */
+function passCosts({ frameCount, steps, guidanceScale, firstFrameLead }: Work): number {
   const latentFrames = 1 + (frameCount - 1) / 4;
   const stepsOfOne = Math.floor(steps * firstFrameLead);
-  return (guidanceScale > 1 ? 2 : 1) * (stepsOfOne + (steps - stepsOfOne) * latentFrames);
+  const cost = stepsOfOne * passCost(1) + (steps - stepsOfOne) * passCost(latentFrames);
+  return (guidanceScale > 1 ? 2 : 1) * cost;
 }
 
 function encodedMegapixels({ frameCount, pixels }: Work): number {

@@ -2,6 +2,7 @@ import type { Clip } from '../../common/clip.ts';
 import type { KinoraError } from '../../common/errors.ts';
 import type { Preview, Progress } from '../../common/progress.ts';
 import type { Recipe } from '../../common/recipe.ts';
+import { expectedMs, leftAfterStep, type Expectation } from '../composer/expected-time.ts';
 
 /** What the stage shows; one thing at a time. */
 export type Scene =
@@ -12,13 +13,25 @@ export type Scene =
       /** When the first step began to be prepared: after the download, if there is one. */
       readonly startedMs: number | undefined;
       /** From then on. */
-      readonly expectedMs: number | undefined;
+      readonly expectation: Expectation;
       readonly progress: Progress | undefined;
       /** The last one that came; later stages bring none. */
       readonly preview: Preview | undefined;
     }
   | { readonly kind: 'clip'; readonly clip: Clip }
   | { readonly kind: 'failed'; readonly error: KinoraError };
+
+export type Making = Extract<Scene, { kind: 'making' }>;
+
+/** Until the clip is done, in milliseconds; negative when it takes longer than expected. */
+export function timeLeftMs(
+  { startedMs, expectation, progress }: Making,
+  nowMs: number,
+): number | undefined {
+  if (progress?.stage === 'denoise') return leftAfterStep(expectation, progress);
+  if (progress?.stage !== 'prepare' || startedMs === undefined) return undefined;
+  return startedMs + expectedMs(expectation) - nowMs;
+}
 
 export type Stage = ReturnType<typeof createStage>;
 
@@ -38,10 +51,10 @@ export function createStage(nowMs: () => number) {
     show(clip: Clip) {
       scene = { kind: 'clip', clip };
     },
-    begin(recipe: Recipe, expectedMs: number | undefined) {
+    begin(recipe: Recipe, expectation: Expectation) {
       if (scene.kind !== 'failed') before = scene;
       const [startedMs, progress, preview] = [undefined, undefined, undefined];
-      scene = { kind: 'making', recipe, startedMs, expectedMs, progress, preview };
+      scene = { kind: 'making', recipe, startedMs, expectation, progress, preview };
     },
     report: (progress: Progress) => {
       if (scene.kind !== 'making') return;
