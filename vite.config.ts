@@ -5,6 +5,7 @@ import { defaultClientConditions } from 'vite';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { defineConfig } from 'vitest/config';
 import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
+import { galleryClips } from './src/cli/gallery-clips.ts';
 import { securityHeaders } from './src/cli/headers.ts';
 import { packedFiles } from './src/cli/packed-files.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
@@ -53,6 +54,7 @@ export default defineConfig({
   root: process.env['VITEST'] ? here('.') : here('src'),
   publicDir: here('public'),
   plugins: [
+    galleryClips(),
     packedFiles(),
     svelte({ configFile: false, preprocess: vitePreprocess() }),
     viteStaticCopy({

@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import gallery from 'virtual:gallery';
 import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { clipLimits, databaseClipStore } from '../storage/clips.ts';
@@ -7,7 +8,6 @@ import { localSettings } from '../storage/settings.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
 import type { Ports } from './ports.ts';
-import { fetchGallery } from './stage/gallery.ts';
 
 /** Opened at once and waited for by each call, so that a page without storage still stands. */
 const clips = openDatabase().then(async (database) =>
@@ -27,7 +27,7 @@ const ports: Ports = {
     remove: async (id) => (await clips).remove(id),
   },
   settings: localSettings(() => localStorage),
-  gallery: fetchGallery,
+  gallery,
   readRecipe,
   rollSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
   nowMs: () => performance.now(),

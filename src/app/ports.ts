@@ -12,7 +12,7 @@ export interface Ports {
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
   readonly clips: Pick<ClipStore, 'list' | 'put' | 'remove'>;
   readonly settings: SettingsStore;
-  readonly gallery: () => Promise<readonly GalleryClip[]>;
+  readonly gallery: readonly GalleryClip[];
   /** An unsigned 32-bit number nobody can foresee. */
   readonly rollSeed: () => number;
   /** Tells of every request of the window's realm. */

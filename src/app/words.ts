@@ -127,14 +127,12 @@ export const words = {
     resume: 'Go on',
     bytes: (loaded: string, total: string) => `${loaded} of ${total}`,
     elsewhere: (loaded: string, total: string) =>
-      `Another tab is fetching the model, ${loaded} of ${total}. This one goes on from there.`,
+      `Another tab is fetching the model, ${loaded} of ${total}`,
   },
 
   stage: {
     region: 'Stage',
     fetching: (loaded: string, total: string) => `Fetching the model, ${loaded} of ${total}`,
-    fetchingElsewhere: (loaded: string, total: string) =>
-      `Another tab is fetching the model, ${loaded} of ${total}`,
     preparing: 'Getting ready',
     preparations: {
       weights: 'Reading the model',
@@ -159,7 +157,13 @@ export const words = {
     details: 'Details',
     finished: (prompt: string) => `Finished: ${prompt}`,
     cancelled: 'Cancelled. The sentence is kept.',
-    gallery: 'Made with Kinora',
+  },
+
+  gallery: {
+    region: 'Made with Kinora',
+    lead: 'Press one to use its recipe.',
+    play: 'Play',
+    pause: 'Pause',
   },
 
   details: {

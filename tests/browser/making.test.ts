@@ -1,9 +1,10 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { cdp, page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
 import { openPage } from '../helpers/page-lab.ts';
 import { words } from '../../src/app/words.ts';
 import { passCost } from '../../src/common/pass-cost.ts';
 import type { Preparation } from '../../src/common/progress.ts';
+import { reduceMotion } from '../helpers/reduced-motion.ts';
 import { fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
@@ -228,15 +229,7 @@ test('details show the recipe without touching the form', async () => {
 });
 
 test('with reduced motion nothing plays by itself', async () => {
-  const session = cdp();
-  const emulate = (value: string): Promise<unknown> =>
-    session.send('Emulation.setEmulatedMedia', {
-      features: [{ name: 'prefers-reduced-motion', value }],
-    });
-  await emulate('reduce');
-  onTestFinished(async () => {
-    await emulate('');
-  });
+  await reduceMotion();
   const { engine } = openPage({ prompt: 'a red fish' });
   await make.click();
   const preview = previewOf(22, 12, 17);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import type { Ratio } from '../../src/common/recipe.ts';
 import { openPage } from '../helpers/page-lab.ts';
-import { fishRecipe, previewOf, type ScriptedEngine } from '../helpers/scripted-engine.ts';
+import { previewOf, type ScriptedEngine } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -77,17 +78,6 @@ test('the opening offers sentences to press', async () => {
   await expect.element(prompt).toHaveValue('a blue rocket flies through space');
 });
 
-test('with shipped clips the opening plays them, and a press takes the recipe of one', async () => {
-  const recipe = { ...fishRecipe, prompt: 'a boat at sunset', ratio: '1:1' as const };
-  const { engine } = openPage({
-    ports: { gallery: () => Promise.resolve([{ url: 'data:video/mp4,', recipe }]) },
-  });
-  const gallery = page.getByRole('list', { name: 'Made with Kinora' });
-  await gallery.getByRole('button', { name: 'a boat at sunset' }).click();
-  await make.click();
-  expect(engine.requests[0]?.recipe).toEqual(recipe);
-});
-
 test.each([
   ['16:9', 640, 360],
   ['9:16', 360, 640],
@@ -156,6 +146,6 @@ function withFiveRatios(engine: ScriptedEngine): void {
 }
 
 /** Sizes do not matter here. */
-function named<Offer>(offer: Offer, index: number): Offer & { ratio: typeof fishRecipe.ratio } {
+function named<Offer>(offer: Offer, index: number): Offer & { ratio: Ratio } {
   return { ...offer, ratio: (['16:9', '3:2', '1:1', '2:3', '9:16'] as const)[index]! };
 }

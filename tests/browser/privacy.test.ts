@@ -44,7 +44,7 @@ test('the page passes on what its own realm asked for', async () => {
     ports: {
       watchRequests: (onRequest) => {
         setTimeout(() => {
-          onRequest(later(`${location.origin}/gallery/gallery.json`));
+          onRequest(later(`${location.origin}/gallery/red-fish.mp4`));
         }, 50);
         return () => undefined;
       },

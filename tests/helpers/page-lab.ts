@@ -52,7 +52,7 @@ export function openPage(options: PageOptions = {}): PageLab {
         return true;
       },
     },
-    gallery: () => Promise.resolve([]),
+    gallery: [],
     readRecipe: () => Promise.resolve(fishRecipe),
     rollSeed: () => 4242,
     nowMs: () => performance.now(),
