@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { chooseBackend, makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
 import { expect, test } from './fixtures.ts';
 import { isWeights, quickRecipe, removeFromWorker } from './studio.ts';
@@ -92,6 +93,38 @@ test.describe('weights', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('main').locator('video')).toBeVisible({ timeout: 60_000 });
   });
+});
+
+test('of two tabs one fetches the model; when it is closed the other goes on from there', async ({
+  context,
+  page,
+}) => {
+  const asked: string[] = [];
+  let isStuck = false;
+  await context.route(isWeightsUrl, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    asked.push(pathname);
+    const isFirst = pathname.endsWith('transformer.safetensors') && !isStuck;
+    // The first tab gets no answer to this one.
+    if (isFirst) isStuck = true;
+    else await route.continue();
+  });
+  const startDownload = async (tab: Page): Promise<Locator> => {
+    await tab.goto('/');
+    const card = tab.getByRole('region', { name: 'Download' });
+    await card.getByRole('button', { name: /^(Download|Go on)$/ }).click();
+    return card;
+  };
+  await startDownload(page);
+  await expect.poll(() => isStuck).toBe(true);
+  const other = await context.newPage();
+  const card = await startDownload(other);
+  await expect(card).toContainText('Another tab is fetching the model');
+  const before = asked.length;
+  await page.close();
+  await expect(card).toHaveCount(0);
+  const again = asked.slice(before).filter((path) => asked.slice(0, before).includes(path));
+  expect(again).toEqual([expect.stringContaining('transformer.safetensors')]);
 });
 
 test('Cancel ends a clip at once and keeps the sentence', async ({ page, baseURL }) => {

@@ -38,6 +38,7 @@ export function webLockTurns(
   return {
     async take(work, { onWait, signal }) {
       let channel: BroadcastChannel | undefined;
+      // A field, because a variable set in a callback counts as unchanged.
       const turn = { hasBegun: false };
       const begin = async (): Promise<{ result: Awaited<ReturnType<typeof work>> }> => {
         turn.hasBegun = true;
