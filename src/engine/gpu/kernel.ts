@@ -17,6 +17,7 @@ export interface Call {
   readonly buffers: Readonly<Record<string, GPUBuffer | GPUBufferBinding>>;
 }
 
+/** Binds a kernel's buffers by name; a missing one is a type error. */
 export function call<Name extends string>(
   kernel: Kernel<Name>,
   buffers: Readonly<Record<Name, GPUBuffer | GPUBufferBinding>>,
@@ -27,6 +28,7 @@ export function call<Name extends string>(
 /** Who works on a row: a workgroup of 64 together, or one invocation alone, without barriers. */
 export type RowWorker = 'workgroup' | 'invocation';
 
+/** [x, y, z] workgroups for `rows` rows, as shaders/pieces/row.wgsl shares them out. */
 export function spreadRows(rows: number, worker: RowWorker): [number, number, number] {
   return spread(worker === 'workgroup' ? rows : Math.ceil(rows / 64));
 }

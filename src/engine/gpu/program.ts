@@ -39,8 +39,13 @@ const submitsInFlight = 2;
  */
 const submitLimitMs = 600_000;
 
+/** Dynamic offsets of uniforms are multiples of this on every device. */
 const originStrideBytes = 256;
 
+/**
+ * Compiles what is not compiled yet and binds the calls' buffers, which must outlive the program.
+ * @throws KinoraError `shader-invalid`, `gpu-out-of-memory`, `gpu-lost`.
+ */
 export async function buildProgram(
   gpu: Gpu,
   pipelines: PipelineCache,
@@ -85,6 +90,7 @@ export function dispatchesOf({ pace }: Gpu, step: Step): Dispatch[] {
 /**
  * Runs a program once, in submits short enough to be cancelled between them.
  * Resolves when the GPU has done all of it.
+ * @throws KinoraError `aborted` at the next submit after the signal, `gpu-lost`, `timed-out`.
  */
 export async function runProgram(gpu: Gpu, program: Program, signal?: AbortSignal): Promise<void> {
   const line = openLine(gpu, program, signal);
@@ -166,7 +172,6 @@ export function encode(
   program: Program,
   batch: readonly Dispatch[],
   timestampWrites?: GPUComputePassTimestampWrites,
-  after?: (encoder: GPUCommandEncoder) => void,
 ): GPUCommandBuffer {
   const { device } = gpu;
   const { label } = program;
@@ -189,6 +194,5 @@ export function encode(
   if (records.length > 0) {
     device.queue.writeBuffer(program.origins, originStrideBytes, Uint32Array.from(records));
   }
-  after?.(encoder);
   return encoder.finish();
 }

@@ -3,13 +3,22 @@ import type { Gpu } from './gpu.ts';
 
 /** Brings results of up to `bytes` bytes back to the CPU; keeps its staging buffer. */
 export interface Reader {
-  /** Waits for all work submitted before. @returns a copy of the first `bytes` bytes. */
+  /**
+   * Waits for all work submitted before.
+   * @param bytes a multiple of 4; all of `source` if left out.
+   * @returns a copy of the first `bytes` bytes.
+   * @throws KinoraError `aborted`, `gpu-lost`, `timed-out`.
+   */
   read(source: GPUBuffer, bytes?: number, signal?: AbortSignal): Promise<ArrayBuffer>;
   readonly dispose: () => void;
 }
 
 const readLimitMs = 60_000;
 
+/**
+ * @param owner first part of the staging buffer's label.
+ * @throws KinoraError `gpu-out-of-memory`.
+ */
 export async function createReader(
   gpu: Gpu,
   owner: string,

@@ -2,14 +2,19 @@ import { KinoraError } from '../../common/errors.ts';
 import { allocateArena } from './arena.ts';
 import type { Gpu } from './gpu.ts';
 import { workgroupsOf } from './piece.ts';
-import { dispatchesOf, encode, type Program } from './program.ts';
+import { type Dispatch, dispatchesOf, encode, type Program } from './program.ts';
 import { createReader } from './readback.ts';
 
 export interface DispatchTime {
+  /** Of its kernel. */
   readonly label: string;
   readonly ms: number;
+  /** Of this piece of the kernel. */
   readonly flops: number;
 }
+
+/** Dispatches whose timestamps come back together: a wait costs up to 0.2 s on SwiftShader. */
+const dispatchesPerReadback = 64;
 
 /**
  * Runs a program once with a timestamp on both sides of each dispatch; for benchmarks. Slower than
@@ -21,28 +26,29 @@ export async function timeProgram(gpu: Gpu, program: Program): Promise<DispatchT
   if (!device.features.has('timestamp-query')) {
     throw new KinoraError('internal', { missing: 'timestamp-query' });
   }
-  const count = 2;
+  const count = 2 * dispatchesPerReadback;
   const bytes = count * 8;
   const querySet = device.createQuerySet({ type: 'timestamp', count });
   const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
   const arena = await allocateArena(gpu, 'timing', { stamps: { bytes, usage } });
   const { stamps } = arena.buffers;
   const reader = await createReader(gpu, 'timing', bytes);
-  const around = { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
+  const dispatches = program.steps.flatMap((step) => dispatchesOf(gpu, step));
   try {
     const times: DispatchTime[] = [];
-    for (const dispatch of program.steps.flatMap((step) => dispatchesOf(gpu, step))) {
-      const commands = encode(gpu, program, [dispatch], around, (encoder) => {
-        encoder.resolveQuerySet(querySet, 0, count, stamps, 0);
+    for (let first = 0; first < dispatches.length; first += dispatchesPerReadback) {
+      const chunk = dispatches.slice(first, first + dispatchesPerReadback);
+      chunk.forEach((dispatch, i) => {
+        const [beginningOfPassWriteIndex, endOfPassWriteIndex] = [2 * i, 2 * i + 1];
+        const around = { querySet, beginningOfPassWriteIndex, endOfPassWriteIndex };
+        device.queue.submit([encode(gpu, program, [dispatch], around)]);
       });
-      device.queue.submit([commands]);
-      const [begin, end] = new BigUint64Array(await reader.read(stamps));
-      const { kernel } = dispatch.step;
-      const share = workgroupsOf(dispatch.piece) / workgroupsOf(kernel);
-      times.push({
-        label: kernel.label,
-        ms: Number(end! - begin!) / 1e6,
-        flops: kernel.flops * share,
+      const resolve = device.createCommandEncoder({ label: 'timing' });
+      resolve.resolveQuerySet(querySet, 0, 2 * chunk.length, stamps, 0);
+      device.queue.submit([resolve.finish()]);
+      const nanoseconds = new BigUint64Array(await reader.read(stamps));
+      chunk.forEach((dispatch, i) => {
+        times.push(timeOf(dispatch, nanoseconds[2 * i + 1]! - nanoseconds[2 * i]!));
       });
     }
     return times;
@@ -51,4 +57,9 @@ export async function timeProgram(gpu: Gpu, program: Program): Promise<DispatchT
     arena.dispose();
     querySet.destroy();
   }
+}
+
+function timeOf({ step: { kernel }, piece }: Dispatch, nanoseconds: bigint): DispatchTime {
+  const share = workgroupsOf(piece) / workgroupsOf(kernel);
+  return { label: kernel.label, ms: Number(nanoseconds) / 1e6, flops: kernel.flops * share };
 }

@@ -52,6 +52,7 @@ function declareConstant(name: string, value: number | string): string {
     : `const ${name}: u32 = ${value}u;`;
 }
 
+/** The lines of a source, and the next one to read. */
 interface Reader {
   readonly lines: readonly string[];
   position: number;
