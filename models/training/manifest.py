@@ -38,7 +38,7 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict)
     config, decoder, encoder = transformer.config, autoencoder.decoder, autoencoder.encoder
     width = lambda module: module.weight.shape[0]
     manifest = {
-        'format': 1, 'name': 'kinora-nano', 'version': '0.2.0', 'licence': 'MIT',
+        'format': 1, 'name': 'kinora-nano', 'version': '0.3.0', 'licence': 'MIT',
         'fps': FPS, 'frames': FRAMES, 'sizes': {ratio: {'width': width, 'height': height} for ratio, (width, height) in SIZES.items()},
         'sampling': {'steps': 20, 'guidance_scale': 4., 'shift': 3., 'first_frame_lead': .5, 'smallest_sigma': SMALLEST_SIGMA},
         'textEncoder': {

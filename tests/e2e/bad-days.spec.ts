@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { chooseBackend, makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
 import { expect, test } from './fixtures.ts';
-import { isWeights, quickRecipe, removeFromWorker } from './studio.ts';
+import { isWeights, quickRecipe, removeFromWorker, shownClip } from './studio.ts';
 
 const noProgress = (): undefined => undefined;
 /** The browser itself reports a failed request as an error. */
@@ -82,7 +82,7 @@ test.describe('weights', () => {
     });
     await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
     await expect(makeClip(page, noProgress)).rejects.toThrow(/arrived damaged/);
-    await expect(page.getByRole('main').locator('video')).toHaveCount(0);
+    await expect(shownClip(page)).toHaveCount(0);
   });
 
   test('that cannot be reached leave the sentence and a way on', async ({ page, baseURL }) => {
@@ -91,7 +91,7 @@ test.describe('weights', () => {
     await expect(makeClip(page, noProgress)).rejects.toThrow(/could not be fetched/);
     await page.context().unroute(isWeightsUrl);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('main').locator('video')).toBeVisible({ timeout: 60_000 });
+    await expect(shownClip(page)).toBeVisible({ timeout: 60_000 });
   });
 });
 
@@ -133,7 +133,7 @@ test('Cancel ends a clip at once and keeps the sentence', async ({ page, baseURL
     if (words.startsWith('Step')) void page.keyboard.press('Escape');
   });
   await expect(made).rejects.toThrow(/cancelled/);
-  await expect(page.getByRole('main').locator('video')).toHaveCount(0);
+  await expect(shownClip(page)).toHaveCount(0);
   await expect(page.getByLabel('Prompt')).toHaveValue(quickRecipe().prompt);
 });
 
@@ -178,7 +178,7 @@ test('a browser without WebCodecs says so before it makes anything', async ({ pa
   await removeFromWorker(page, 'delete globalThis.VideoEncoder');
   await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
   await expect(makeClip(page, noProgress)).rejects.toThrow(/cannot write video files/);
-  await expect(page.getByRole('main').locator('video')).toHaveCount(0);
+  await expect(shownClip(page)).toHaveCount(0);
 });
 
 function isWeightsUrl(url: URL): boolean {

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { readModel } from '../../src/cli/model.ts';
 import type { Recipe } from '../../src/common/recipe.ts';
 
@@ -23,6 +23,11 @@ export function quickRecipe(wish: Partial<Recipe> = {}): Recipe {
 
 /** What a first clip downloads: the model's files and the packed runtime. */
 export const isWeights = (url: string): boolean => /\.(safetensors|onnx|bin)$/.test(url);
+
+/** The clip in the player; the gallery's clips have no names. */
+export function shownClip(page: Page): Locator {
+  return page.getByRole('main').locator('video[aria-label]');
+}
 
 /** Takes something away from the worker, as a browser without it would. */
 export async function removeFromWorker(page: Page, ...expressions: string[]): Promise<void> {
