@@ -5,28 +5,31 @@ import {
   openRecipe,
   saveClip,
 } from '../../src/cli/studio-page.ts';
-import { ffprobe, frameHashes } from './ffprobe.ts';
+import { ffprobe, frameHashes, leastPsnr } from './ffprobe.ts';
 import { expect, test } from './fixtures.ts';
 import { isWeights, model, quickRecipe } from './studio.ts';
 
-for (const backend of ['cpu', 'wgsl'] as const) {
-  test(`a sentence becomes an MP4 on the ${backend} backend`, async ({ page, baseURL }, info) => {
-    const path = info.outputPath('clip.mp4');
+test('a sentence becomes the same MP4 on both backends', async ({ page, baseURL }, info) => {
+  const paths: string[] = [];
+  for (const backend of ['cpu', 'wgsl'] as const) {
+    const path = info.outputPath(`${backend}.mp4`);
     const said = new Set<string>();
     await openRecipe(page, baseURL!, quickRecipe());
     await chooseBackend(page, backend);
     await makeClip(page, ({ words }) => said.add(words));
     await saveClip(page, path);
+    paths.push(path);
 
-    expect((await newestClip(page, 1)).backend).toBe(backend);
+    expect((await newestClip(page, paths.length)).backend).toBe(backend);
     const probe = ffprobe(path);
     expect(probe).toMatchObject({ codec: 'h264', pixelFormat: 'yuv420p' });
     expect(probe.frameCount).toBe(model.frameCount);
     expect(probe.durationSeconds).toBeCloseTo(model.frameCount / model.framesPerSecond, 3);
     expect(new Set(frameHashes(path)).size).toBeGreaterThan(model.frameCount / 2);
     expect([...said].some((words) => /^Step \d of 2/.test(words))).toBe(true);
-  });
-}
+  }
+  expect(leastPsnr(paths[0]!, paths[1]!)).toBeGreaterThan(35);
+});
 
 test('the same recipe gives the same latents, another seed another clip', async ({
   page,

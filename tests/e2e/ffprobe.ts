@@ -41,3 +41,13 @@ export function frameHashes(path: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => line.split(',').at(-1)!.trim());
 }
+
+/** Peak signal-to-noise ratio in dB of two clips' most different pair of frames. */
+export function leastPsnr(path: string, other: string): number {
+  const filter = ['-lavfi', 'psnr=stats_file=-', '-f', 'null', '-'];
+  const parameters = ['-v', 'error', '-xerror', '-i', path, '-i', other, ...filter];
+  const lines = execFileSync('ffmpeg', parameters, { encoding: 'utf8' });
+  const ratios = [...lines.matchAll(/psnr_avg:(\S+)/g)].map(([, dB]) => dB!);
+  if (ratios.length === 0) throw new Error('ffmpeg compared no frames');
+  return Math.min(...ratios.map((dB) => (dB === 'inf' ? Infinity : Number(dB))));
+}
