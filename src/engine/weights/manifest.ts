@@ -149,16 +149,23 @@ export function parseManifest(json: unknown): Manifest {
     const name = text(field, fileName);
     return paths.has(name) ? name : refuse(field, 'the path of one of the files');
   };
+  const transformer = parseTransformer(member(root, 'transformer'), path);
+  const autoencoder = parseAutoencoder(member(root, 'autoencoder'), path);
+  const [, patchHeight, patchWidth] = transformer.patch_size;
+  const unit: Size = {
+    width: autoencoder.spatial * patchWidth,
+    height: autoencoder.spatial * patchHeight,
+  };
   return {
     name: text(member(root, 'name'), /^[a-z0-9-]{1,40}$/),
     version: text(member(root, 'version'), /^\d+\.\d+\.\d+$/),
     licence: text(member(root, 'licence'), /^[\w.+-]{1,60}$/),
     files,
     textEncoder: parseTextEncoder(member(root, 'textEncoder'), path),
-    transformer: parseTransformer(member(root, 'transformer'), path),
-    autoencoder: parseAutoencoder(member(root, 'autoencoder'), path),
+    transformer,
+    autoencoder,
     sampling: parseSampling(member(root, 'sampling')),
-    sizes: parseSizes(member(root, 'sizes')),
+    sizes: parseSizes(member(root, 'sizes'), unit),
     fps: number(member(root, 'fps'), 1, 120),
     frames: whole(member(root, 'frames'), 1, 1000),
     attributes: parseAttributes(member(root, 'attributes')),
@@ -284,13 +291,18 @@ function parseSampling(field: Field): SamplingConfig {
   };
 }
 
-function parseSizes(field: Field): ReadonlyMap<Ratio, Size> {
+/** @param unit pixels that one token of the transformer stands for */
+function parseSizes(field: Field, unit: Size): ReadonlyMap<Ratio, Size> {
+  const side = (side: Field, unit: number): number => {
+    const pixels = whole(side, 16, maxSide);
+    return pixels % unit === 0 ? pixels : refuse(side, `a multiple of ${unit}`);
+  };
   return new Map(
     entries(field).map(([name, size]) => [
       oneOf({ path: `${field.path}.${name}`, value: name }, ratios),
       {
-        width: whole(member(size, 'width'), 16, maxSide),
-        height: whole(member(size, 'height'), 16, maxSide),
+        width: side(member(size, 'width'), unit.width),
+        height: side(member(size, 'height'), unit.height),
       },
     ]),
   );

@@ -86,6 +86,7 @@ describe('parseManifest', () => {
     ['sampling.first_frame_lead', 1],
     ['sizes.4:3', { width: 128, height: 96 }],
     ['sizes.1:1', { width: 1e9, height: 128 }],
+    ['sizes.1:1', { width: 128, height: 120 }],
     ['fps', 0],
     ['frames', 17.5],
     ['attributes.subject', 'fish'],
