@@ -152,7 +152,7 @@ export function parseManifest(json: unknown): Manifest {
   const transformer = parseTransformer(member(root, 'transformer'), path);
   const autoencoder = parseAutoencoder(member(root, 'autoencoder'), path);
   const [, patchHeight, patchWidth] = transformer.patch_size;
-  const unit: Size = {
+  const token: Size = {
     width: autoencoder.spatial * patchWidth,
     height: autoencoder.spatial * patchHeight,
   };
@@ -165,7 +165,7 @@ export function parseManifest(json: unknown): Manifest {
     transformer,
     autoencoder,
     sampling: parseSampling(member(root, 'sampling')),
-    sizes: parseSizes(member(root, 'sizes'), unit),
+    sizes: parseSizes(member(root, 'sizes'), token),
     fps: number(member(root, 'fps'), 1, 120),
     frames: whole(member(root, 'frames'), 1, 1000),
     attributes: parseAttributes(member(root, 'attributes')),
@@ -291,21 +291,22 @@ function parseSampling(field: Field): SamplingConfig {
   };
 }
 
-/** @param unit pixels that one token of the transformer stands for */
-function parseSizes(field: Field, unit: Size): ReadonlyMap<Ratio, Size> {
-  const side = (side: Field, unit: number): number => {
-    const pixels = whole(side, 16, maxSide);
-    return pixels % unit === 0 ? pixels : refuse(side, `a multiple of ${unit}`);
-  };
+/** @param token pixels that one token of the transformer stands for */
+function parseSizes(field: Field, token: Size): ReadonlyMap<Ratio, Size> {
   return new Map(
     entries(field).map(([name, size]) => [
       oneOf({ path: `${field.path}.${name}`, value: name }, ratios),
       {
-        width: side(member(size, 'width'), unit.width),
-        height: side(member(size, 'height'), unit.height),
+        width: wholeTokens(member(size, 'width'), token.width),
+        height: wholeTokens(member(size, 'height'), token.height),
       },
     ]),
   );
+}
+
+function wholeTokens(field: Field, tokenPixels: number): number {
+  const pixels = whole(field, 16, maxSide);
+  return pixels % tokenPixels === 0 ? pixels : refuse(field, `a multiple of ${tokenPixels}`);
 }
 
 function parseAttributes(field: Field): ReadonlyMap<string, readonly string[]> {
