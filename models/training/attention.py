@@ -1,4 +1,5 @@
 """Attention over heads."""
+
 import torch.nn.functional as F
 
 
@@ -9,5 +10,5 @@ def attend(q, k, v, bias=None):
     """
     if q.device.type != 'cpu':
         return F.scaled_dot_product_attention(q, k, v, bias)
-    logits = (q * q.shape[-1] ** -.5) @ k.mT
+    logits = (q * q.shape[-1] ** -0.5) @ k.mT
     return (logits if bias is None else logits + bias).softmax(-1).to(v.dtype) @ v

@@ -5,14 +5,15 @@ frame; convolving at the frame rate was about three times slower at equal qualit
 has a latent frame of its own. Convolutions are 2-D; time enters through blocks that also see the previous latent frame (TAEHV's
 idea), so the decoder streams with bounded memory. A linear skip from patch to latents and back gives it a good start.
 """
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
 FRAMES_PER_LATENT, PIXELS_PER_LATENT, PACKING = 4, 8, 4
-PACKED = FRAMES_PER_LATENT * 3 * PACKING ** 2  # channels after packing: 192
+PACKED = FRAMES_PER_LATENT * 3 * PACKING**2  # channels after packing: 192
 NORM_EPS = 1e-4
-LATENT_LIMIT = 8.  # soft limit of a raw latent, so that no outlier ever leaves f16 or the noise's range
+LATENT_LIMIT = 8.0  # soft limit of a raw latent, so that no outlier ever leaves f16 or the noise's range
 
 
 def conv3(channels_in, channels_out):
@@ -33,7 +34,7 @@ def pack(frames):
 
 def unpack(packed, latent_frames):
     """(B*K, 192, H/4, W/4) -> (B, 4K, 3, H, W); the first three frames repeat the fourth and are not shown."""
-    frames = F.pixel_shuffle(packed, PACKING) * .5 + .5
+    frames = F.pixel_shuffle(packed, PACKING) * 0.5 + 0.5
     return frames.reshape(-1, FRAMES_PER_LATENT * latent_frames, 3, *frames.shape[2:])
 
 
@@ -142,9 +143,9 @@ class Autoencoder(nn.Module):
                 nn.init.kaiming_normal_(module.weight, nonlinearity='linear')
                 nn.init.zeros_(module.bias)
                 if name.endswith('conv_2'):
-                    module.weight.data.mul_(.3)  # residual branches start small
+                    module.weight.data.mul_(0.3)  # residual branches start small
                 if name.endswith('conv_out'):
-                    module.weight.data.mul_(.1)  # the linear skip leads at first
+                    module.weight.data.mul_(0.1)  # the linear skip leads at first
 
     @torch.no_grad()
     def start_from_principal_components(self, frames):
@@ -167,4 +168,4 @@ class Autoencoder(nn.Module):
 
     def decode(self, latents):
         """normalised latents (B, 1+k, C, h, w) -> frames (B, 1+4k, 3, 8h, 8w), not clamped."""
-        return self.decoder(latents * self.latents_std + self.latents_mean)[0][:, FRAMES_PER_LATENT - 1:]
+        return self.decoder(latents * self.latents_std + self.latents_mean)[0][:, FRAMES_PER_LATENT - 1 :]

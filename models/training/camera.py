@@ -3,6 +3,7 @@
 The moves of the world are few and known (world/motion.py), so warping tells them apart better than a small network trained for
 it did (half right), and nothing is learned. Like the judge it knows nothing of the model.
 """
+
 import torch
 import torch.nn.functional as F
 
@@ -10,29 +11,29 @@ from .world.attributes import ATTRIBUTES
 from .world.motion import PAN_REACH, ZOOM
 from .world.scene import FRAMES, PIXELS_PER_UNIT
 
-STRENGTHS = (.5, .75, 1.)  # of a move: the model need not move as far as the world does
+STRENGTHS = (0.5, 0.75, 1.0)  # of a move: the model need not move as far as the world does
 COMPARED = (0, 4, 12, 16)  # frames, with frame 8
 MIDDLE = FRAMES // 2
-CAP = .15  # of a pixel's difference: the subject moves on its own, rain falls
-STILL_BONUS = .97  # a move must explain more than this share of what stillness leaves
+CAP = 0.15  # of a pixel's difference: the subject moves on its own, rain falls
+STILL_BONUS = 0.97  # a move must explain more than this share of what stillness leaves
 
 
 def moves():
     """[name, (shift in units, zoom) of each of COMPARED seen from the middle frame]."""
     times = [frame / (FRAMES - 1) for frame in COMPARED]
-    yield 'still', [(0., 1.)] * len(times)
+    yield 'still', [(0.0, 1.0)] * len(times)
     for strength in STRENGTHS:
         for side in (-1, 1):
-            yield 'pan', [(side * strength * PAN_REACH * (2 * time - 1), 1.) for time in times]
+            yield 'pan', [(side * strength * PAN_REACH * (2 * time - 1), 1.0) for time in times]
         zoom = strength * ZOOM
-        yield 'zoom', [(0., (1 + zoom * time) / (1 + zoom / 2)) for time in times]
+        yield 'zoom', [(0.0, (1 + zoom * time) / (1 + zoom / 2)) for time in times]
 
 
 def warp(frames, shift, zoom):
     """(B, 3, h, w) at half size, as a camera moved by `shift` units and zoomed sees them -> the same shape, and where it is known (h, w)."""
     height, width = frames.shape[2:]
-    x = (torch.arange(width) + .5) * 2 / width - 1
-    y = (torch.arange(height) + .5) * 2 / height - 1
+    x = (torch.arange(width) + 0.5) * 2 / width - 1
+    y = (torch.arange(height) + 0.5) * 2 / height - 1
     x = x / zoom + shift * PIXELS_PER_UNIT / width  # a unit is PIXELS_PER_UNIT/2 pixels here, half the width is 1
     y = y / zoom
     grid = torch.stack([x.expand(height, width), y.view(-1, 1).expand(height, width)], -1)

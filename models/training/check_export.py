@@ -1,4 +1,5 @@
 """Runs the exported graphs on onnxruntime and compares them with PyTorch in float32 on the same exported numbers."""
+
 from pathlib import Path
 
 import numpy as np
@@ -46,28 +47,45 @@ def check(folder: Path) -> dict[str, float]:
     outputs = session(folder / 'text-encoder.onnx').run(None, {'tokens': tokens.numpy()})
     prompt_embeds = text(tokens)
     errors['prompt embeds'] = relative(outputs[0], prompt_embeds)
-    errors['attribute logits'] = max(relative(ours, theirs) for ours, theirs in zip(outputs[2:], text.attribute_logits(prompt_embeds).values()))
+    errors['attribute logits'] = max(
+        relative(ours, theirs) for ours, theirs in zip(outputs[2:], text.attribute_logits(prompt_embeds).values())
+    )
 
     run = session(folder / 'transformer.onnx')
     for frames, height, width in ((1, 16, 16), (5, 12, 22)):
         latents, sigmas = torch.randn(2, frames, config.in_dim, height, width), torch.rand(2, frames)
         cos, sin = transformer.rope(frames, height, width)
-        ours = run.run(None, {'latents': latents.numpy(), 'sigmas': sigmas.numpy(), 'prompt_embeds': prompt_embeds.numpy(),
-                              'prompt_mask': outputs[1], 'rope_cos': cos.numpy(), 'rope_sin': sin.numpy()})[0]
-        theirs = unpatchify(transformer(patchify(latents), sigmas, prompt_embeds, padding_bias(tokens), cos, sin), height, width)
+        ours = run.run(
+            None,
+            {
+                'latents': latents.numpy(),
+                'sigmas': sigmas.numpy(),
+                'prompt_embeds': prompt_embeds.numpy(),
+                'prompt_mask': outputs[1],
+                'rope_cos': cos.numpy(),
+                'rope_sin': sin.numpy(),
+            },
+        )[0]
+        theirs = unpatchify(
+            transformer(patchify(latents), sigmas, prompt_embeds, padding_bias(tokens), cos, sin), height, width
+        )
         errors[f'prediction {frames}x{height}x{width}'] = relative(ours, theirs)
 
     latents = torch.randn(1, 3, config.out_dim, 12, 22)
     theirs = autoencoder.decode(latents).clamp(0, 1)
     low, high = autoencoder.decoder.conv_in.out_channels, autoencoder.decoder.conv_out.in_channels
     memories = [(1, low, 12, 22)] * len(autoencoder.decoder.low) + [(1, high, 24, 44)]
-    frames = stream(session(folder / 'decoder.onnx'), [('latents', latents[:, k].numpy()) for k in range(3)], 'frames', memories)
-    errors['frames, streamed'] = relative(np.concatenate(frames)[FRAMES_PER_LATENT - 1:], theirs[0])
+    frames = stream(
+        session(folder / 'decoder.onnx'), [('latents', latents[:, k].numpy()) for k in range(3)], 'frames', memories
+    )
+    errors['frames, streamed'] = relative(np.concatenate(frames)[FRAMES_PER_LATENT - 1 :], theirs[0])
 
     clip = torch.rand(1, 9, 3, 96, 176)
     padded = torch.cat([clip[:, :1].expand(-1, FRAMES_PER_LATENT - 1, -1, -1, -1), clip], 1)[0]
     memories = [(1, low, 12, 22)] * len(autoencoder.encoder.low)
-    encoded = stream(session(folder / 'encoder.onnx'), [('frames', part.numpy()) for part in padded.split(4)], 'latents', memories)
+    encoded = stream(
+        session(folder / 'encoder.onnx'), [('frames', part.numpy()) for part in padded.split(4)], 'latents', memories
+    )
     errors['latents, streamed'] = relative(np.concatenate(encoded), autoencoder.encode(clip)[0])
     wrong = {name: error for name, error in errors.items() if error > TOLERANCE}
     if wrong:

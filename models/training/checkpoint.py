@@ -1,4 +1,5 @@
 """Saving and resuming, so that any stage can be stopped at any moment and goes on by the same command."""
+
 import os
 import random
 from pathlib import Path

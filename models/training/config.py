@@ -1,4 +1,5 @@
 """Sizes of the networks. `nano` is what two CPU cores can train in background hours, `mini` wants one GPU."""
+
 from dataclasses import dataclass
 
 from .world.vocabulary import LENGTH
@@ -7,6 +8,7 @@ from .world.vocabulary import LENGTH
 @dataclass(frozen=True)
 class TransformerConfig:
     """Names of Wan 2.1's config; see transformer.py for what differs from Wan."""
+
     dim: int = 256
     ffn_dim: int = 1024
     num_heads: int = 4
@@ -18,8 +20,10 @@ class TransformerConfig:
     text_dim: int = 128
     text_len: int = LENGTH
     eps: float = 1e-6
-    rope_theta: float = 100.  # Wan: 10000; our grids are at most 5 x 11 x 11
-    prediction_type: str = 'sample'  # the network's output: 'sample' = clean latents, 'flow_prediction' = noise - latents
+    rope_theta: float = 100.0  # Wan: 10000; our grids are at most 5 x 11 x 11
+    prediction_type: str = (
+        'sample'  # the network's output: 'sample' = clean latents, 'flow_prediction' = noise - latents
+    )
     alignment_block: int = 4  # blocks before the scene-alignment head (training only)
 
 

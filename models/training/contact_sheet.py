@@ -1,4 +1,5 @@
 """Contact sheets: rows of clips (or a grid of stills) with their captions above, as one picture."""
+
 from PIL import Image, ImageDraw
 
 GAP, LABEL = 2, 13  # pixels
@@ -27,6 +28,6 @@ def still_sheet(stills, captions, path, per_row=6):
     draw = ImageDraw.Draw(image)
     for index, (still, caption) in enumerate(zip(stills, captions)):
         left, top = index % per_row * cell_width, index // per_row * cell_height
-        draw.text((left + 1, top), caption[:cell_width // 6], fill='black')
+        draw.text((left + 1, top), caption[: cell_width // 6], fill='black')
         image.paste(Image.fromarray(still.permute(1, 2, 0).cpu().numpy()), (left, top + LABEL))
     image.save(path)

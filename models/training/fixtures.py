@@ -1,7 +1,8 @@
 """Golden fixtures: what PyTorch in float32 computes from the exported numbers, for the engines' tests. They carry their noise.
 
-    python -m models.training.fixtures --model models/kinora-nano --out tests/golden/fixtures
+python -m models.training.fixtures --model models/kinora-nano --out tests/golden/fixtures
 """
+
 import argparse
 import hashlib
 from pathlib import Path
@@ -17,8 +18,13 @@ from .transformer import patchify, unpatchify, with_coordinates
 from .weight_files import read
 from .world.vocabulary import tokenise
 
-PROMPTS = ('a red fish moves to the right under the sea', 'red fish', 'a white cat jumping in a meadow at night, the camera pans', '')
-STEPS, GUIDANCE_SCALE, SHIFT, FIRST_FRAME_LEAD = 4, 3., 2., .5
+PROMPTS = (
+    'a red fish moves to the right under the sea',
+    'red fish',
+    'a white cat jumping in a meadow at night, the camera pans',
+    '',
+)
+STEPS, GUIDANCE_SCALE, SHIFT, FIRST_FRAME_LEAD = 4, 3.0, 2.0, 0.5
 SEED = 7
 
 
@@ -33,6 +39,7 @@ class Recorder:
         def keep(_, inputs, output):
             self.seen[name] = (output[0] if isinstance(output, tuple) else output).clone()
             self.seen[f'{name}.input'] = inputs[0].clone()
+
         return keep
 
     def close(self):
@@ -51,19 +58,44 @@ def transformer_fixture(transformer, text):
     """One forward, two latent frames of 6 x 8, a noise level each: small, and no two dimensions are equal."""
     frames, height, width = 2, 12, 16
     latents = torch.randn(1, frames, transformer.config.out_dim, height, width)
-    sigmas, tokens = torch.tensor([[.3, .85]]), torch.tensor([tokenise(PROMPTS[0])])
+    sigmas, tokens = torch.tensor([[0.3, 0.85]]), torch.tensor([tokenise(PROMPTS[0])])
     prompt_embeds, (cos, sin) = text(tokens), transformer.rope(frames, height, width)
     block = transformer.blocks[0]
-    recorder = Recorder({'block_0': block, 'block_0.self_attn': block.self_attn, 'block_0.cross_attn': block.cross_attn, 'block_0.ffn': block.ffn,
-                         'block_last': transformer.blocks[-1], 'text_embedding': transformer.text_embedding, 'time_embedding': transformer.time_embedding})
-    prediction = transformer(with_coordinates(patchify(latents), height, width), sigmas, prompt_embeds, padding_bias(tokens), cos, sin)
+    recorder = Recorder(
+        {
+            'block_0': block,
+            'block_0.self_attn': block.self_attn,
+            'block_0.cross_attn': block.cross_attn,
+            'block_0.ffn': block.ffn,
+            'block_last': transformer.blocks[-1],
+            'text_embedding': transformer.text_embedding,
+            'time_embedding': transformer.time_embedding,
+        }
+    )
+    prediction = transformer(
+        with_coordinates(patchify(latents), height, width), sigmas, prompt_embeds, padding_bias(tokens), cos, sin
+    )
     recorder.close()
     e, e6 = transformer.embed_time(sigmas)
     seen = recorder.seen
-    return {'latents': latents, 'sigmas': sigmas, 'prompt_embeds': prompt_embeds, 'prompt_mask': (tokens > 0).float(), 'rope_cos': cos, 'rope_sin': sin,
-            'time_embedding': e, 'time_projection': e6, 'text_embedding': seen['text_embedding'], 'tokens_in': seen['block_0.input'],
-            'block_0.self_attn': seen['block_0.self_attn'], 'block_0.cross_attn': seen['block_0.cross_attn'], 'block_0.ffn': seen['block_0.ffn'],
-            'block_0': seen['block_0'], 'block_last': seen['block_last'], 'prediction': unpatchify(prediction, height, width)}
+    return {
+        'latents': latents,
+        'sigmas': sigmas,
+        'prompt_embeds': prompt_embeds,
+        'prompt_mask': (tokens > 0).float(),
+        'rope_cos': cos,
+        'rope_sin': sin,
+        'time_embedding': e,
+        'time_projection': e6,
+        'text_embedding': seen['text_embedding'],
+        'tokens_in': seen['block_0.input'],
+        'block_0.self_attn': seen['block_0.self_attn'],
+        'block_0.cross_attn': seen['block_0.cross_attn'],
+        'block_0.ffn': seen['block_0.ffn'],
+        'block_0': seen['block_0'],
+        'block_last': seen['block_last'],
+        'prediction': unpatchify(prediction, height, width),
+    }
 
 
 def sampling_fixture(transformer, text, ratio_size, frames):
@@ -73,7 +105,13 @@ def sampling_fixture(transformer, text, ratio_size, frames):
     words = torch.tensor([tokenise(PROMPTS[0]), tokenise('')])
     prompt_embeds, bias = text(words), padding_bias(words)
     sigmas, tokens = sigma_schedule(STEPS, SHIFT, frames, FIRST_FRAME_LEAD), patchify(noise)
-    result = {'noise': noise, 'sigmas': sigmas, 'guidance_scale': torch.tensor([GUIDANCE_SCALE]), 'prompt_embeds': prompt_embeds, 'prompt_mask': (words > 0).float()}
+    result = {
+        'noise': noise,
+        'sigmas': sigmas,
+        'guidance_scale': torch.tensor([GUIDANCE_SCALE]),
+        'prompt_embeds': prompt_embeds,
+        'prompt_mask': (words > 0).float(),
+    }
     for step, (now, then) in enumerate(zip(sigmas, sigmas[1:])):
         tokens = euler_step(transformer, tokens, now, then, prompt_embeds, bias, (height, width), GUIDANCE_SCALE)
         result[f'latents_{step + 1}'] = unpatchify(tokens, height, width)
@@ -84,19 +122,32 @@ def autoencoder_fixture(autoencoder, latents):
     """Stages of the decoder on the first two latent frames of a small corner, all frames of the whole, and an encoding."""
     decoder, encoder = autoencoder.decoder, autoencoder.encoder
     corner = latents[:, :2, :, :8, :6].contiguous()
-    stages = {'conv_in': decoder.conv_in, 'low.0': decoder.low[0], 'low.2': decoder.low[-1], 'up': decoder.up, 'high.0': decoder.high[0],
-              'high.1': decoder.high[-1], 'norm_out': decoder.norm_out, 'conv_out': decoder.conv_out, 'skip': decoder.skip}
+    stages = {
+        'conv_in': decoder.conv_in,
+        'low.0': decoder.low[0],
+        'low.2': decoder.low[-1],
+        'up': decoder.up,
+        'high.0': decoder.high[0],
+        'high.1': decoder.high[-1],
+        'norm_out': decoder.norm_out,
+        'conv_out': decoder.conv_out,
+        'skip': decoder.skip,
+    }
     recorder = Recorder(stages)
     frames = autoencoder.decode(corner)
     recorder.close()
-    result = {'corner.latents': corner, 'corner.frames': frames.clamp(0, 1)} | {f'corner.{name}': recorder.seen[name] for name in stages}
+    result = {'corner.latents': corner, 'corner.frames': frames.clamp(0, 1)} | {
+        f'corner.{name}': recorder.seen[name] for name in stages
+    }
     recorder = Recorder({'conv_in': encoder.conv_in, 'down': encoder.down, 'low.1': encoder.low[-1]})
     encoded = autoencoder.encode(frames.clamp(0, 1))
     recorder.close()
-    result |= {f'encoder.{name}': recorder.seen[name] for name in ('conv_in', 'down', 'low.1')} | {'encoder.latents': encoded}
+    result |= {f'encoder.{name}': recorder.seen[name] for name in ('conv_in', 'down', 'low.1')} | {
+        'encoder.latents': encoded
+    }
     whole = autoencoder.decode(latents).clamp(0, 1)
     assert whole.shape[1] == FRAMES_PER_LATENT * (latents.shape[1] - 1) + 1
-    return result | {'latents': latents, 'frames_uint8': (whole * 255 + .5).byte()}
+    return result | {'latents': latents, 'frames_uint8': (whole * 255 + 0.5).byte()}
 
 
 @torch.no_grad()
@@ -108,17 +159,24 @@ def main():
     transformer, text, autoencoder = read(arguments.model)
     torch.manual_seed(SEED)
     digest = lambda *names: {name: hashlib.sha256((arguments.model / name).read_bytes()).hexdigest() for name in names}
-    sampled = sampling_fixture(transformer, text, (96, 64), 3)  # smaller than any size on offer: the numbers matter, not the picture
+    sampled = sampling_fixture(
+        transformer, text, (96, 64), 3
+    )  # smaller than any size on offer: the numbers matter, not the picture
     fixtures = {
         'text-encoder': (text_fixture(text), digest(files.TEXT)),
         'transformer': (transformer_fixture(transformer, text), digest(files.TRANSFORMER, files.TEXT)),
         'sampling': (sampled, digest(files.TRANSFORMER, files.TEXT)),
-        'autoencoder': (autoencoder_fixture(autoencoder, sampled[f'latents_{STEPS}']), digest(files.DECODER, files.ENCODER, files.TRANSFORMER)),
+        'autoencoder': (
+            autoencoder_fixture(autoencoder, sampled[f'latents_{STEPS}']),
+            digest(files.DECODER, files.ENCODER, files.TRANSFORMER),
+        ),
     }
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, (tensors, hashes) in fixtures.items():
         path = arguments.out / f'{name}.safetensors'
-        save_file({key: value.contiguous() for key, value in tensors.items()}, path, metadata={'seed': str(SEED)} | hashes)
+        save_file(
+            {key: value.contiguous() for key, value in tensors.items()}, path, metadata={'seed': str(SEED)} | hashes
+        )
         print(f'{path} {path.stat().st_size / 1e6:.2f} MB')
 
 

@@ -5,6 +5,7 @@ It sees nine of the seventeen frames at half size. What a frame shows (setting, 
 every frame alone, so that agreement over frames can be measured; motion is read from all of them in order. What the camera
 does is not learned but tried: see camera.py.
 """
+
 import argparse
 import random
 import time
@@ -36,13 +37,17 @@ def look_at(clips):
 class Judge(nn.Module):
     def __init__(self, widths=(24, 48, 96, 128), points=24):
         super().__init__()
-        stage = lambda before, width: nn.Sequential(nn.Conv2d(before, width, 3, 2, 1), nn.GroupNorm(8, width), nn.SiLU())
+        stage = lambda before, width: nn.Sequential(
+            nn.Conv2d(before, width, 3, 2, 1), nn.GroupNorm(8, width), nn.SiLU()
+        )
         self.near = nn.Sequential(*(stage(before, width) for before, width in zip((3, *widths), widths[:3])))
-        self.far = nn.Sequential(stage(widths[2], widths[3]), nn.Conv2d(widths[3], widths[3], 3, 1, 1), nn.GroupNorm(8, widths[3]), nn.SiLU())
+        self.far = nn.Sequential(
+            stage(widths[2], widths[3]), nn.Conv2d(widths[3], widths[3], 3, 1, 1), nn.GroupNorm(8, widths[3]), nn.SiLU()
+        )
         still = [name for name in JUDGED if name not in TEMPORAL]
         self.still_heads = nn.ModuleDict({name: nn.Linear(2 * widths[3], len(ATTRIBUTES[name])) for name in still})
         self.points = nn.Conv2d(widths[2], points, 1)
-        self.order = nn.Sequential(nn.Flatten(), nn.Linear(SEEN * 4 * points, 128), nn.SiLU(), nn.Dropout(.1))
+        self.order = nn.Sequential(nn.Flatten(), nn.Linear(SEEN * 4 * points, 128), nn.SiLU(), nn.Dropout(0.1))
         self.temporal_heads = nn.ModuleDict({name: nn.Linear(128, len(ATTRIBUTES[name])) for name in TEMPORAL})
 
     def forward(self, frames):
@@ -64,15 +69,18 @@ class Judge(nn.Module):
         y, x = torch.linspace(-1, 1, height).view(-1, 1), torch.linspace(-1, 1, width)
         mean = lambda values: (weight * values).sum((2, 3))
         mean_x, mean_y = mean(x), mean(y)
-        return torch.cat([mean_x, mean_y, mean(x * x) - mean_x ** 2, mean(y * y) - mean_y ** 2], 1)
+        return torch.cat([mean_x, mean_y, mean(x * x) - mean_x**2, mean(y * y) - mean_y**2], 1)
 
 
 def labels(scenes):
-    return {name: torch.tensor([values.index(scene.attributes[name]) for scene in scenes]) for name, values in ATTRIBUTES.items()}
+    return {
+        name: torch.tensor([values.index(scene.attributes[name]) for scene in scenes])
+        for name, values in ATTRIBUTES.items()
+    }
 
 
 def judge_loss(logits, truth):
-    loss = 0.
+    loss = 0.0
     for name in logits:
         target = truth[name]
         if logits[name].dim() == 3:
@@ -86,7 +94,9 @@ def decide(judge, clips):
     """uint8 clips (B, 17, 3, H, W) -> {attribute: indices (B)}, and per-frame subjects (B, 9)."""
     with torch.autocast('cpu', torch.bfloat16):
         logits = {name: value.float() for name, value in judge(look_at(clips)).items()}
-    chosen = {name: (value.softmax(-1).mean(1) if value.dim() == 3 else value).argmax(-1) for name, value in logits.items()}
+    chosen = {
+        name: (value.softmax(-1).mean(1) if value.dim() == 3 else value).argmax(-1) for name, value in logits.items()
+    }
     return chosen | {'camera': seen_camera(clips)}, logits['subject'].argmax(-1)
 
 
@@ -109,15 +119,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--minutes', type=float, default=15)
-    parser.add_argument('--stills', type=int, default=96, help='a round; what a frame shows is learned from these, nine times cheaper')
+    parser.add_argument(
+        '--stills', type=int, default=96, help='a round; what a frame shows is learned from these, nine times cheaper'
+    )
     parser.add_argument('--clips', type=int, default=16, help='a round')
     parser.add_argument('--learning-rate', type=float, default=2e-3)
     arguments = parser.parse_args()
     random.seed(0)
     torch.manual_seed(0)
     judge, path = Judge(), arguments.work / 'judge.pt'
-    optimizer = torch.optim.AdamW(judge.parameters(), arguments.learning_rate, weight_decay=.01, fused=True)
-    pool, number, minutes_before = [], 0, 0.
+    optimizer = torch.optim.AdamW(judge.parameters(), arguments.learning_rate, weight_decay=0.01, fused=True)
+    pool, number, minutes_before = [], 0, 0.0
     if path.exists():
         state = checkpoint.load(path)
         judge.load_state_dict(state['model'])
@@ -129,23 +141,36 @@ def main():
         pool.append((fresh(True, number, arguments.stills), fresh(False, number + arguments.stills, arguments.clips)))
         number += arguments.stills + arguments.clips
         for group in optimizer.param_groups:
-            group['lr'] = arguments.learning_rate * max(.02, 1 - elapsed / arguments.minutes)
+            group['lr'] = arguments.learning_rate * max(0.02, 1 - elapsed / arguments.minutes)
         for pair in (pool[-1], random.choice(pool)):
-            loss = 0.
+            loss = 0.0
             for frames, truth in pair:
-                brightness = 1 + .1 * torch.randn(len(frames), 1, 1, 1, 1)  # so that it does not hang on exact colours
+                brightness = 1 + 0.1 * torch.randn(len(frames), 1, 1, 1, 1)  # so that it does not hang on exact colours
                 with torch.autocast('cpu', torch.bfloat16):
-                    logits = judge(frames.float() * brightness + .02 * torch.randn(frames.shape))
+                    logits = judge(frames.float() * brightness + 0.02 * torch.randn(frames.shape))
                 loss = loss + judge_loss({name: value.float() for name, value in logits.items()}, truth)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
         if time.time() - reported > 60:
-            right = ' '.join(f"{name} {(value.flatten(0, -2).argmax(-1) == truth[name].repeat_interleave(value.numel() // value.shape[-1] // len(truth[name]))).float().mean():.2f}" for name, value in logits.items())
+            right = ' '.join(
+                f'{name} {(value.flatten(0, -2).argmax(-1) == truth[name].repeat_interleave(value.numel() // value.shape[-1] // len(truth[name]))).float().mean():.2f}'
+                for name, value in logits.items()
+            )
             print(f'minute {elapsed:.1f} scenes {number} loss {loss.item():.3f} {right}', flush=True)
-            checkpoint.save(path, {'model': judge.state_dict(), 'optimizer': optimizer.state_dict(), 'scenes': number, 'minutes': elapsed})
+            checkpoint.save(
+                path,
+                {
+                    'model': judge.state_dict(),
+                    'optimizer': optimizer.state_dict(),
+                    'scenes': number,
+                    'minutes': elapsed,
+                },
+            )
             reported = time.time()
-    checkpoint.save(path, {'model': judge.state_dict(), 'optimizer': optimizer.state_dict(), 'scenes': number, 'minutes': elapsed})
+    checkpoint.save(
+        path, {'model': judge.state_dict(), 'optimizer': optimizer.state_dict(), 'scenes': number, 'minutes': elapsed}
+    )
     print(f'{number} scenes seen')
 
 

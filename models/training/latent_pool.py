@@ -1,4 +1,5 @@
 """Shards of latents in memory, served as batches of one ratio; picks up shards that appear while training goes on."""
+
 import random
 from pathlib import Path
 
@@ -24,8 +25,8 @@ def scene_features(geometry, latent_height: int, latent_width: int):
     batch, moments = geometry.shape[:2]
     x, y, radius, rotation, facing, phase = geometry.reshape(batch, moments, 6, 1, 1).unbind(2)
     spacing = 8 / PIXELS_PER_UNIT  # one point per latent: 2 x 2 per token
-    grid_x = (torch.arange(latent_width) + .5 - latent_width / 2) * spacing
-    grid_y = (latent_height / 2 - torch.arange(latent_height).view(-1, 1) - .5) * spacing
+    grid_x = (torch.arange(latent_width) + 0.5 - latent_width / 2) * spacing
+    grid_y = (latent_height / 2 - torch.arange(latent_height).view(-1, 1) - 0.5) * spacing
     dx, dy = (grid_x - x) / radius, (grid_y - y) / radius
     u, v = (rotation.cos() * dx + rotation.sin() * dy) * facing, rotation.cos() * dy - rotation.sin() * dx
     mask = torch.sigmoid((1.05 - (u * u + v * v).sqrt()) * MASK_SHARPNESS)
@@ -74,7 +75,12 @@ class LatentPool:
             random.shuffle(waiting)
         chosen = [waiting.pop() for _ in range(min(count, len(waiting)))]
         gather = lambda name: torch.stack([shards[number][name][row] for number, row in chosen])
-        return ratio, gather('latents').float(), gather('geometry'), [attributes_of(row) for row in gather('attributes').tolist()]
+        return (
+            ratio,
+            gather('latents').float(),
+            gather('geometry'),
+            [attributes_of(row) for row in gather('attributes').tolist()],
+        )
 
 
 def shown_position(geometry, ratio: str):

@@ -3,6 +3,7 @@
 Shard number k of a kind always holds the same scenes (they follow from the seed), so several of these may run side by side
 with --part and --parts. One thread each: rendering and encoding are many small operations.
 """
+
 import argparse
 import os
 from pathlib import Path
@@ -36,13 +37,17 @@ def make_shard(autoencoder, kind: str, number: int, device: str) -> dict:
     step = 64 if kind == 'stills' else 8
     latents, geometries = [], []
     for start in range(0, size, step):
-        frames, geometry = render(scenes[start:start + step], stills=kind == 'stills', device=device)
+        frames, geometry = render(scenes[start : start + step], stills=kind == 'stills', device=device)
         with torch.autocast(device, torch.bfloat16):
             latents.append(autoencoder.encode(frames.float() / 255).half().cpu())
         geometries.append((geometry[:, [0, 0]] if kind == 'stills' else geometry[:, GEOMETRY_FRAMES]).cpu())
     indices = [[values.index(scene.attributes[name]) for name, values in ATTRIBUTES.items()] for scene in scenes]
-    return {'ratio': ratio, 'latents': torch.cat(latents), 'geometry': torch.cat(geometries),
-            'attributes': torch.tensor(indices, dtype=torch.uint8)}
+    return {
+        'ratio': ratio,
+        'latents': torch.cat(latents),
+        'geometry': torch.cat(geometries),
+        'attributes': torch.tensor(indices, dtype=torch.uint8),
+    }
 
 
 def shard_path(work: Path, kind: str, number: int) -> Path:

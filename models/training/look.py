@@ -1,4 +1,5 @@
 """Draws a contact sheet of fixed prompts and seeds from a checkpoint: the first ones, never chosen."""
+
 import argparse
 import random
 from pathlib import Path
@@ -19,7 +20,11 @@ def load_transformer(path: Path, device='cpu', averaged=True):
     """-> transformer, text encoder (moving averages of the weights), and the checkpoint."""
     state = checkpoint.load(path, device)
     config = state['config']
-    modules = torch.nn.ModuleDict({'text': TextEncoder(config.text_dim), 'transformer': Transformer(config)}).to(device).eval()
+    modules = (
+        torch.nn.ModuleDict({'text': TextEncoder(config.text_dim), 'transformer': Transformer(config)})
+        .to(device)
+        .eval()
+    )
     names = [name for name in state['model'] if name in dict(modules.named_parameters())]
     weights = dict(state['model'])
     if averaged and 'average' in state:
@@ -33,9 +38,11 @@ def load_transformer(path: Path, device='cpu', averaged=True):
 def draw(transformer, text, autoencoder, captions, ratio, frames, **options):
     """-> uint8 frames (B, T, 3, H, W) for captions of one ratio; frames: of latents, 1 for stills."""
     width, height = SIZES[ratio]
-    latents = sample(transformer, text, captions, (frames, autoencoder.latent_channels, height // 8, width // 8), **options)
+    latents = sample(
+        transformer, text, captions, (frames, autoencoder.latent_channels, height // 8, width // 8), **options
+    )
     decoded = torch.cat([autoencoder.decode(part) for part in latents.split(4)])
-    return (decoded.clamp(0, 1) * 255 + .5).byte().cpu()
+    return (decoded.clamp(0, 1) * 255 + 0.5).byte().cpu()
 
 
 def main():
@@ -46,18 +53,32 @@ def main():
     parser.add_argument('--frames', type=int, default=1, help='of latents: 1 for stills, 5 for clips')
     parser.add_argument('--ratio', default='1:1')
     parser.add_argument('--steps', type=int, default=20)
-    parser.add_argument('--guidance-scale', type=float, default=3.)
-    parser.add_argument('--shift', type=float, default=2.)
-    parser.add_argument('--lead', type=float, default=.5, help='share of the steps by which the first latent frame leads')
+    parser.add_argument('--guidance-scale', type=float, default=3.0)
+    parser.add_argument('--shift', type=float, default=2.0)
+    parser.add_argument(
+        '--lead', type=float, default=0.5, help='share of the steps by which the first latent frame leads'
+    )
     parser.add_argument('--out', type=Path)
     parser.add_argument('--device', default='cpu')
     arguments = parser.parse_args()
     transformer, text, state = load_transformer(arguments.work / f'{arguments.name}.pt', arguments.device)
     scenes = [sample_scene(77, index, arguments.ratio, held=None) for index in range(arguments.count)]
-    captions = [write_caption(scene.attributes, random.Random(index), complete=True).text for index, scene in enumerate(scenes)]
-    clips = draw(transformer, text, load_autoencoder(arguments.work, arguments.device), captions, arguments.ratio, arguments.frames,
-                 steps=arguments.steps, guidance_scale=arguments.guidance_scale, shift=arguments.shift, lead=arguments.lead)
-    out = arguments.out or arguments.work / f"{arguments.name}-{state['step']:06d}-{arguments.frames}.png"
+    captions = [
+        write_caption(scene.attributes, random.Random(index), complete=True).text for index, scene in enumerate(scenes)
+    ]
+    clips = draw(
+        transformer,
+        text,
+        load_autoencoder(arguments.work, arguments.device),
+        captions,
+        arguments.ratio,
+        arguments.frames,
+        steps=arguments.steps,
+        guidance_scale=arguments.guidance_scale,
+        shift=arguments.shift,
+        lead=arguments.lead,
+    )
+    out = arguments.out or arguments.work / f'{arguments.name}-{state["step"]:06d}-{arguments.frames}.png'
     if arguments.frames == 1:
         still_sheet([clip[0] for clip in clips], captions, out)
     else:

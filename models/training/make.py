@@ -4,6 +4,7 @@
 Every stage resumes, so a run that was stopped goes on by the same command. Shares of the time are those that two CPU cores
 were seen to need; on a GPU (`--device cuda --preset mini`) they are generous.
 """
+
 import argparse
 import subprocess
 import sys
@@ -27,15 +28,15 @@ def main():
         subprocess.run([sys.executable, '-m', f'models.training.{module}', *options], check=True)
 
     if not (arguments.work / 'autoencoder-final.pt').exists():
-        stage('train_autoencoder', *work, *device, '--minutes', str(minutes * .15))
+        stage('train_autoencoder', *work, *device, '--minutes', str(minutes * 0.15))
     stage('latents', *work, *device)
     if not (arguments.work / 'transformer-final.pt').exists():
-        stage(*transformer, '--minutes', str(minutes * .6))
-        stage(*transformer, '--decay-minutes', str(minutes * .15))
+        stage(*transformer, '--minutes', str(minutes * 0.6))
+        stage(*transformer, '--decay-minutes', str(minutes * 0.15))
     stage('export', *work, '--out', str(arguments.out))
     stage('fixtures', '--model', str(arguments.out))
     if not (arguments.work / 'judge.pt').exists():
-        stage('judge', *work, '--minutes', str(minutes * .05))
+        stage('judge', *work, '--minutes', str(minutes * 0.05))
     stage('evaluate', *work, '--model', str(arguments.out))
 
 

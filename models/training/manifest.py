@@ -1,4 +1,5 @@
 """manifest.json: every fact an engine needs to run the model, and a hash of every megabyte of it."""
+
 import hashlib
 import json
 from dataclasses import asdict
@@ -15,10 +16,16 @@ from .world.vocabulary import LENGTH, PAD, START, UNKNOWN, VOCABULARY
 CHUNK_BYTES = 1 << 20
 # role; which engine path reads it; whether a first text-to-video clip needs it (the encoder serves pictures and clips as input).
 FILES = {
-    files.TEXT: ('weights', 'both', True), 'text-encoder.onnx': ('graph', 'both', True), 'vocabulary.json': ('text', 'both', True), 'lexicon.json': ('text', 'both', True),
-    files.TRANSFORMER: ('weights', 'both', True), 'transformer.onnx': ('graph', 'cpu', True),
-    files.DECODER: ('weights', 'both', True), 'decoder.onnx': ('graph', 'cpu', True),
-    files.ENCODER: ('weights', 'both', False), 'encoder.onnx': ('graph', 'cpu', False),
+    files.TEXT: ('weights', 'both', True),
+    'text-encoder.onnx': ('graph', 'both', True),
+    'vocabulary.json': ('text', 'both', True),
+    'lexicon.json': ('text', 'both', True),
+    files.TRANSFORMER: ('weights', 'both', True),
+    'transformer.onnx': ('graph', 'cpu', True),
+    files.DECODER: ('weights', 'both', True),
+    'decoder.onnx': ('graph', 'cpu', True),
+    files.ENCODER: ('weights', 'both', False),
+    'encoder.onnx': ('graph', 'cpu', False),
 }
 
 
@@ -26,8 +33,16 @@ def describe_file(folder: Path, name: str) -> dict:
     data = (folder / name).read_bytes()
     role, needs, first_clip = FILES[name]
     digest = lambda part: hashlib.sha256(part).hexdigest()
-    return {'path': name, 'bytes': len(data), 'sha256': digest(data), 'role': role, 'needs': needs, 'firstClip': first_clip,
-            'chunkBytes': CHUNK_BYTES, 'chunks': [digest(data[start:start + CHUNK_BYTES]) for start in range(0, len(data), CHUNK_BYTES)]}
+    return {
+        'path': name,
+        'bytes': len(data),
+        'sha256': digest(data),
+        'role': role,
+        'needs': needs,
+        'firstClip': first_clip,
+        'chunkBytes': CHUNK_BYTES,
+        'chunks': [digest(data[start : start + CHUNK_BYTES]) for start in range(0, len(data), CHUNK_BYTES)],
+    }
 
 
 def write_vocabulary(folder: Path):
@@ -38,25 +53,68 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict)
     config, decoder, encoder = transformer.config, autoencoder.decoder, autoencoder.encoder
     width = lambda module: module.weight.shape[0]
     manifest = {
-        'format': 1, 'name': 'kinora-nano', 'version': '0.3.0', 'licence': 'MIT',
-        'fps': FPS, 'frames': FRAMES, 'sizes': {ratio: {'width': width, 'height': height} for ratio, (width, height) in SIZES.items()},
-        'sampling': {'steps': 20, 'guidance_scale': 4., 'shift': 3., 'first_frame_lead': .5, 'smallest_sigma': SMALLEST_SIGMA},
+        'format': 1,
+        'name': 'kinora-nano',
+        'version': '0.3.0',
+        'licence': 'MIT',
+        'fps': FPS,
+        'frames': FRAMES,
+        'sizes': {ratio: {'width': width, 'height': height} for ratio, (width, height) in SIZES.items()},
+        'sampling': {
+            'steps': 20,
+            'guidance_scale': 4.0,
+            'shift': 3.0,
+            'first_frame_lead': 0.5,
+            'smallest_sigma': SMALLEST_SIGMA,
+        },
         'textEncoder': {
-            'graph': 'text-encoder.onnx', 'weights': files.TEXT, 'vocabulary': 'vocabulary.json', 'lexicon': 'lexicon.json', 'words': '[a-z]+', 'length': LENGTH,
-            'pad': PAD, 'unknown': UNKNOWN, 'start': START, 'dim': config.text_dim, 'num_layers': len(text.blocks),
-            'num_heads': text.blocks[0].num_heads, 'eps': text.norm.eps},
-        'transformer': asdict(config) | {
-            'weights': files.TRANSFORMER, 'graph': 'transformer.onnx', 'mask_padding': True, 'sigma_per_frame': True,
-            'patch_order': 'c,ph,pw', 'head_order': 'c,ph,pw',
-            'quantisation': {'bits': BITS, 'groupSize': GROUP_SIZE, 'axis': AXIS, 'scale': '<name>.scale, f16, value = q * scale'}},
+            'graph': 'text-encoder.onnx',
+            'weights': files.TEXT,
+            'vocabulary': 'vocabulary.json',
+            'lexicon': 'lexicon.json',
+            'words': '[a-z]+',
+            'length': LENGTH,
+            'pad': PAD,
+            'unknown': UNKNOWN,
+            'start': START,
+            'dim': config.text_dim,
+            'num_layers': len(text.blocks),
+            'num_heads': text.blocks[0].num_heads,
+            'eps': text.norm.eps,
+        },
+        'transformer': asdict(config)
+        | {
+            'weights': files.TRANSFORMER,
+            'graph': 'transformer.onnx',
+            'mask_padding': True,
+            'sigma_per_frame': True,
+            'patch_order': 'c,ph,pw',
+            'head_order': 'c,ph,pw',
+            'quantisation': {
+                'bits': BITS,
+                'groupSize': GROUP_SIZE,
+                'axis': AXIS,
+                'scale': '<name>.scale, f16, value = q * scale',
+            },
+        },
         'autoencoder': {
-            'weights': files.DECODER, 'encoderWeights': files.ENCODER, 'graph': 'decoder.onnx', 'encoderGraph': 'encoder.onnx',
-            'latent_channels': autoencoder.latent_channels, 'spatial': PIXELS_PER_LATENT, 'temporal': FRAMES_PER_LATENT,
-            'latents_mean': autoencoder.latents_mean.half().float().flatten().tolist(), 'latents_std': autoencoder.latents_std.half().float().flatten().tolist(),
-            'latent_limit': LATENT_LIMIT, 'eps': NORM_EPS, 'activation': 'silu',
+            'weights': files.DECODER,
+            'encoderWeights': files.ENCODER,
+            'graph': 'decoder.onnx',
+            'encoderGraph': 'encoder.onnx',
+            'latent_channels': autoencoder.latent_channels,
+            'spatial': PIXELS_PER_LATENT,
+            'temporal': FRAMES_PER_LATENT,
+            'latents_mean': autoencoder.latents_mean.half().float().flatten().tolist(),
+            'latents_std': autoencoder.latents_std.half().float().flatten().tolist(),
+            'latent_limit': LATENT_LIMIT,
+            'eps': NORM_EPS,
+            'activation': 'silu',
             'channels': {'high': width(decoder.conv_out) // 2, 'low': width(decoder.conv_in)},
-            'decoderBlocks': {'low': len(decoder.low), 'high': len(decoder.high)}, 'encoderBlocks': {'high': len(encoder.high), 'low': len(encoder.low)},
-            'memory': 'low blocks, and the first high block of the decoder'},
+            'decoderBlocks': {'low': len(decoder.low), 'high': len(decoder.high)},
+            'encoderBlocks': {'high': len(encoder.high), 'low': len(encoder.low)},
+            'memory': 'low blocks, and the first high block of the decoder',
+        },
         'attributes': {name: list(values) for name, values in ATTRIBUTES.items()},
         'neverTrained': {'subject,setting': sorted(HELD_SETTINGS), 'subject,colour': sorted(HELD_COLOURS)},
         'training': training,

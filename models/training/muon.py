@@ -1,4 +1,5 @@
 """Muon (Keller Jordan, kellerjordan.github.io/posts/muon): momentum whose matrices are made orthogonal before the step."""
+
 import torch
 import torch.distributed as distributed
 
@@ -22,7 +23,7 @@ class Muon:
     Of several processes each orthogonalises its share of the squares; with small batches this is a quarter of a step.
     """
 
-    def __init__(self, parameters, rank=0, ranks=1, momentum=.95, weight_decay=.02):
+    def __init__(self, parameters, rank=0, ranks=1, momentum=0.95, weight_decay=0.02):
         self.rank, self.ranks = rank, ranks
         self.parameters, self.momentum, self.weight_decay = list(parameters), momentum, weight_decay
         self.velocity = [torch.zeros_like(parameter) for parameter in self.parameters]
@@ -51,5 +52,7 @@ class Muon:
         else:
             directions = orthogonalise(every).float()
         for parameter, part in zip(self.parameters, directions.split([len(square) for square in squares])):
-            parameter.mul_(1 - learning_rate * self.weight_decay).add_(self._matrix(part, parameter.shape), alpha=-learning_rate)
+            parameter.mul_(1 - learning_rate * self.weight_decay).add_(
+                self._matrix(part, parameter.shape), alpha=-learning_rate
+            )
             parameter.grad = None

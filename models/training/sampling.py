@@ -1,4 +1,5 @@
 """From noise to latents: Euler steps along the flow with classifier-free guidance. One noise level per latent frame."""
+
 import torch
 
 from .text import padding_bias
@@ -7,7 +8,7 @@ from .transformer import patchify, unpatchify, with_coordinates
 from .world.vocabulary import tokenise
 
 
-def sigma_schedule(steps: int, shift: float, frames=1, lead=0.):
+def sigma_schedule(steps: int, shift: float, frames=1, lead=0.0):
     """(steps + 1, frames) noise levels from 1 to 0, shifted towards noise. The first latent frame runs ahead of the others by the
     share `lead` of the steps: the picture settles, then moves."""
     time = torch.arange(steps + 1, dtype=torch.float64)[:, None] / steps
@@ -38,7 +39,19 @@ def euler_step(transformer, tokens, now, then, prompt_embeds, bias, size, guidan
 
 
 @torch.no_grad()
-def sample(transformer, text, captions, shape, steps=20, guidance_scale=3., shift=2., lead=0., seed=0, noise=None, autocast=True):
+def sample(
+    transformer,
+    text,
+    captions,
+    shape,
+    steps=20,
+    guidance_scale=3.0,
+    shift=2.0,
+    lead=0.0,
+    seed=0,
+    noise=None,
+    autocast=True,
+):
     """captions: list of B texts; shape (F, C, h, w) of the latents -> latents (B, F, C, h, w). See sigma_schedule for the rest."""
     device = next(transformer.parameters()).device
     batch, (frames, _, height, width) = len(captions), shape

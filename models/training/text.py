@@ -1,4 +1,5 @@
 """The text encoder: token numbers -> prompt embeds (B, 28, 128), and a linear head per attribute that says what was understood."""
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -27,7 +28,10 @@ class TextBlock(nn.Module):
 
     def forward(self, x, bias):
         batch, length, dim = x.shape
-        q, k, v = (part.reshape(batch, length, self.num_heads, -1).transpose(1, 2) for part in self.qkv(self.norm_1(x)).chunk(3, -1))
+        q, k, v = (
+            part.reshape(batch, length, self.num_heads, -1).transpose(1, 2)
+            for part in self.qkv(self.norm_1(x)).chunk(3, -1)
+        )
         attended = attend(q, k, v, bias.to(q.dtype))
         x = x + self.out(attended.transpose(1, 2).reshape(batch, length, dim))
         return x + self.down(F.gelu(self.up(self.norm_2(x)), approximate='tanh'))
@@ -37,7 +41,7 @@ class TextEncoder(nn.Module):
     def __init__(self, dim=128, num_heads=4, num_layers=2):
         super().__init__()
         self.token_embedding = nn.Embedding(len(VOCABULARY), dim)
-        self.position_embedding = nn.Parameter(torch.randn(LENGTH, dim) * .02)
+        self.position_embedding = nn.Parameter(torch.randn(LENGTH, dim) * 0.02)
         self.blocks = nn.ModuleList(TextBlock(dim, num_heads) for _ in range(num_layers))
         self.norm = nn.LayerNorm(dim)
         # One class more than there are values: "not said".
@@ -47,12 +51,12 @@ class TextEncoder(nn.Module):
                 nn.init.xavier_uniform_(parameter)
             elif name.endswith('bias'):
                 nn.init.zeros_(parameter)
-        nn.init.normal_(self.token_embedding.weight, std=.3)
+        nn.init.normal_(self.token_embedding.weight, std=0.3)
 
     def forward(self, tokens):
         """tokens (B, L <= 28) int64 -> prompt embeds (B, L, 128)."""
         bias = padding_bias(tokens)
-        x = self.token_embedding(tokens) + self.position_embedding[:tokens.shape[1]]
+        x = self.token_embedding(tokens) + self.position_embedding[: tokens.shape[1]]
         for block in self.blocks:
             x = block(x, bias)
         return self.norm(x)
@@ -64,7 +68,9 @@ class TextEncoder(nn.Module):
 
 def attribute_loss(logits, targets):
     """Mean cross entropy over the attributes; targets (B, attributes) int64, the last class for "not said"."""
-    return sum(F.cross_entropy(logits[name].float(), targets[:, index]) for index, name in enumerate(ATTRIBUTES)) / len(ATTRIBUTES)
+    return sum(F.cross_entropy(logits[name].float(), targets[:, index]) for index, name in enumerate(ATTRIBUTES)) / len(
+        ATTRIBUTES
+    )
 
 
 def attribute_targets(attributes: dict[str, str], named) -> list[int]:

@@ -4,6 +4,7 @@ Noise up to --noise is added to the latents in training, with a small penalty on
 the transformer's small errors, at no measured loss of PSNR. `--only-decoder` keeps the encoder (and every latent made with
 it) as it is.
 """
+
 import argparse
 import math
 import random
@@ -28,7 +29,7 @@ def render_pool(seed, count, held=False):
     pool = []
     for position, ratio in enumerate(SIZES):
         scenes = [sample_scene(seed, position * share + index, ratio, held) for index in range(share)]
-        pool.append(torch.cat([render(scenes[start:start + 64])[0] for start in range(0, share, 64)]))
+        pool.append(torch.cat([render(scenes[start : start + 64])[0] for start in range(0, share, 64)]))
     return pool
 
 
@@ -39,7 +40,7 @@ def random_crops(pool, count):
         clip = clips[random.randrange(len(clips))]
         start = random.choice((0, 4, 8))
         top, left = random.randrange(clip.shape[2] - CROP + 1), random.randrange(clip.shape[3] - CROP + 1)
-        crops.append(clip[start:start + CROP_FRAMES, :, top:top + CROP, left:left + CROP])
+        crops.append(clip[start : start + CROP_FRAMES, :, top : top + CROP, left : left + CROP])
     return torch.stack(crops)
 
 
@@ -61,10 +62,10 @@ def psnr(autoencoder, pool, device, autocast=True):
 def reconstruction_loss(output, target):
     """L1 and L2, saturated colours weighted up (subjects are small), and L1 of the gradients (edges are what the eye sees)."""
     saturation = (target - target.mean(2, keepdim=True)).abs().amax(2, keepdim=True)
-    weight = 1 + 4 * saturation.clamp(max=.5)
+    weight = 1 + 4 * saturation.clamp(max=0.5)
     error = output - target
     gradients = (error[..., 1:] - error[..., :-1]).abs().mean() + (error[..., 1:, :] - error[..., :-1, :]).abs().mean()
-    return (error.abs() * weight).mean() + .7 * gradients + 4 * (error * error * weight).mean()
+    return (error.abs() * weight).mean() + 0.7 * gradients + 4 * (error * error * weight).mean()
 
 
 @torch.no_grad()
@@ -87,7 +88,7 @@ def main():
     parser.add_argument('--minutes', type=float, default=30)
     parser.add_argument('--batch', type=int, default=6, help='crops a step; small batches are enough')
     parser.add_argument('--learning-rate', type=float, default=1e-3)
-    parser.add_argument('--noise', type=float, default=.5)
+    parser.add_argument('--noise', type=float, default=0.5)
     parser.add_argument('--amplitude', type=float, default=2e-3, help='weight of the penalty on squared latents')
     parser.add_argument('--pool', type=int, default=1500, help='clips to crop from')
     parser.add_argument('--only-decoder', action='store_true')
@@ -107,11 +108,15 @@ def main():
     if start.exists():
         autoencoder.load_state_dict(checkpoint.load(start, device)['model'])
     else:
-        autoencoder.start_from_principal_components(torch.cat([clips[:40, :CROP_FRAMES, :, :CROP, :CROP] for clips in pool]).to(device) / 255.)
+        autoencoder.start_from_principal_components(
+            torch.cat([clips[:40, :CROP_FRAMES, :, :CROP, :CROP] for clips in pool]).to(device) / 255.0
+        )
     trained = autoencoder.decoder if arguments.only_decoder else autoencoder
-    optimizer = torch.optim.AdamW(trained.parameters(), arguments.learning_rate, betas=(.9, .99), weight_decay=.01, fused=True)
-    average = checkpoint.MovingAverage(trained.parameters(), .998)
-    step, minutes_before = 0, 0.
+    optimizer = torch.optim.AdamW(
+        trained.parameters(), arguments.learning_rate, betas=(0.9, 0.99), weight_decay=0.01, fused=True
+    )
+    average = checkpoint.MovingAverage(trained.parameters(), 0.998)
+    step, minutes_before = 0, 0.0
     if path.exists():
         state = checkpoint.load(path, device)
         autoencoder.load_state_dict(state['model'])
@@ -126,13 +131,26 @@ def main():
     forward = torch.compile(forward)
 
     def save():
-        checkpoint.save(path, {'model': autoencoder.state_dict(), 'optimizer': optimizer.state_dict(), 'average': average.values,
-                               'step': step, 'minutes': minutes, 'arguments': vars(arguments)})
+        checkpoint.save(
+            path,
+            {
+                'model': autoencoder.state_dict(),
+                'optimizer': optimizer.state_dict(),
+                'average': average.values,
+                'step': step,
+                'minutes': minutes,
+                'arguments': vars(arguments),
+            },
+        )
 
     print(f'start: PSNR %.2f dB, first frame %.2f dB' % psnr(autoencoder, held_out, device), flush=True)
     began, saved, reported, first_step = time.time(), time.time(), time.time(), step
     while (minutes := minutes_before + (time.time() - began) / 60) < arguments.minutes:
-        rate = arguments.learning_rate * min(1, (step + 1) / 150) * max(.02, .5 + .5 * math.cos(math.pi * minutes / arguments.minutes))
+        rate = (
+            arguments.learning_rate
+            * min(1, (step + 1) / 150)
+            * max(0.02, 0.5 + 0.5 * math.cos(math.pi * minutes / arguments.minutes))
+        )
         for group in optimizer.param_groups:
             group['lr'] = rate
         frames = random_crops(pool, arguments.batch).to(device).float() / 255
@@ -141,7 +159,7 @@ def main():
         loss = reconstruction_loss(output, frames) + arguments.amplitude * (raw * raw).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(trained.parameters(), 1.)
+        torch.nn.utils.clip_grad_norm_(trained.parameters(), 1.0)
         optimizer.step()
         step += 1
         average.update(step)
@@ -150,7 +168,10 @@ def main():
             whole, first = psnr(autoencoder, held_out, device)
             average.swap()
             speed = (step - first_step) * arguments.batch / (time.time() - began)
-            print(f'minute {minutes:.1f} step {step} loss {loss.item():.4f} PSNR {whole:.2f} first {first:.2f} {speed:.1f} crops/s', flush=True)
+            print(
+                f'minute {minutes:.1f} step {step} loss {loss.item():.4f} PSNR {whole:.2f} first {first:.2f} {speed:.1f} crops/s',
+                flush=True,
+            )
             reported = time.time()
         if time.time() - saved > checkpoint.EVERY_SECONDS:
             save()
@@ -159,12 +180,24 @@ def main():
     average.swap()
     if not arguments.only_decoder:
         measure_latents(autoencoder, pool, device)
-    checkpoint.save(arguments.work / f'{arguments.name}-final.pt', {'model': autoencoder.state_dict(), 'arguments': vars(arguments)})
-    print('final: PSNR %.2f dB, first frame %.2f dB (float32)' % psnr(autoencoder, held_out, device, autocast=False), flush=True)
+    checkpoint.save(
+        arguments.work / f'{arguments.name}-final.pt', {'model': autoencoder.state_dict(), 'arguments': vars(arguments)}
+    )
+    print(
+        'final: PSNR %.2f dB, first frame %.2f dB (float32)' % psnr(autoencoder, held_out, device, autocast=False),
+        flush=True,
+    )
     clips = [part[0] for part in held_out]
     with torch.no_grad():
-        again = [(autoencoder.decode(autoencoder.encode(clip[None].to(device) / 255.))[0].clamp(0, 1) * 255).byte().cpu() for clip in clips]
-    clip_sheet([clip for pair in zip(clips, again) for clip in pair], ['real', 'reconstruction'] * len(clips), arguments.work / f'{arguments.name}.png')
+        again = [
+            (autoencoder.decode(autoencoder.encode(clip[None].to(device) / 255.0))[0].clamp(0, 1) * 255).byte().cpu()
+            for clip in clips
+        ]
+    clip_sheet(
+        [clip for pair in zip(clips, again) for clip in pair],
+        ['real', 'reconstruction'] * len(clips),
+        arguments.work / f'{arguments.name}.png',
+    )
 
 
 if __name__ == '__main__':

@@ -8,6 +8,7 @@ first, so in the end stills should be first frames of clips (--first-frames): th
 Under torchrun every process trains on its own shards and gradients are averaged: on a busy CPU two processes of one thread
 wait far less for each other than two threads, which meet after every operation.
 """
+
 import argparse
 import os
 import random
@@ -28,9 +29,11 @@ from .transformer import Transformer, patchify, with_coordinates
 from .world.captions import write_caption
 from .world.vocabulary import tokenise
 
-SMALLEST_SIGMA = .05  # below it the loss no longer grows: 1/sigma^2 would let nearly clean latents rule
-STILL_ALIGNMENT = 4  # how much more the alignment weighs in stills: from noise it alone says early where a subject starts
-CAPTION_DROPOUT = .1  # share of empty captions, for classifier-free guidance
+SMALLEST_SIGMA = 0.05  # below it the loss no longer grows: 1/sigma^2 would let nearly clean latents rule
+STILL_ALIGNMENT = (
+    4  # how much more the alignment weighs in stills: from noise it alone says early where a subject starts
+)
+CAPTION_DROPOUT = 0.1  # share of empty captions, for classifier-free guidance
 WARMUP_STEPS = 60
 REFRESH_SECONDS = 120
 
@@ -43,14 +46,16 @@ def draw_sigmas(batch: int, frames: int, shift: float):
     say where a subject starts that shall move right, and the first steps of sampling settle it."""
     uniform = torch.sigmoid(torch.randn(batch, 1)).expand(batch, frames).clone()
     if frames == 1:
-        uniform = torch.where(torch.rand(batch, 1) < .3, 1., uniform)
+        uniform = torch.where(torch.rand(batch, 1) < 0.3, 1.0, uniform)
     if frames > 1:
         mode = torch.rand(batch, 1)
-        uniform = torch.where(mode < .15, torch.sigmoid(torch.randn(batch, frames)), uniform)
-        leaders = torch.arange(frames)[None] < 1 + (torch.rand(batch, 1) < .2).long()
-        lead = torch.where(mode < .85, 0., torch.rand(batch, 1))
-        uniform = torch.where((mode > .3) & (torch.rand(batch, 1) < .15), 1., uniform)  # the others begin: the hardest moment
-        uniform = torch.where((mode > .3) & leaders, uniform * lead, uniform)
+        uniform = torch.where(mode < 0.15, torch.sigmoid(torch.randn(batch, frames)), uniform)
+        leaders = torch.arange(frames)[None] < 1 + (torch.rand(batch, 1) < 0.2).long()
+        lead = torch.where(mode < 0.85, 0.0, torch.rand(batch, 1))
+        uniform = torch.where(
+            (mode > 0.3) & (torch.rand(batch, 1) < 0.15), 1.0, uniform
+        )  # the others begin: the hardest moment
+        uniform = torch.where((mode > 0.3) & leaders, uniform * lead, uniform)
     return shift * uniform / (1 + (shift - 1) * uniform)
 
 
@@ -59,16 +64,25 @@ class Trainer:
         self.arguments, self.rank, self.ranks = arguments, rank, ranks
         self.device = arguments.device
         self.config = PRESETS[arguments.preset]
-        self.text, self.transformer = TextEncoder(self.config.text_dim).to(self.device), Transformer(self.config, ALIGNMENT_FEATURES).to(self.device)
+        self.text, self.transformer = (
+            TextEncoder(self.config.text_dim).to(self.device),
+            Transformer(self.config, ALIGNMENT_FEATURES).to(self.device),
+        )
         self.modules = torch.nn.ModuleDict({'text': self.text, 'transformer': self.transformer})
         matrices = [p for name, p in self.transformer.named_parameters() if name.startswith('blocks') and p.dim() == 2]
         chosen = {id(p) for p in matrices}
         rest = [p for p in self.modules.parameters() if id(p) not in chosen]
         self.muon, self.rest = Muon(matrices, rank, ranks), rest
-        self.adamw = torch.optim.AdamW([{'params': [p for p in rest if p.dim() == 2], 'weight_decay': .01},
-                                        {'params': [p for p in rest if p.dim() != 2], 'weight_decay': 0.}],
-                                       arguments.adamw_rate, betas=(.9, .98), fused=True)
-        self.average = checkpoint.MovingAverage(self.modules.parameters(), .998)
+        self.adamw = torch.optim.AdamW(
+            [
+                {'params': [p for p in rest if p.dim() == 2], 'weight_decay': 0.01},
+                {'params': [p for p in rest if p.dim() != 2], 'weight_decay': 0.0},
+            ],
+            arguments.adamw_rate,
+            betas=(0.9, 0.98),
+            fused=True,
+        )
+        self.average = checkpoint.MovingAverage(self.modules.parameters(), 0.998)
         self.step, self.seen = 0, {'stills': 0, 'clips': 0}
         self.pools = {kind: LatentPool(arguments.work, kind, rank, ranks) for kind in self.seen}
         if arguments.compile:
@@ -81,14 +95,20 @@ class Trainer:
         if first:
             latents, geometry = latents[:, :1], geometry[:, :2]
         frames, _, height, width = latents.shape[1:]
-        captions = [write_caption(scene, random, shown_position(where, ratio)) for scene, where in zip(scenes, geometry)]
+        captions = [
+            write_caption(scene, random, shown_position(where, ratio)) for scene, where in zip(scenes, geometry)
+        ]
         dropped = [random.random() < CAPTION_DROPOUT for _ in captions]
         tokens = torch.tensor([tokenise('' if drop else caption.text) for caption, drop in zip(captions, dropped)])
         # A compiled block wants one length; otherwise padding that all share is left out.
         length = tokens.shape[1] if self.arguments.compile else int((tokens > 0).sum(1).max())
         tokens = tokens[:, :length].to(self.device)
-        targets = torch.tensor([attribute_targets(scene, () if drop else caption.named)
-                                for scene, caption, drop in zip(scenes, captions, dropped)]).to(self.device)
+        targets = torch.tensor(
+            [
+                attribute_targets(scene, () if drop else caption.named)
+                for scene, caption, drop in zip(scenes, captions, dropped)
+            ]
+        ).to(self.device)
         clean, (features, mask) = patchify(latents).to(self.device), scene_features(geometry, height, width)
         features, mask = features.to(self.device), mask.to(self.device)
         shift = self.arguments.shift if kind == 'stills' and not first else self.arguments.clip_shift
@@ -99,7 +119,14 @@ class Trainer:
         with torch.autocast(self.device, torch.bfloat16):
             prompt_embeds = self.text(tokens)
             logits = self.text.attribute_logits(prompt_embeds)
-            prediction, aligned = self.transformer(noisy, sigmas, prompt_embeds, padding_bias(tokens), *self.transformer.rope(frames, height, width, self.device), True)
+            prediction, aligned = self.transformer(
+                noisy,
+                sigmas,
+                prompt_embeds,
+                padding_bias(tokens),
+                *self.transformer.rope(frames, height, width, self.device),
+                True,
+            )
         if self.config.prediction_type == 'sample':  # in velocity space: v = (noisy - clean) / sigma
             error = ((prediction - clean) ** 2).mean(-1) / sigmas.clamp(min=SMALLEST_SIGMA)[..., None] ** 2
         else:
@@ -112,8 +139,17 @@ class Trainer:
         plain, weighted = (error * live).sum() / count, (error * live * weight).sum() / count
         alignment = F.mse_loss(aligned, features)
         words = attribute_loss(logits, targets)
-        total = weighted + self.arguments.alignment_weight * (STILL_ALIGNMENT if frames == 1 else 1) * alignment + self.arguments.words_weight * words
-        return total, {'loss': plain.item(), 'weighted': weighted.item(), 'alignment': alignment.item(), 'words': words.item()}
+        total = (
+            weighted
+            + self.arguments.alignment_weight * (STILL_ALIGNMENT if frames == 1 else 1) * alignment
+            + self.arguments.words_weight * words
+        )
+        return total, {
+            'loss': plain.item(),
+            'weighted': weighted.item(),
+            'alignment': alignment.item(),
+            'words': words.item(),
+        }
 
     def average_gradients(self):
         gradients = [p.grad for p in self.modules.parameters() if p.grad is not None]
@@ -123,13 +159,15 @@ class Trainer:
             gradient.copy_(part.view_as(gradient))
 
     def train_step(self, kind, rate):
-        batch = self.arguments.batch if kind == 'stills' else max(1, self.arguments.batch // 5)  # five latent frames a clip
+        batch = (
+            self.arguments.batch if kind == 'stills' else max(1, self.arguments.batch // 5)
+        )  # five latent frames a clip
         total, parts = self.losses(kind, batch)
         self.adamw.zero_grad(set_to_none=True)
         total.backward()
         if self.ranks > 1:
             self.average_gradients()
-        torch.nn.utils.clip_grad_norm_(self.rest, 1.)
+        torch.nn.utils.clip_grad_norm_(self.rest, 1.0)
         for group in self.adamw.param_groups:
             group['lr'] = self.arguments.adamw_rate * rate
         self.adamw.step()
@@ -148,9 +186,20 @@ class Trainer:
 
     def save(self, name, elapsed):
         if self.rank == 0:
-            checkpoint.save(self.arguments.work / f'{name}.pt', {
-                'model': self.modules.state_dict(), 'average': self.average.values, 'adamw': self.adamw.state_dict(),
-                'muon': self.muon.velocity, 'step': self.step, 'seen': self.seen, 'elapsed': elapsed, 'config': self.config, 'arguments': vars(self.arguments)})
+            checkpoint.save(
+                self.arguments.work / f'{name}.pt',
+                {
+                    'model': self.modules.state_dict(),
+                    'average': self.average.values,
+                    'adamw': self.adamw.state_dict(),
+                    'muon': self.muon.velocity,
+                    'step': self.step,
+                    'seen': self.seen,
+                    'elapsed': elapsed,
+                    'config': self.config,
+                    'arguments': vars(self.arguments),
+                },
+            )
 
     def resume(self, path):
         state = checkpoint.load(path, self.device)
@@ -162,7 +211,7 @@ class Trainer:
             if self.ranks == 1:
                 checkpoint.restore_random(state)
         else:  # weights alone, from a conversion
-            self.average = checkpoint.MovingAverage(self.modules.parameters(), .998)
+            self.average = checkpoint.MovingAverage(self.modules.parameters(), 0.998)
         return state
 
 
@@ -171,18 +220,24 @@ def parse_arguments():
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--preset', choices=PRESETS, default='nano')
     parser.add_argument('--minutes', type=float, default=480, help='of this call')
-    parser.add_argument('--decay-minutes', type=float, default=0, help='branch off: let the rate fall to zero over these minutes')
+    parser.add_argument(
+        '--decay-minutes', type=float, default=0, help='branch off: let the rate fall to zero over these minutes'
+    )
     parser.add_argument('--batch', type=int, default=60, help='stills a step and process; clips: a fifth of it')
     parser.add_argument('--adamw-rate', type=float, default=1.5e-3)
-    parser.add_argument('--muon-rate', type=float, default=.008)
+    parser.add_argument('--muon-rate', type=float, default=0.008)
     parser.add_argument('--shift', type=float, default=1.5)
-    parser.add_argument('--clip-shift', type=float, default=3., help='more: five frames show through more noise than one does')
-    parser.add_argument('--subject-weight', type=float, default=3.)
-    parser.add_argument('--alignment-weight', type=float, default=2.)
-    parser.add_argument('--words-weight', type=float, default=.05)
+    parser.add_argument(
+        '--clip-shift', type=float, default=3.0, help='more: five frames show through more noise than one does'
+    )
+    parser.add_argument('--subject-weight', type=float, default=3.0)
+    parser.add_argument('--alignment-weight', type=float, default=2.0)
+    parser.add_argument('--words-weight', type=float, default=0.05)
     parser.add_argument('--stills-first', type=int, default=150_000, help='stills seen before clips begin')
-    parser.add_argument('--clip-share', type=float, default=.6, help='share of steps on clips after that')
-    parser.add_argument('--first-frames', type=float, default=0., help='share of steps on stills that take first frames of clips')
+    parser.add_argument('--clip-share', type=float, default=0.6, help='share of steps on clips after that')
+    parser.add_argument(
+        '--first-frames', type=float, default=0.0, help='share of steps on stills that take first frames of clips'
+    )
     parser.add_argument('--compile', action='store_true')
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--seed', type=int, default=0)
@@ -197,8 +252,10 @@ def main():
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
     trainer = Trainer(arguments, rank, ranks)
-    trunk, start, branch = (arguments.work / f'{name}.pt' for name in ('transformer', 'transformer-start', 'transformer-final'))
-    minutes_before = 0.
+    trunk, start, branch = (
+        arguments.work / f'{name}.pt' for name in ('transformer', 'transformer-start', 'transformer-final')
+    )
+    minutes_before = 0.0
     if arguments.decay_minutes and branch.exists():
         minutes_before = trainer.resume(branch)['elapsed']
     elif trunk.exists() or start.exists():
@@ -218,7 +275,9 @@ def main():
     done = torch.zeros(1)
     while not done:
         elapsed = minutes_before + (time.time() - began) / 60
-        rate = max(0., 1 - elapsed / minutes) if arguments.decay_minutes else min(1., (trainer.step + 1) / WARMUP_STEPS)
+        rate = (
+            max(0.0, 1 - elapsed / minutes) if arguments.decay_minutes else min(1.0, (trainer.step + 1) / WARMUP_STEPS)
+        )
         kind = trainer.choose_kind()
         for part, value in trainer.train_step(kind, rate).items():
             totals[kind, part] = totals.get((kind, part), 0) + value
@@ -229,8 +288,13 @@ def main():
             refreshed = time.time()
         if rank == 0 and time.time() - reported > 60:
             means = ' '.join(f'{kind}.{part} {totals[kind, part] / counts[kind, part]:.4f}' for kind, part in totals)
-            speed = ' '.join(f'{(trainer.seen[k] - seen_before[k]) / (time.time() - reported):.1f} {k}/s' for k in trainer.seen)
-            print(f'minute {elapsed:.1f} step {trainer.step} seen {trainer.seen} {means} rate {rate:.2f} {speed}', flush=True)
+            speed = ' '.join(
+                f'{(trainer.seen[k] - seen_before[k]) / (time.time() - reported):.1f} {k}/s' for k in trainer.seen
+            )
+            print(
+                f'minute {elapsed:.1f} step {trainer.step} seen {trainer.seen} {means} rate {rate:.2f} {speed}',
+                flush=True,
+            )
             totals, counts, seen_before, reported = {}, {}, dict(trainer.seen), time.time()
         if time.time() - saved > checkpoint.EVERY_SECONDS:
             trainer.save(name, elapsed)

@@ -6,6 +6,7 @@ A token of ours is 96 numbers wide and the network 256: predicting noise would c
 stream, clean latents lie in far fewer (Li & He, "Back to Basics: Let Denoising Generative Models Denoise", 2025).
 Matrix products run in the autocast dtype; residual stream, norms and modulation stay in float32.
 """
+
 import math
 
 import torch
@@ -45,7 +46,13 @@ def rope_table(frames, height, width, head_dim, theta, device='cpu'):
     space = head_dim // 6
     counts = (head_dim // 2 - 2 * space, space, space)
     grid = torch.meshgrid(torch.arange(frames), torch.arange(height), torch.arange(width), indexing='ij')
-    angles = torch.cat([position.flatten()[:, None] * theta ** (-torch.arange(count) / count) for position, count in zip(grid, counts)], 1)
+    angles = torch.cat(
+        [
+            position.flatten()[:, None] * theta ** (-torch.arange(count) / count)
+            for position, count in zip(grid, counts)
+        ],
+        1,
+    )
     return angles.cos().to(device), angles.sin().to(device)
 
 
@@ -53,7 +60,11 @@ def rotate(x, turn):
     """x (B, heads, N, head_dim): adjacent elements (2i, 2i+1) are one complex number; turn (N, head_dim/2) complex."""
     if torch.compiler.is_compiling():  # inductor has no complex numbers
         even, odd = x.float().unflatten(-1, (-1, 2)).unbind(-1)
-        return torch.stack([even * turn.real - odd * turn.imag, even * turn.imag + odd * turn.real], -1).flatten(-2).to(x.dtype)
+        return (
+            torch.stack([even * turn.real - odd * turn.imag, even * turn.imag + odd * turn.real], -1)
+            .flatten(-2)
+            .to(x.dtype)
+        )
     pairs = torch.view_as_complex(x.float().reshape(*x.shape[:-1], -1, 2))
     return torch.view_as_real(pairs * turn).flatten(-2).to(x.dtype)
 
@@ -92,8 +103,10 @@ class Block(nn.Module):
         self.eps = config.eps
         self.self_attn, self.cross_attn = Attention(config), Attention(config)
         self.norm3 = nn.LayerNorm(config.dim, config.eps)
-        self.ffn = nn.Sequential(nn.Linear(config.dim, config.ffn_dim), nn.GELU(approximate='tanh'), nn.Linear(config.ffn_dim, config.dim))
-        self.modulation = nn.Parameter(torch.randn(1, 6, config.dim) / config.dim ** .5)
+        self.ffn = nn.Sequential(
+            nn.Linear(config.dim, config.ffn_dim), nn.GELU(approximate='tanh'), nn.Linear(config.ffn_dim, config.dim)
+        )
+        self.modulation = nn.Parameter(torch.randn(1, 6, config.dim) / config.dim**0.5)
 
     def forward(self, x, time, text, text_bias, turn):
         """x (B, F, P, dim) float32, time (B, F, 6, dim), text (B, L, dim) -> x."""
@@ -112,7 +125,7 @@ class Head(nn.Module):
         super().__init__()
         self.eps = config.eps
         self.head = nn.Linear(config.dim, config.out_dim * math.prod(config.patch_size))
-        self.modulation = nn.Parameter(torch.randn(1, 2, config.dim) / config.dim ** .5)
+        self.modulation = nn.Parameter(torch.randn(1, 2, config.dim) / config.dim**0.5)
 
     def forward(self, x, time):
         """x (B, F, P, dim), time (B, F, dim) -> tokens (B, F, P, C*4)."""
@@ -126,7 +139,9 @@ class Transformer(nn.Module):
         self.config, dim = config, config.dim
         columns = config.in_dim * math.prod(config.patch_size)
         self.patch_embedding = nn.Linear(columns, dim)
-        self.text_embedding = nn.Sequential(nn.Linear(config.text_dim, dim), nn.GELU(approximate='tanh'), nn.Linear(dim, dim))
+        self.text_embedding = nn.Sequential(
+            nn.Linear(config.text_dim, dim), nn.GELU(approximate='tanh'), nn.Linear(dim, dim)
+        )
         self.time_embedding = nn.Sequential(nn.Linear(config.freq_dim, dim), nn.SiLU(), nn.Linear(dim, dim))
         self.time_projection = nn.Sequential(nn.SiLU(), nn.Linear(dim, 6 * dim))
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.num_layers))
@@ -142,7 +157,7 @@ class Transformer(nn.Module):
                 nn.init.zeros_(parameter)
         nn.init.zeros_(self.head.head.weight)
         for layer in (self.time_embedding[0], self.time_embedding[2], self.time_projection[1]):
-            nn.init.normal_(layer.weight, std=.02)
+            nn.init.normal_(layer.weight, std=0.02)
 
     def embed_time(self, sigmas):
         """sigmas (B, F) -> e (B, F, dim), e6 (B, F, 6, dim)."""
@@ -165,4 +180,6 @@ class Transformer(nn.Module):
 
     def rope(self, frames, height, width, device='cpu'):
         """cos, sin for latents of this many frames, rows and columns."""
-        return rope_table(frames, height // 2, width // 2, self.config.dim // self.config.num_heads, self.config.rope_theta, device)
+        return rope_table(
+            frames, height // 2, width // 2, self.config.dim // self.config.num_heads, self.config.rope_theta, device
+        )

@@ -1,4 +1,5 @@
 """Modules to the safetensors files that ship, and back. The transformer's block matrices are int8, everything else f16."""
+
 import json
 from pathlib import Path
 
@@ -11,7 +12,12 @@ from .quantise import dequantise, quantise
 from .text import TextEncoder
 from .transformer import Transformer
 
-TRANSFORMER, TEXT, DECODER, ENCODER = 'transformer.safetensors', 'text-encoder.safetensors', 'autoencoder.safetensors', 'encoder.safetensors'
+TRANSFORMER, TEXT, DECODER, ENCODER = (
+    'transformer.safetensors',
+    'text-encoder.safetensors',
+    'autoencoder.safetensors',
+    'encoder.safetensors',
+)
 SCALE = '.scale'  # appended to the name of a quantised tensor
 
 
@@ -33,7 +39,9 @@ def transformer_tensors(transformer: Transformer) -> dict[str, torch.Tensor]:
 
 def write(folder: Path, transformer, text, autoencoder):
     folder.mkdir(parents=True, exist_ok=True)
-    save = lambda tensors, name: save_file({key: value.contiguous().cpu() for key, value in tensors.items()}, folder / name)
+    save = lambda tensors, name: save_file(
+        {key: value.contiguous().cpu() for key, value in tensors.items()}, folder / name
+    )
     save(transformer_tensors(transformer), TRANSFORMER)
     save({name: tensor.half() for name, tensor in text.state_dict().items()}, TEXT)
     tensors = {name: tensor.half() for name, tensor in autoencoder.state_dict().items()}
@@ -49,8 +57,15 @@ def read(folder: Path):
     config = TransformerConfig(**fields | {'patch_size': tuple(described['patch_size'])})
     transformer, text, autoencoder = Transformer(config), TextEncoder(config.text_dim), Autoencoder(config.out_dim)
     stored = load_file(folder / TRANSFORMER)
-    transformer.load_state_dict({name: dequantise(tensor, stored[name + SCALE]) if name + SCALE in stored else tensor.float()
-                                 for name, tensor in stored.items() if not name.endswith(SCALE)})
+    transformer.load_state_dict(
+        {
+            name: dequantise(tensor, stored[name + SCALE]) if name + SCALE in stored else tensor.float()
+            for name, tensor in stored.items()
+            if not name.endswith(SCALE)
+        }
+    )
     text.load_state_dict({name: tensor.float() for name, tensor in load_file(folder / TEXT).items()})
-    autoencoder.load_state_dict({name: tensor.float() for file in (DECODER, ENCODER) for name, tensor in load_file(folder / file).items()})
+    autoencoder.load_state_dict(
+        {name: tensor.float() for file in (DECODER, ENCODER) for name, tensor in load_file(folder / file).items()}
+    )
     return transformer.eval(), text.eval(), autoencoder.eval()

@@ -1,4 +1,5 @@
 """A small writer of ONNX graphs whose weights are external data inside our safetensors files, so no number ships twice."""
+
 import hashlib
 import json
 import struct
@@ -31,7 +32,9 @@ class Graph:
 
     def constant(self, value, dtype=np.float32) -> str:
         array = np.asarray(value, dtype)
-        name = f'constant_{hashlib.sha256(repr((array.dtype, array.shape)).encode() + array.tobytes()).hexdigest()[:12]}'
+        name = (
+            f'constant_{hashlib.sha256(repr((array.dtype, array.shape)).encode() + array.tobytes()).hexdigest()[:12]}'
+        )
         self.initializers[name] = numpy_helper.from_array(array, name)
         return name
 
@@ -39,7 +42,9 @@ class Graph:
         """A 1-D int64 from numbers and names of 1-element tensors."""
         if all(isinstance(dim, int) for dim in dims):
             return self.constant(dims, np.int64)
-        return self.op('Concat', *(self.constant([dim], np.int64) if isinstance(dim, int) else dim for dim in dims), axis=0)
+        return self.op(
+            'Concat', *(self.constant([dim], np.int64) if isinstance(dim, int) else dim for dim in dims), axis=0
+        )
 
     def reshape(self, x: str, *dims) -> str:
         return self.op('Reshape', x, self.shape(*dims))
@@ -48,7 +53,9 @@ class Graph:
         """A tensor of the safetensors file as it lies there."""
         if name not in self.initializers:
             entry = self.header[name]
-            tensor = TensorProto(name=name, data_type=DTYPES[entry['dtype']], dims=entry['shape'], data_location=TensorProto.EXTERNAL)
+            tensor = TensorProto(
+                name=name, data_type=DTYPES[entry['dtype']], dims=entry['shape'], data_location=TensorProto.EXTERNAL
+            )
             begin, end = entry['data_offsets']
             for key, value in (('location', self.file), ('offset', self.start + begin), ('length', end - begin)):
                 tensor.external_data.add(key=key, value=str(value))
@@ -70,8 +77,13 @@ class Graph:
         """x (n, in) -> (n, out): Gemm with the layers `names` side by side; `rows` reorders each layer's outputs."""
         parts = [(self.weight(f'{name}.weight'), self.weight(f'{name}.bias')) for name in names]
         if rows is not None:
-            parts = [tuple(self.op('Gather', part, self.constant(order, np.int64), axis=0) if order is not None else part for part in pair)
-                     for pair, order in zip(parts, rows)]
+            parts = [
+                tuple(
+                    self.op('Gather', part, self.constant(order, np.int64), axis=0) if order is not None else part
+                    for part in pair
+                )
+                for pair, order in zip(parts, rows)
+            ]
         weight, bias = (self.op('Concat', *group, axis=0) if len(names) > 1 else group[0] for group in zip(*parts))
         return self.op('Gemm', x, weight, bias, transB=1)
 
@@ -95,5 +107,7 @@ class Graph:
 
     def save(self, path: Path):
         graph = helper.make_graph(self.nodes, self.name, self.inputs, self.outputs, list(self.initializers.values()))
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', OPSET)], ir_version=IR_VERSION, producer_name='kinora')
+        model = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid('', OPSET)], ir_version=IR_VERSION, producer_name='kinora'
+        )
         path.write_bytes(model.SerializeToString())

@@ -5,6 +5,7 @@ rope_cos and rope_sin (F*h*w, head_dim/2) -> prediction (B, F, out_dim, H, W). E
 q and k are computed with their rows reordered (even elements of each head first, then odd ones), so that RoPE splits each head
 into two halves instead of gathering every other element; the order of q and k inside a head does not change their product.
 """
+
 import numpy as np
 from onnx import TensorProto
 
@@ -31,20 +32,31 @@ class TransformerGraph(Graph):
         """(B*count, dim) -> (B, count, heads, head_dim), transposed."""
         return self.op('Transpose', self.reshape(x, self.batch, count, self.heads, self.head_dim), perm=order)
 
-    def normed(self, x, name, scale=1., halves=False):
+    def normed(self, x, name, scale=1.0, halves=False):
         weight = self.weight(f'{name}.weight')
         if halves:
             weight = self.op('Gather', weight, self.constant(self.halves, np.int64), axis=0)
-        if scale != 1.:
+        if scale != 1.0:
             weight = self.op('Mul', weight, self.constant(scale))
         return self.rms_norm(x, weight, self.config.eps)
 
     def rotated(self, x):
         """x (B, N, heads, head_dim) with even elements first; cos, sin (N, 1, head_dim/2)."""
         half = self.head_dim // 2
-        a, b = self.op('Split', self.reshape(x, self.batch, self.tokens, self.heads, self.head_dim), self.constant([half, half], np.int64), outputs=2, axis=-1)
+        a, b = self.op(
+            'Split',
+            self.reshape(x, self.batch, self.tokens, self.heads, self.head_dim),
+            self.constant([half, half], np.int64),
+            outputs=2,
+            axis=-1,
+        )
         times = lambda left, right: self.op('Mul', left, right)
-        return self.op('Concat', self.op('Sub', times(a, self.cos), times(b, self.sin)), self.op('Add', times(a, self.sin), times(b, self.cos)), axis=-1)
+        return self.op(
+            'Concat',
+            self.op('Sub', times(a, self.cos), times(b, self.sin)),
+            self.op('Add', times(a, self.sin), times(b, self.cos)),
+            axis=-1,
+        )
 
     def attend(self, q, k, v, bias=None):
         """q (B, heads, N, d), k (B, heads, d, M), v (B, heads, M, d) -> (B*N, dim)."""
@@ -55,31 +67,55 @@ class TransformerGraph(Graph):
         return self.flat(self.op('Transpose', attended, perm=[0, 2, 1, 3]))
 
     def self_attention(self, x, name):
-        q, k, v = self.op('Split', self.linear(x, f'{name}.q', f'{name}.k', f'{name}.v', rows=(self.halves, self.halves, None)),
-                          self.constant([self.dim] * 3, np.int64), outputs=3, axis=1)
-        q = self.rotated(self.normed(q, f'{name}.norm_q', self.head_dim ** -.5, halves=True))
+        q, k, v = self.op(
+            'Split',
+            self.linear(x, f'{name}.q', f'{name}.k', f'{name}.v', rows=(self.halves, self.halves, None)),
+            self.constant([self.dim] * 3, np.int64),
+            outputs=3,
+            axis=1,
+        )
+        q = self.rotated(self.normed(q, f'{name}.norm_q', self.head_dim**-0.5, halves=True))
         k = self.rotated(self.normed(k, f'{name}.norm_k', halves=True))
-        attended = self.attend(self.op('Transpose', q, perm=[0, 2, 1, 3]), self.op('Transpose', k, perm=[0, 2, 3, 1]),
-                               self.split_heads(v, self.tokens, [0, 2, 1, 3]))
+        attended = self.attend(
+            self.op('Transpose', q, perm=[0, 2, 1, 3]),
+            self.op('Transpose', k, perm=[0, 2, 3, 1]),
+            self.split_heads(v, self.tokens, [0, 2, 1, 3]),
+        )
         return self.linear(attended, f'{name}.o')
 
     def cross_attention(self, x, name):
-        k, v = self.op('Split', self.linear(self.text, f'{name}.k', f'{name}.v'), self.constant([self.dim] * 2, np.int64), outputs=2, axis=1)
-        q = self.normed(self.linear(x, f'{name}.q'), f'{name}.norm_q', self.head_dim ** -.5)
+        k, v = self.op(
+            'Split',
+            self.linear(self.text, f'{name}.k', f'{name}.v'),
+            self.constant([self.dim] * 2, np.int64),
+            outputs=2,
+            axis=1,
+        )
+        q = self.normed(self.linear(x, f'{name}.q'), f'{name}.norm_q', self.head_dim**-0.5)
         length = self.config.text_len
-        attended = self.attend(self.split_heads(q, self.tokens, [0, 2, 1, 3]), self.split_heads(self.normed(k, f'{name}.norm_k'), length, [0, 2, 3, 1]),
-                               self.split_heads(v, length, [0, 2, 1, 3]), self.text_bias)
+        attended = self.attend(
+            self.split_heads(q, self.tokens, [0, 2, 1, 3]),
+            self.split_heads(self.normed(k, f'{name}.norm_k'), length, [0, 2, 3, 1]),
+            self.split_heads(v, length, [0, 2, 1, 3]),
+            self.text_bias,
+        )
         return self.linear(attended, f'{name}.o')
 
     def modulated(self, x, shift, scale):
         """LayerNorm(x) * (1 + scale) + shift -> rows (B*F*P, dim)."""
         normed = self.layer_norm(x, self.dim, self.config.eps)
-        return self.flat(self.op('Add', self.op('Mul', normed, self.op('Add', scale, self.constant(1.))), shift))
+        return self.flat(self.op('Add', self.op('Mul', normed, self.op('Add', scale, self.constant(1.0))), shift))
 
     def block(self, x, time, name):
         """x (B, F, P, dim), time (B, F, 6, dim)."""
         grid = lambda rows: self.op('Reshape', rows, self.grid)
-        parts = self.op('Split', self.op('Add', time, self.weight(f'{name}.modulation')), self.constant([1] * 6, np.int64), outputs=6, axis=2)
+        parts = self.op(
+            'Split',
+            self.op('Add', time, self.weight(f'{name}.modulation')),
+            self.constant([1] * 6, np.int64),
+            outputs=6,
+            axis=2,
+        )
         shift_1, scale_1, gate_1, shift_2, scale_2, gate_2 = parts
         attended = grid(self.self_attention(self.modulated(x, shift_1, scale_1), f'{name}.self_attn'))
         x = self.op('Add', x, self.op('Mul', attended, gate_1))
@@ -91,7 +127,9 @@ class TransformerGraph(Graph):
     def embed_time(self, sigmas):
         """-> e (B*F, dim), e6 (B*F, 6*dim)."""
         half = self.config.freq_dim // 2
-        frequencies = np.exp(-np.log(10000.) * np.arange(half) / half) * 1000  # noise levels count 0..1000 in Wan's embedding
+        frequencies = (
+            np.exp(-np.log(10000.0) * np.arange(half) / half) * 1000
+        )  # noise levels count 0..1000 in Wan's embedding
         angles = self.op('Mul', self.reshape(sigmas, -1, 1), self.constant(frequencies[None]))
         waves = self.op('Concat', self.op('Cos', angles), self.op('Sin', angles), axis=1)
         silu = lambda h: self.op('Mul', h, self.op('Sigmoid', h))
@@ -116,7 +154,9 @@ def build(safetensors, config: TransformerConfig) -> Graph:
 
     hidden = g.op('Gelu', g.linear(g.flat(prompt_embeds, config.text_dim), 'text_embedding.0'), approximate='tanh')
     g.text = g.linear(hidden, 'text_embedding.2')
-    g.text_bias = g.reshape(g.op('Mul', g.op('Sub', g.constant(1.), prompt_mask), g.constant(MASKED)), g.batch, 1, 1, length)
+    g.text_bias = g.reshape(
+        g.op('Mul', g.op('Sub', g.constant(1.0), prompt_mask), g.constant(MASKED)), g.batch, 1, 1, length
+    )
 
     e, e6 = g.embed_time(sigmas)
     time = g.reshape(e6, g.batch, frames, 6, g.dim)
@@ -130,5 +170,9 @@ def build(safetensors, config: TransformerConfig) -> Graph:
     rows = g.linear(g.modulated(x, shift, scale), 'head.head')
     cells = g.op('Transpose', g.reshape(rows, -1, height, width, channels, 2, 2), perm=[0, 3, 1, 4, 2, 5])
     rows, columns = g.dimension(shape, 3), g.dimension(shape, 4)
-    g.output(g.reshape(cells, g.batch, frames, channels, rows, columns), 'prediction', ['batch', 'frames', channels, 'height', 'width'])
+    g.output(
+        g.reshape(cells, g.batch, frames, channels, rows, columns),
+        'prediction',
+        ['batch', 'frames', channels, 'height', 'width'],
+    )
     return g

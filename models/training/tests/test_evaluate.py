@@ -1,4 +1,5 @@
 """The figures measure what they say."""
+
 import torch
 from PIL import Image
 
@@ -19,7 +20,15 @@ def test_half_of_the_prompts_hold_untrained_pairs():
 
 def test_direction_is_tracked():
     for motion in ('right', 'left', 'rise', 'fall'):
-        attributes = {'setting': 'snow', 'time': 'day', 'weather': 'clear', 'subject': 'ball', 'colour': 'red', 'motion': motion, 'camera': 'still'}
+        attributes = {
+            'setting': 'snow',
+            'time': 'day',
+            'weather': 'clear',
+            'subject': 'ball',
+            'colour': 'red',
+            'motion': motion,
+            'camera': 'still',
+        }
         clip, _ = render([Scene(attributes, '1:1', sample_scene(9, 0).rolls)])
         assert tracked_direction(clip[0], attributes) == motion
 
@@ -27,7 +36,15 @@ def test_direction_is_tracked():
 def test_camera_is_seen():
     moves = ATTRIBUTES['camera']
     for move in moves:
-        attributes = {'setting': 'mountains', 'time': 'day', 'weather': 'clear', 'subject': 'ball', 'colour': 'red', 'motion': 'left', 'camera': move}
+        attributes = {
+            'setting': 'mountains',
+            'time': 'day',
+            'weather': 'clear',
+            'subject': 'ball',
+            'colour': 'red',
+            'motion': 'left',
+            'camera': move,
+        }
         clips, _ = render([Scene(attributes, '16:9', sample_scene(9, index).rolls) for index in range(4)])
         assert [moves[index] for index in seen_camera(clips)] == [move] * 4
 

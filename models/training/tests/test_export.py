@@ -1,4 +1,5 @@
 """What is exported is what was trained, to the precision of its storage, and the graphs compute the same."""
+
 import torch
 
 from ..autoencoder import Autoencoder
@@ -16,13 +17,15 @@ def test_quantisation_error_is_half_a_step():
     q, scale = quantise(weight)
     assert q.dtype == torch.int8 and scale.shape == (32, 2)
     step = scale.float().repeat_interleave(64, 1)
-    assert ((dequantise(q, scale) - weight).abs() <= .51 * step).all()
+    assert ((dequantise(q, scale) - weight).abs() <= 0.51 * step).all()
 
 
 def test_export_round_trip(tmp_path):
     torch.manual_seed(0)
     transformer, text, autoencoder = Transformer(PRESETS['nano']), TextEncoder(), Autoencoder()
-    torch.nn.init.normal_(transformer.head.head.weight, std=.02)  # zero at the start of training, which would compare nothing
+    torch.nn.init.normal_(
+        transformer.head.head.weight, std=0.02
+    )  # zero at the start of training, which would compare nothing
     manifest = export(tmp_path, transformer, text, autoencoder, {})
     again, _, _ = read(tmp_path)
     for (name, ours), theirs in zip(again.state_dict().items(), transformer.state_dict().values()):

@@ -1,4 +1,5 @@
 """The ported networks give the numbers of the earlier prototype, whose tiny random weights and results are kept beside."""
+
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,9 @@ def load(name):
 def test_autoencoder_matches():
     model, expected = load('autoencoder')
     autoencoder = convert_autoencoder(model)
-    torch.testing.assert_close(autoencoder.encode(expected['frames'].float()), expected['latents'], atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(
+        autoencoder.encode(expected['frames'].float()), expected['latents'], atol=1e-5, rtol=1e-5
+    )
     torch.testing.assert_close(autoencoder.decode(expected['latents']), expected['decoded'], atol=1e-5, rtol=1e-5)
 
 
@@ -42,7 +45,17 @@ def test_decoder_streams():
 @torch.no_grad()
 def test_transformer_matches():
     model, expected = load('transformer')
-    config = replace(PRESETS['nano'], dim=48, ffn_dim=64, num_heads=2, num_layers=2, in_dim=4, out_dim=4, text_dim=16, alignment_block=1)
+    config = replace(
+        PRESETS['nano'],
+        dim=48,
+        ffn_dim=64,
+        num_heads=2,
+        num_layers=2,
+        in_dim=4,
+        out_dim=4,
+        text_dim=16,
+        alignment_block=1,
+    )
     transformer = Transformer(config, 40)
     transformer.load_state_dict(convert_transformer(model))
     text = TextEncoder(16)
@@ -54,7 +67,9 @@ def test_transformer_matches():
     tokens, latents = expected['tokens'], expected['latents']
     prompt_embeds = text(tokens)
     torch.testing.assert_close(transformer.text_embedding(prompt_embeds), expected['text'], atol=1e-4, rtol=1e-4)
-    prediction, alignment = transformer(patchify(latents), expected['sigmas'], prompt_embeds, padding_bias(tokens), *transformer.rope(3, 4, 6), True)
+    prediction, alignment = transformer(
+        patchify(latents), expected['sigmas'], prompt_embeds, padding_bias(tokens), *transformer.rope(3, 4, 6), True
+    )
     torch.testing.assert_close(unpatchify(prediction, 4, 6), expected['prediction'], atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(alignment, expected['alignment'], atol=1e-4, rtol=1e-4)
 

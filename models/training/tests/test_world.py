@@ -1,15 +1,18 @@
 """Scenes are deterministic, fit every ratio, and captions say only what is true and known."""
+
 import random
 
 import pytest
 import torch
+import torch.nn.functional as F
 
 from ..latent_pool import scene_features
 from ..text import attribute_targets
 from ..world.attributes import ATTRIBUTES, is_held
 from ..world.captions import UNKNOWN_WORD, position_phrase, write_caption
 from ..world.phrases import COLOURS, POSITIONS, SUBJECTS
-from ..world.render import render
+from ..world.motion import OUTSIDE
+from ..world.render import Batch, Crop, render, subject_geometry
 from ..world.scene import SIZES, sample_scene
 from ..world.vocabulary import LENGTH, PAD, START, UNKNOWN, VOCABULARY, tokenise, words
 
@@ -30,6 +33,32 @@ def test_same_scene_same_picture_alone_or_in_company():
     together, _ = render(scenes, stills=True)
     alone, _ = render([sample_scene(2, 7, '1:1')], stills=True)
     assert torch.equal(together[7], alone[0])
+
+
+def test_a_crop_is_a_part_of_the_whole_at_any_scale_and_moment():
+    scenes = [sample_scene(6, index, '16:9') for index in range(3)]
+    seconds = torch.tensor([[0.0, 1.3, 41.5]]).expand(3, -1)
+    whole, geometry = render(scenes, seconds=seconds, scale=4)
+    assert whole.shape == (3, 3, 3, 384, 704)
+    corners = torch.tensor([[0, 0], [300, 100], [448, 128]])
+    part, same = render(scenes, seconds=seconds, scale=4, crop=Crop(corners, 256, 192))
+    for index, (left, top) in enumerate(corners.tolist()):
+        assert (whole[index, :, :, top : top + 192, left : left + 256].int() - part[index].int()).abs().max() <= 1
+    assert torch.equal(geometry, same)
+    small = F.avg_pool2d(whole.flatten(0, 1).float(), 4)
+    assert (small - render(scenes, seconds=seconds)[0].flatten(0, 1)).abs().mean() < 3, 'the same picture, only larger'
+
+
+def test_a_scene_goes_on_and_comes_again():
+    scenes = [sample_scene(7, index, '1:1') for index in range(60)]
+    seconds = (torch.arange(480) / 8).expand(60, -1)
+    geometry = subject_geometry(Batch(scenes, seconds / 2, 'cpu'))
+    x, y = geometry[..., 0], geometry[..., 1]
+    assert max(x.abs().max(), y.abs().max()) < 1.1 * (1 + OUTSIDE), 'nobody wanders off'
+    seen = ((x.abs() < 1) & (y.abs() < 1)).float()
+    assert seen.mean() > 0.8 and (seen.unfold(1, 40, 1).sum(-1) > 0).all(), 'nobody is away for five seconds'
+    steps = (x.diff(dim=1) ** 2 + y.diff(dim=1) ** 2).sqrt()
+    assert (steps[seen[:, 1:] * seen[:, :-1] > 0] < 0.5).all(), 'nobody jumps in sight'
 
 
 def test_held_pairs_are_held():
@@ -53,10 +82,10 @@ def test_captions_are_known_words_and_true():
 
 def test_positions_are_true():
     rng = random.Random(0)
-    assert position_phrase((-.8, 0), rng) in POSITIONS['left']
-    assert position_phrase((0, .6), rng) in POSITIONS['top']
+    assert position_phrase((-0.8, 0), rng) in POSITIONS['left']
+    assert position_phrase((0, 0.6), rng) in POSITIONS['top']
     assert position_phrase((0, 0), rng) in POSITIONS['middle']
-    assert position_phrase((.22, 0), rng) == ''
+    assert position_phrase((0.22, 0), rng) == ''
 
 
 def test_tokens():
@@ -69,11 +98,13 @@ def test_tokens():
 def test_attribute_targets_mark_what_is_not_said():
     attributes = sample_scene(5, 0).attributes
     targets = attribute_targets(attributes, {'subject'})
-    assert targets == [values.index(attributes[name]) if name == 'subject' else len(values) for name, values in ATTRIBUTES.items()]
+    assert targets == [
+        values.index(attributes[name]) if name == 'subject' else len(values) for name, values in ATTRIBUTES.items()
+    ]
 
 
 def test_scene_features_follow_the_subject():
-    geometry = torch.tensor([[[.5, .25, .3, 0., 1., 0.]] * 2])
+    geometry = torch.tensor([[[0.5, 0.25, 0.3, 0.0, 1.0, 0.0]] * 2])
     features, mask = scene_features(geometry, 16, 16)
     assert features.shape == (1, 1, 64, 40)
     row, column = divmod(int(mask.argmax()), 8)

@@ -11,10 +11,26 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
 }
 
 # Never trained, so that they can measure whether words combine: one setting and at most one colour per subject.
-HELD_SETTINGS = {('fish', 'desert'), ('bird', 'snow'), ('boat', 'space'), ('car', 'underwater'),
-                 ('balloon', 'city'), ('butterfly', 'mountains'), ('rocket', 'sea'), ('cat', 'meadow')}
-HELD_COLOURS = {('fish', 'green'), ('bird', 'purple'), ('boat', 'yellow'), ('car', 'pink'),
-                ('ball', 'blue'), ('rocket', 'orange'), ('cat', 'red'), ('jellyfish', 'white')}
+HELD_SETTINGS = {
+    ('fish', 'desert'),
+    ('bird', 'snow'),
+    ('boat', 'space'),
+    ('car', 'underwater'),
+    ('balloon', 'city'),
+    ('butterfly', 'mountains'),
+    ('rocket', 'sea'),
+    ('cat', 'meadow'),
+}
+HELD_COLOURS = {
+    ('fish', 'green'),
+    ('bird', 'purple'),
+    ('boat', 'yellow'),
+    ('car', 'pink'),
+    ('ball', 'blue'),
+    ('rocket', 'orange'),
+    ('cat', 'red'),
+    ('jellyfish', 'white'),
+}
 
 
 def is_held(attributes: dict[str, str]) -> bool:

@@ -1,18 +1,35 @@
-"""Where the subject and the camera are at each moment. Time runs from 0 to 1 over a clip."""
+"""Where the subject and the camera are at each moment. Time is counted in phrases of motion (scene.PHRASE_SECONDS), without end.
+
+The first phrase, 0 to 1, is what a two-second clip shows. After it a scene stays alive: who leaves the frame comes by again from
+the other side, as often as there is time; a pan swings back, a zoom goes out and in again; everything else goes round anyway.
+"""
+
 import math
 
 import torch
 
 from .attributes import ATTRIBUTES
 
-MARGIN = .45  # units kept between the middle of the subject and the frame's edge, so that it is never cut off
-MAX_REACH = .65  # units either side of the middle: faster subjects blur in an autoencoder that packs four frames
-PAN_REACH = .45  # units either side
-ZOOM = .35
+MARGIN = 0.45  # units kept between the middle of the subject and the frame's edge, so that it is never cut off
+MAX_REACH = 0.65  # units either side of the middle: faster subjects blur in an autoencoder that packs four frames
+PAN_REACH = 0.45  # units either side
+ZOOM = 0.35
+OUTSIDE = 0.5  # units beyond the edge of the frame at which nothing of a subject is seen any more
 
 
 def reach(half: float) -> float:
     return min(half - MARGIN, MAX_REACH)
+
+
+def there_and_back(time):
+    """0 to 1 in the first phrase, back to 0 in the second, and so on."""
+    return 1 - ((time % 2) - 1).abs()
+
+
+def coming_again(position, half: float):
+    """A coordinate that leaves on one side returns on the other."""
+    period = 2 * (half + OUTSIDE)
+    return (position + period / 2) % period - period / 2
 
 
 def subject_paths(motion, time, roll, half_width: float, half_height: float):
@@ -21,21 +38,22 @@ def subject_paths(motion, time, roll, half_width: float, half_height: float):
     reach_x, reach_y = reach(half_width), reach(half_height)
     place_x, place_y = (roll('subject_x') * 2 - 1), (roll('subject_y') * 2 - 1)
     phase = 2 * math.pi * roll('path_phase')
-    bob = .05 * torch.sin(2 * math.pi * time + phase)
-    travel = (.85 + .15 * roll('path_reach')) * (2 * time - 1)  # -1..1 along the path
-    rest_x, rest_y = place_x * .8 * free_x + 0 * time, place_y * .8 * free_y + 0 * time
+    bob = 0.05 * torch.sin(2 * math.pi * time + phase)
+    travel = (0.85 + 0.15 * roll('path_reach')) * (2 * time - 1)  # -1..1 along the path in the first phrase
+    rest_x, rest_y = place_x * 0.8 * free_x + 0 * time, place_y * 0.8 * free_y + 0 * time
     lane_x, lane_y = place_x * (free_x - reach_x), place_y * (free_y - reach_y)
     hop = torch.sin(math.pi * (1.5 * time + roll('path_phase'))).abs() * 2 - 1
-    drift = .2 * (time - .5) * torch.sign(roll('path_side') - .5)
-    orbit = 2 * math.pi * .85 * time + phase
-    size = .8
+    drift = 0.2 * (there_and_back(time) - 0.5) * torch.sign(roll('path_side') - 0.5)
+    orbit = 2 * math.pi * 0.85 * time + phase
+    size = 0.8
+    across, along = lambda x: coming_again(x, half_width), lambda y: coming_again(y, half_height)
     paths = {
-        'right': (lane_x + reach_x * travel, rest_y + bob),
-        'left': (lane_x - reach_x * travel, rest_y + bob),
-        'rise': (rest_x + bob, lane_y + reach_y * travel),
-        'fall': (rest_x + bob, lane_y - reach_y * travel),
+        'right': (across(lane_x + reach_x * travel), rest_y + bob),
+        'left': (across(lane_x - reach_x * travel), rest_y + bob),
+        'rise': (rest_x + bob, along(lane_y + reach_y * travel)),
+        'fall': (rest_x + bob, along(lane_y - reach_y * travel)),
         'bounce': (rest_x + drift, lane_y + reach_y * hop),
-        'stay': (rest_x, rest_y + .05 * torch.sin(2 * math.pi * time + phase)),
+        'stay': (rest_x, rest_y + 0.05 * torch.sin(2 * math.pi * time + phase)),
         'circle': (lane_x + size * reach_x * torch.cos(orbit), lane_y + size * reach_y * torch.sin(orbit)),
     }
     every = torch.stack([torch.stack(paths[name], -1) for name in ATTRIBUTES['motion']])  # (7, n, T, 2)
@@ -46,5 +64,6 @@ def camera_moves(camera, time, roll):
     """camera (n) indices, time (n, T) -> shift (n, T) in units, zoom (n, T) >= 1."""
     names = ATTRIBUTES['camera']
     pans, zooms = ((camera == names.index(name)).float().view(-1, 1) for name in ('pan', 'zoom'))
-    shift = pans * (2 * time - 1) * PAN_REACH * torch.sign(roll('pan_side') - .5)
-    return shift, 1 + zooms * ZOOM * time
+    swing = there_and_back(time)
+    shift = pans * (2 * swing - 1) * PAN_REACH * torch.sign(roll('pan_side') - 0.5)
+    return shift, 1 + zooms * ZOOM * swing

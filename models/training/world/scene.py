@@ -1,4 +1,5 @@
 """A scene: the few words and numbers from which one clip and its captions are made."""
+
 import random
 from dataclasses import dataclass
 
@@ -6,14 +7,35 @@ from .attributes import ATTRIBUTES, is_held
 
 # width, height in pixels. Multiples of 16 (8x space in the autoencoder, 2x in the patches); all cost about the same.
 SIZES = {'16:9': (176, 96), '3:2': (160, 112), '1:1': (128, 128), '2:3': (112, 160), '9:16': (96, 176)}
-RATIO_SHARES = {'16:9': .2, '3:2': .1, '1:1': .4, '2:3': .1, '9:16': .2}
+RATIO_SHARES = {'16:9': 0.2, '3:2': 0.1, '1:1': 0.4, '2:3': 0.1, '9:16': 0.2}
 PIXELS_PER_UNIT = 64  # scenes are drawn in units; y points up, the origin is the middle of the frame
 FRAMES, FPS = 17, 8
+PHRASE_SECONDS = 2.0  # a phrase of motion: one crossing, one pan, one zoom; a scene goes on for as long as one likes
 
 # Numbers in 0..1 that vary a scene without being named in its caption.
-ROLLS = ('sun_x', 'near_phase', 'far_phase', 'subject_x', 'subject_y', 'subject_phase', 'subject_size', 'path_phase',
-         'path_reach', 'path_side', 'pan_side', 'weather_phase', 'still_time',
-         'spot_0', 'spot_1', 'spot_2', 'spot_3', 'height_0', 'height_1', 'height_2', 'height_3')
+ROLLS = (
+    'sun_x',
+    'near_phase',
+    'far_phase',
+    'subject_x',
+    'subject_y',
+    'subject_phase',
+    'subject_size',
+    'path_phase',
+    'path_reach',
+    'path_side',
+    'pan_side',
+    'weather_phase',
+    'still_time',
+    'spot_0',
+    'spot_1',
+    'spot_2',
+    'spot_3',
+    'height_0',
+    'height_1',
+    'height_2',
+    'height_3',
+)
 ROLL_INDEX = {name: index for index, name in enumerate(ROLLS)}
 
 
@@ -25,7 +47,7 @@ class Scene:
 
     @property
     def still_time(self) -> float:
-        """The moment (0 start, 1 end of the clip) at which a still of this scene is taken."""
+        """The moment, in phrases of motion (0 start, 1 end of the first), at which a still of this scene is taken."""
         return self.rolls[ROLL_INDEX['still_time']]
 
 

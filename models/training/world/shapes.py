@@ -3,7 +3,10 @@
 All coordinates are tensors (n|1, height, width); positions and sizes are numbers or tensors that broadcast to them.
 Most formulas: Inigo Quilez, "2D distance functions" (iquilezles.org/articles/distfunctions2d).
 """
+
 import torch
+
+from .scene import PIXELS_PER_UNIT
 
 
 def circle(x, y, centre_x, centre_y, radius):
@@ -18,7 +21,7 @@ def ellipse(x, y, centre_x, centre_y, radius_x, radius_y):
     return length * (length - 1) / slope
 
 
-def box(x, y, centre_x, centre_y, half_x, half_y, corner=0.):
+def box(x, y, centre_x, centre_y, half_x, half_y, corner=0.0):
     dx, dy = (x - centre_x).abs() - (half_x - corner), (y - centre_y).abs() - (half_y - corner)
     outside = (dx.clamp(min=0) ** 2 + dy.clamp(min=0) ** 2).sqrt_()
     return outside + torch.maximum(dx, dy).clamp_(max=0) - corner
@@ -37,9 +40,9 @@ def polygon(x, y, points):
     distance = None
     for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1]):
         normal_x, normal_y = y1 - y0, x0 - x1
-        length = (normal_x * normal_x + normal_y * normal_y) ** .5
+        length = (normal_x * normal_x + normal_y * normal_y) ** 0.5
         inside = torch.as_tensor(normal_x * (middle_x - x0) + normal_y * (middle_y - y0)).flatten()[0]
-        edge = (normal_x * (x - x0) + normal_y * (y - y0)) * ((-1. if inside > 0 else 1.) / length)
+        edge = (normal_x * (x - x0) + normal_y * (y - y0)) * ((-1.0 if inside > 0 else 1.0) / length)
         distance = edge if distance is None else torch.maximum(distance, edge)
     return distance
 
@@ -63,18 +66,19 @@ def rgb(*colour: float) -> torch.Tensor:
 
 
 class Brush:
-    """Paints on `image` (n, 3, height, width) in place; `pixel` is one pixel's size in the shapes' units."""
+    """Paints on `image` (n, 3, height, width) in place; `pixel` is one pixel's size in the shapes' units. An edge is one pixel soft
+    at any scale; `softness` other than 1 is a look, in pixels of the base size."""
 
     def __init__(self, image, pixel):
         self.image, self.pixel = image, pixel
 
-    def coverage(self, distance, softness=1.):
-        return (.5 - distance / (self.pixel * softness)).clamp_(0, 1)
+    def coverage(self, distance, softness=1.0):
+        return (0.5 - distance / (self.pixel if softness == 1.0 else softness / PIXELS_PER_UNIT)).clamp_(0, 1)
 
     def blend(self, alpha, colour):
         """alpha (n|1, height, width); colour (n|1, 3) or (n|1, 3, height, width)."""
         colour = colour if colour.dim() == 4 else colour[:, :, None, None]
         self.image.add_(alpha.unsqueeze(1) * (colour.to(self.image.device) - self.image))
 
-    def fill(self, distance, colour, opacity=1., softness=1.):
+    def fill(self, distance, colour, opacity=1.0, softness=1.0):
         self.blend(self.coverage(distance, softness) * opacity, colour)

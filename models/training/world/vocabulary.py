@@ -1,4 +1,5 @@
 """Words to numbers: a closed vocabulary, lower-case [a-z]+ words, a start mark, padded to a fixed length."""
+
 import re
 
 from . import phrases
@@ -24,5 +25,5 @@ _INDEX = {word: index for index, word in enumerate(VOCABULARY)}
 
 def tokenise(text: str) -> list[int]:
     """LENGTH token numbers. An empty text is the start mark alone: the unconditional prompt."""
-    tokens = [START] + [_INDEX.get(word, UNKNOWN) for word in words(text)][:LENGTH - 1]
+    tokens = [START] + [_INDEX.get(word, UNKNOWN) for word in words(text)][: LENGTH - 1]
     return tokens + [PAD] * (LENGTH - len(tokens))
