@@ -113,7 +113,6 @@ def main():
     parser.add_argument('--steps', type=int, help='this and the next three: what the manifest says')
     parser.add_argument('--guidance-scale', type=float)
     parser.add_argument('--shift', type=float)
-    parser.add_argument('--lead', type=float)
     parser.add_argument('--write-prompts', type=Path)
     parser.add_argument('--clips', type=Path, help='score these instead of generating')
     parser.add_argument('--out', type=Path, help='folder of evaluation.json and sheets; default WORK')
@@ -148,7 +147,6 @@ def main():
             'steps': sampling['steps'],
             'guidance_scale': sampling['guidance_scale'],
             'shift': sampling['shift'],
-            'lead': sampling['first_frame_lead'],
         }
         options |= {name: getattr(arguments, name) for name in options if getattr(arguments, name) is not None}
         parts = []

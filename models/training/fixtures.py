@@ -12,10 +12,11 @@ from safetensors.torch import save_file
 
 from . import weight_files as files
 from .autoencoder import FRAMES_PER_LATENT
-from .sampling import euler_step, sigma_schedule
+from .sampling import Prompt, euler_step, sigma_schedule
 from .text import padding_bias
 from .transformer import patchify, unpatchify, with_coordinates
 from .weight_files import read
+from .windows import film_windows, window
 from .world.vocabulary import tokenise
 
 PROMPTS = (
@@ -24,7 +25,7 @@ PROMPTS = (
     'a white cat jumping in a meadow at night, the camera pans',
     '',
 )
-STEPS, GUIDANCE_SCALE, SHIFT, FIRST_FRAME_LEAD = 4, 3.0, 2.0, 0.5
+STEPS, GUIDANCE_SCALE, SHIFT = 4, 3.0, 2.0
 SEED = 7
 
 
@@ -98,23 +99,58 @@ def transformer_fixture(transformer, text):
     }
 
 
+def context_fixture(transformer, text):
+    """A window whose fresh frames look at a context on both sides and at the sink: the prediction, and what the first block's
+    context frames give, which must not depend on the fresh ones."""
+    height, width, made = 12, 16, window((3, 4, 7), (5, 6), True)
+    latents = torch.randn(1, len(made.frames), transformer.config.out_dim, height, width)
+    sigmas, tokens = torch.tensor([[0.0] * made.context + [0.7] * 2]), torch.tensor([tokenise(PROMPTS[0])])
+    prompt_embeds, (cos, sin) = text(tokens), transformer.rope(made.positions, height, width)
+    recorder = Recorder({'block_0': transformer.blocks[0]})
+    prediction = transformer(
+        with_coordinates(patchify(latents), height, width),
+        sigmas,
+        prompt_embeds,
+        padding_bias(tokens),
+        cos,
+        sin,
+        context=made.context,
+    )
+    recorder.close()
+    return {
+        'context.latents': latents,
+        'context.frames': torch.tensor([made.context]),
+        'context.positions': torch.tensor(made.positions),
+        'context.sigmas': sigmas,
+        'context.prompt_embeds': prompt_embeds,
+        'context.prompt_mask': (tokens > 0).float(),
+        'context.rope_cos': cos,
+        'context.rope_sin': sin,
+        'context.block_0': recorder.seen['block_0'],
+        'context.prediction': unpatchify(prediction[:, made.context :], height, width),
+    }
+
+
 def sampling_fixture(transformer, text, ratio_size, frames):
-    """Euler with guidance from given noise: the latents after every step."""
+    """A film with guidance from given noise: the fresh latents of every window after every step."""
     width, height = (side // 8 for side in ratio_size)
     noise = torch.randn(1, frames, transformer.config.out_dim, height, width)
-    words = torch.tensor([tokenise(PROMPTS[0]), tokenise('')])
-    prompt_embeds, bias = text(words), padding_bias(words)
-    sigmas, tokens = sigma_schedule(STEPS, SHIFT, frames, FIRST_FRAME_LEAD), patchify(noise)
+    prompt, sigmas, tokens = Prompt(text, PROMPTS[:1], True, 'cpu'), sigma_schedule(STEPS, SHIFT), patchify(noise)
     result = {
         'noise': noise,
         'sigmas': sigmas,
         'guidance_scale': torch.tensor([GUIDANCE_SCALE]),
-        'prompt_embeds': prompt_embeds,
-        'prompt_mask': (words > 0).float(),
+        'prompt_embeds': prompt.embeds,
+        'prompt_mask': (prompt.bias.flatten(1) == 0).float(),
     }
-    for step, (now, then) in enumerate(zip(sigmas, sigmas[1:])):
-        tokens = euler_step(transformer, tokens, now, then, prompt_embeds, bias, (height, width), GUIDANCE_SCALE)
-        result[f'latents_{step + 1}'] = unpatchify(tokens, height, width)
+    for number, made in enumerate(film_windows(frames)):
+        context, chosen = tokens[:, list(made.frames[: made.context])], list(made.frames[made.context :])
+        fresh = tokens[:, chosen]
+        for step, (now, then) in enumerate(zip(sigmas, sigmas[1:])):
+            fresh = euler_step(transformer, made, context, fresh, now, then, prompt, (height, width), GUIDANCE_SCALE)
+            result[f'window_{number}.latents_{step + 1}'] = unpatchify(fresh, height, width)
+        tokens[:, chosen] = fresh
+    result['latents'] = unpatchify(tokens, height, width)
     return result
 
 
@@ -164,10 +200,13 @@ def main():
     )  # smaller than any size on offer: the numbers matter, not the picture
     fixtures = {
         'text-encoder': (text_fixture(text), digest(files.TEXT)),
-        'transformer': (transformer_fixture(transformer, text), digest(files.TRANSFORMER, files.TEXT)),
+        'transformer': (
+            transformer_fixture(transformer, text) | context_fixture(transformer, text),
+            digest(files.TRANSFORMER, files.TEXT),
+        ),
         'sampling': (sampled, digest(files.TRANSFORMER, files.TEXT)),
         'autoencoder': (
-            autoencoder_fixture(autoencoder, sampled[f'latents_{STEPS}']),
+            autoencoder_fixture(autoencoder, sampled['latents']),
             digest(files.DECODER, files.ENCODER, files.TRANSFORMER),
         ),
     }

@@ -1,11 +1,15 @@
 """Renders scenes, encodes them and appends shards of latents to WORK/latents until there are enough; resumes where it stopped.
 
+Three kinds: stills (one frame, at any moment of the first phrase of motion), clips (the first two seconds: five latent frames)
+and windows (the film's first frame, then seven latent frames, three and a half seconds, from anywhere in its first minute).
+
 Shard number k of a kind always holds the same scenes (they follow from the seed), so several of these may run side by side
 with --part and --parts. One thread each: rendering and encoding are many small operations.
 """
 
 import argparse
 import os
+import random
 from pathlib import Path
 
 import torch
@@ -14,14 +18,20 @@ from . import checkpoint
 from .autoencoder import Autoencoder
 from .world.attributes import ATTRIBUTES
 from .world.render import render
-from .world.scene import FRAMES, sample_scene
+from .world.scene import FPS, FRAMES, sample_scene
 
-SHARD_SIZES = {'stills': 512, 'clips': 96}
-SHARD_SEEDS = {'stills': 101, 'clips': 102}
+SHARD_SIZES = {'stills': 512, 'clips': 96, 'windows': 64}
+SHARD_SEEDS = {'stills': 101, 'clips': 102, 'windows': 103}
 # Any ten consecutive shards hold the ratios in their shares; see world.scene.RATIO_SHARES.
 RATIO_ORDER = ('1:1', '16:9', '9:16', '1:1', '3:2', '1:1', '16:9', '9:16', '1:1', '2:3')
 # The two frames of each latent frame whose geometry trains the alignment head: the first latent frame shows frame 0 only.
 GEOMETRY_FRAMES = [0, 0] + [frame for start in range(0, FRAMES - 1, 4) for frame in (start + 2, start + 4)]
+
+WINDOW_FRAMES = (
+    33  # nine latent frames, of which the first two are left out: the first stands for one frame, and the encoder's
+)
+WINDOW_SKIPPED = 2  # memory reaches two back, so from the third on they are what the middle of a long clip gives
+LATEST_SECONDS, EARLY_SECONDS, EARLY_SHARE = 58.0, 4.0, 0.4  # where windows begin: often early, where most films are
 
 
 def load_autoencoder(work: Path, device='cpu') -> Autoencoder:
@@ -34,20 +44,50 @@ def load_autoencoder(work: Path, device='cpu') -> Autoencoder:
 def make_shard(autoencoder, kind: str, number: int, device: str) -> dict:
     size, ratio = SHARD_SIZES[kind], RATIO_ORDER[number % len(RATIO_ORDER)]
     scenes = [sample_scene(SHARD_SEEDS[kind], number * size + index, ratio) for index in range(size)]
-    step = 64 if kind == 'stills' else 8
-    latents, geometries = [], []
-    for start in range(0, size, step):
-        frames, geometry = render(scenes[start : start + step], stills=kind == 'stills', device=device)
-        with torch.autocast(device, torch.bfloat16):
-            latents.append(autoencoder.encode(frames.float() / 255).half().cpu())
-        geometries.append((geometry[:, [0, 0]] if kind == 'stills' else geometry[:, GEOMETRY_FRAMES]).cpu())
+    if kind == 'windows':
+        latents, geometries = windows(autoencoder, scenes, number, device)
+    else:
+        latents, geometries = whole(autoencoder, scenes, kind == 'stills', device)
     indices = [[values.index(scene.attributes[name]) for name, values in ATTRIBUTES.items()] for scene in scenes]
     return {
         'ratio': ratio,
-        'latents': torch.cat(latents),
-        'geometry': torch.cat(geometries),
+        'latents': latents,
+        'geometry': geometries,
         'attributes': torch.tensor(indices, dtype=torch.uint8),
     }
+
+
+@torch.no_grad()
+def encode(autoencoder, frames):
+    """uint8 frames (n, T, 3, h, w) -> latents (n, F, C, h/8, w/8), float16 on the CPU."""
+    with torch.autocast(frames.device.type, torch.bfloat16):
+        return autoencoder.encode(frames.float() / 255).half().cpu()
+
+
+def whole(autoencoder, scenes, stills: bool, device):
+    """Latents and geometry (n, 2F, 6) of stills or of first two seconds."""
+    latents, geometries, step = [], [], 64 if stills else 8
+    for start in range(0, len(scenes), step):
+        frames, geometry = render(scenes[start : start + step], stills=stills, device=device)
+        latents.append(encode(autoencoder, frames))
+        geometries.append((geometry[:, [0, 0]] if stills else geometry[:, GEOMETRY_FRAMES]).cpu())
+    return torch.cat(latents), torch.cat(geometries)
+
+
+def windows(autoencoder, scenes, number: int, device):
+    """The film's first latent frame and seven from anywhere, and their geometry."""
+    rng = random.Random(f'windows/{number}')
+    latents, geometries, step = [], [], 8
+    moments = [4 * latent + half for latent in range(WINDOW_SKIPPED, 9) for half in (-2, 0)]
+    for start in range(0, len(scenes), step):
+        part = scenes[start : start + step]
+        begins = [rng.uniform(0, EARLY_SECONDS if rng.random() < EARLY_SHARE else LATEST_SECONDS) for _ in part]
+        seconds = torch.tensor(begins)[:, None] + torch.arange(WINDOW_FRAMES) / FPS
+        frames, geometry = render(part, device=device, seconds=seconds)
+        first, first_geometry = render(part, device=device, seconds=torch.zeros(len(part), 1))
+        latents.append(torch.cat([encode(autoencoder, first), encode(autoencoder, frames)[:, WINDOW_SKIPPED:]], 1))
+        geometries.append(torch.cat([first_geometry[:, [0, 0]], geometry[:, moments]], 1).cpu())
+    return torch.cat(latents), torch.cat(geometries)
 
 
 def shard_path(work: Path, kind: str, number: int) -> Path:
@@ -59,6 +99,7 @@ def main():
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--stills', type=int, default=50_000)
     parser.add_argument('--clips', type=int, default=10_000)
+    parser.add_argument('--windows', type=int, default=10_000)
     parser.add_argument('--part', type=int, default=0)
     parser.add_argument('--parts', type=int, default=1)
     parser.add_argument('--threads', type=int, default=1)
@@ -67,7 +108,8 @@ def main():
     torch.set_num_threads(arguments.threads)
     autoencoder = load_autoencoder(arguments.work, arguments.device)
     (arguments.work / 'latents').mkdir(parents=True, exist_ok=True)
-    for kind, count in (('stills', arguments.stills), ('clips', arguments.clips)):
+    for kind in SHARD_SIZES:
+        count = getattr(arguments, kind)
         for number in range(arguments.part, count // SHARD_SIZES[kind], arguments.parts):
             path = shard_path(arguments.work, kind, number)
             if path.exists():

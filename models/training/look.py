@@ -54,10 +54,7 @@ def main():
     parser.add_argument('--ratio', default='1:1')
     parser.add_argument('--steps', type=int, default=20)
     parser.add_argument('--guidance-scale', type=float, default=3.0)
-    parser.add_argument('--shift', type=float, default=2.0)
-    parser.add_argument(
-        '--lead', type=float, default=0.5, help='share of the steps by which the first latent frame leads'
-    )
+    parser.add_argument('--shift', type=float, default=3.0)
     parser.add_argument('--out', type=Path)
     parser.add_argument('--device', default='cpu')
     arguments = parser.parse_args()
@@ -76,7 +73,6 @@ def main():
         steps=arguments.steps,
         guidance_scale=arguments.guidance_scale,
         shift=arguments.shift,
-        lead=arguments.lead,
     )
     out = arguments.out or arguments.work / f'{arguments.name}-{state["step"]:06d}-{arguments.frames}.png'
     if arguments.frames == 1:

@@ -64,7 +64,6 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict)
             'steps': 20,
             'guidance_scale': 4.0,
             'shift': 3.0,
-            'first_frame_lead': 0.5,
             'smallest_sigma': SMALLEST_SIGMA,
         },
         'textEncoder': {

@@ -3,8 +3,9 @@
 The learning rate warms up and then stays: this trunk can be continued for as long as one likes. To make weights that ship,
 `--decay-minutes N` starts a branch from the trunk's checkpoint whose rate falls to zero, and writes WORK/transformer-final.pt;
 an unfinished branch is resumed too. To go on from a finished one, copy it over WORK/transformer.pt.
-Stills come first (appearance is learned about five times cheaper on them), then mostly clips. A clip is sampled first frame
-first, so in the end stills should be first frames of clips (--first-frames): there a subject that moves right stands left.
+Stills come first (appearance is learned about five times cheaper on them), then mostly windows of clips and films (windows.py). A
+film begins with its first frame alone, so in the end stills should be first frames of clips (--first-frames): there a subject
+that moves right stands left.
 Under torchrun every process trains on its own shards and gradients are averaged: on a busy CPU two processes of one thread
 wait far less for each other than two threads, which meet after every operation.
 """
@@ -26,6 +27,7 @@ from .latent_pool import ALIGNMENT_FEATURES, LatentPool, scene_features, shown_p
 from .muon import Muon
 from .text import TextEncoder, attribute_loss, attribute_targets, padding_bias
 from .transformer import Transformer, patchify, with_coordinates
+from .windows import HISTORY, Window, draw_window, window
 from .world.captions import write_caption
 from .world.vocabulary import tokenise
 
@@ -33,30 +35,28 @@ SMALLEST_SIGMA = 0.05  # below it the loss no longer grows: 1/sigma^2 would let 
 STILL_ALIGNMENT = (
     4  # how much more the alignment weighs in stills: from noise it alone says early where a subject starts
 )
+CONTEXT_NOISE = 0.3  # the highest noise level of context frames
 CAPTION_DROPOUT = 0.1  # share of empty captions, for classifier-free guidance
+KINDS = ('stills', 'clips', 'windows')
+FRAMES_SHOWN = {'stills': 1, 'clips': 5, 'windows': 7}  # latent frames of most samples: batches cost about the same
 WARMUP_STEPS = 60
+ALIGNMENT_STEPS = 300  # the alignment grows over so many: a head that begins anew must not pull at blocks that are good
 REFRESH_SECONDS = 120
+PAUSE = Path('/tmp/pause-training')  # while this file is there training waits, so that others can measure
 
 
-def draw_sigmas(batch: int, frames: int, shift: float):
-    """Noise levels (B, F): logit-normal, shifted towards noise. Of clips 15 % draw one level per frame and 15 % share one; in the
-    rest the first frame leads, in 55 % clean (0), now and then with the second. That is how clips are sampled
-    (sampling.sigma_schedule), what picture-to-video and extending need, and where words teach motion: from noise alone nobody
-    can say where the subject starts, so the mean of all places hardly moves. Of single frames 30 % are pure noise: there the words
-    say where a subject starts that shall move right, and the first steps of sampling settle it."""
-    uniform = torch.sigmoid(torch.randn(batch, 1)).expand(batch, frames).clone()
-    if frames == 1:
-        uniform = torch.where(torch.rand(batch, 1) < 0.3, 1.0, uniform)
-    if frames > 1:
-        mode = torch.rand(batch, 1)
-        uniform = torch.where(mode < 0.15, torch.sigmoid(torch.randn(batch, frames)), uniform)
-        leaders = torch.arange(frames)[None] < 1 + (torch.rand(batch, 1) < 0.2).long()
-        lead = torch.where(mode < 0.85, 0.0, torch.rand(batch, 1))
-        uniform = torch.where(
-            (mode > 0.3) & (torch.rand(batch, 1) < 0.15), 1.0, uniform
-        )  # the others begin: the hardest moment
-        uniform = torch.where((mode > 0.3) & leaders, uniform * lead, uniform)
-    return shift * uniform / (1 + (shift - 1) * uniform)
+def draw_sigmas(batch: int, window: Window, shift: float):
+    """Noise levels (B, F) of a window's frames: logit-normal, shifted towards noise, one level for all fresh frames; in 15 % one per
+    frame (what blending needs), in 15 % pure noise, the hardest moment. The context is clean in half, and in the rest a little
+    noisy: what it will meet are the network's own frames. Of single frames 30 % are pure noise: there the words say where a subject
+    starts that shall move right, and the first steps of sampling settle it."""
+    frames, context = len(window.frames), window.context
+    uniform = torch.sigmoid(torch.randn(batch, 1)).expand(batch, frames)
+    uniform = torch.where(torch.rand(batch, 1) < 0.15, torch.sigmoid(torch.randn(batch, frames)), uniform)
+    uniform = torch.where(torch.rand(batch, 1) < (0.3 if frames == 1 else 0.15), 1.0, uniform)
+    sigmas = shift * uniform / (1 + (shift - 1) * uniform)
+    sigmas[:, :context] = (torch.rand(batch, 1) * 2 - 1).clamp(min=0) * CONTEXT_NOISE
+    return sigmas
 
 
 class Trainer:
@@ -83,7 +83,7 @@ class Trainer:
             fused=True,
         )
         self.average = checkpoint.MovingAverage(self.modules.parameters(), 0.998)
-        self.step, self.seen = 0, {'stills': 0, 'clips': 0}
+        self.step, self.seen = 0, dict.fromkeys(KINDS, 0)
         self.pools = {kind: LatentPool(arguments.work, kind, rank, ranks) for kind in self.seen}
         if arguments.compile:
             for block in self.transformer.blocks:
@@ -92,12 +92,17 @@ class Trainer:
     def losses(self, kind, batch):
         first = kind == 'stills' and random.random() < self.arguments.first_frames
         ratio, latents, geometry, scenes = self.pools['clips' if first else kind].batch(batch)
-        if first:
-            latents, geometry = latents[:, :1], geometry[:, :2]
-        frames, _, height, width = latents.shape[1:]
         captions = [
             write_caption(scene, random, shown_position(where, ratio)) for scene, where in zip(scenes, geometry)
         ]
+        if kind == 'stills':
+            made, chosen = window((), (0,), False), (0,)
+        else:
+            made = draw_window(latents.shape[1], from_start=kind == 'clips')
+            # A shard of windows holds the film's first frame and then frames that draw_window counts from HISTORY on.
+            chosen = made.frames if kind == 'clips' else [max(0, frame - HISTORY + 1) for frame in made.frames]
+        latents, geometry = latents[:, chosen], geometry.unflatten(1, (-1, 2))[:, chosen].flatten(1, 2)
+        frames, _, height, width = latents.shape[1:]
         dropped = [random.random() < CAPTION_DROPOUT for _ in captions]
         tokens = torch.tensor([tokenise('' if drop else caption.text) for caption, drop in zip(captions, dropped)])
         # A compiled block wants one length; otherwise padding that all share is left out.
@@ -112,7 +117,7 @@ class Trainer:
         clean, (features, mask) = patchify(latents).to(self.device), scene_features(geometry, height, width)
         features, mask = features.to(self.device), mask.to(self.device)
         shift = self.arguments.shift if kind == 'stills' and not first else self.arguments.clip_shift
-        sigmas = draw_sigmas(len(latents), frames, shift).to(self.device)
+        sigmas = draw_sigmas(len(latents), made, shift).to(self.device)
         sigma = sigmas[..., None, None]
         noise = torch.randn_like(clean)
         noisy = with_coordinates(clean + sigma * (noise - clean), height, width)
@@ -124,14 +129,16 @@ class Trainer:
                 sigmas,
                 prompt_embeds,
                 padding_bias(tokens),
-                *self.transformer.rope(frames, height, width, self.device),
-                True,
+                *self.transformer.rope(made.positions, height, width, self.device),
+                with_alignment=True,
+                context=made.context,
             )
         if self.config.prediction_type == 'sample':  # in velocity space: v = (noisy - clean) / sigma
             error = ((prediction - clean) ** 2).mean(-1) / sigmas.clamp(min=SMALLEST_SIGMA)[..., None] ** 2
         else:
             error = ((prediction - (noise - clean)) ** 2).mean(-1)
-        live = (sigmas > 0).float()[..., None]
+        live = torch.ones_like(sigmas)[..., None]
+        live[:, : made.context] = 0  # the context is given
         # Near the end of sampling the subject's place is settled, so weighting it up there biases nothing; it is an eighth of
         # the picture and all of the difficulty.
         weight = 1 + self.arguments.subject_weight * mask * (1 - sigmas[..., None]) ** 2
@@ -141,7 +148,10 @@ class Trainer:
         words = attribute_loss(logits, targets)
         total = (
             weighted
-            + self.arguments.alignment_weight * (STILL_ALIGNMENT if frames == 1 else 1) * alignment
+            + min(1.0, self.step / ALIGNMENT_STEPS) ** 2
+            * self.arguments.alignment_weight
+            * (STILL_ALIGNMENT if frames == 1 else 1)
+            * alignment
             + self.arguments.words_weight * words
         )
         return total, {
@@ -159,9 +169,7 @@ class Trainer:
             gradient.copy_(part.view_as(gradient))
 
     def train_step(self, kind, rate):
-        batch = (
-            self.arguments.batch if kind == 'stills' else max(1, self.arguments.batch // 5)
-        )  # five latent frames a clip
+        batch = max(1, self.arguments.batch // FRAMES_SHOWN[kind])
         total, parts = self.losses(kind, batch)
         self.adamw.zero_grad(set_to_none=True)
         total.backward()
@@ -178,11 +186,14 @@ class Trainer:
         return parts
 
     def choose_kind(self):
-        """The same on every rank: it follows from the counters."""
+        """The same on every rank: it follows from the counters. Clips and windows take turns."""
         if not len(self.pools['clips']) or self.seen['stills'] < self.arguments.stills_first:
             return 'stills'
         share = self.arguments.clip_share
-        return 'clips' if int((self.step + 1) * share) > int(self.step * share) else 'stills'
+        number, before = int((self.step + 1) * share), int(self.step * share)
+        if number == before:
+            return 'stills'
+        return 'windows' if len(self.pools['windows']) and number % 2 else 'clips'
 
     def save(self, name, elapsed):
         if self.rank == 0:
@@ -203,8 +214,9 @@ class Trainer:
 
     def resume(self, path):
         state = checkpoint.load(path, self.device)
-        self.modules.load_state_dict(state['model'])
-        self.step, self.seen = state['step'], state['seen']
+        missing = self.modules.load_state_dict(state['model'], strict='adamw' in state).missing_keys
+        assert all(name.startswith('transformer.alignment') for name in missing), missing  # they do not ship
+        self.step, self.seen = state['step'], dict.fromkeys(KINDS, 0) | state['seen']
         if 'adamw' in state:
             self.adamw.load_state_dict(state['adamw'])
             self.muon.velocity, self.average.values = state['muon'], state['average']
@@ -234,7 +246,7 @@ def parse_arguments():
     parser.add_argument('--alignment-weight', type=float, default=2.0)
     parser.add_argument('--words-weight', type=float, default=0.05)
     parser.add_argument('--stills-first', type=int, default=150_000, help='stills seen before clips begin')
-    parser.add_argument('--clip-share', type=float, default=0.6, help='share of steps on clips after that')
+    parser.add_argument('--clip-share', type=float, default=0.6, help='share of steps on clips and windows after that')
     parser.add_argument(
         '--first-frames', type=float, default=0.0, help='share of steps on stills that take first frames of clips'
     )
@@ -274,6 +286,8 @@ def main():
     seen_before = dict(trainer.seen)
     done = torch.zeros(1)
     while not done:
+        while PAUSE.exists():
+            time.sleep(1)
         elapsed = minutes_before + (time.time() - began) / 60
         rate = (
             max(0.0, 1 - elapsed / minutes) if arguments.decay_minutes else min(1.0, (trainer.step + 1) / WARMUP_STEPS)

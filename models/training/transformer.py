@@ -1,7 +1,8 @@
 """The video transformer: Wan 2.1's graph and tensor names (github.com/Wan-Video/Wan2.1, wan/modules/model.py), scaled down.
 
-What differs from Wan 2.1: one noise level per latent frame, two channels of coordinates beside the latents, padded text is masked, RoPE theta 100, the head's rows are ordered
-(c, ph, pw) like the patch embedding's columns, and the network predicts the clean latents (config.prediction_type 'sample').
+What differs from Wan 2.1: one noise level per latent frame, context frames that attend only to each other (windows.py), two
+channels of coordinates beside the latents, padded text is masked, RoPE theta 100, the head's rows are ordered (c, ph, pw) like
+the patch embedding's columns, and the network predicts the clean latents (config.prediction_type 'sample').
 A token of ours is 96 numbers wide and the network 256: predicting noise would carry 96 dimensions of noise through the residual
 stream, clean latents lie in far fewer (Li & He, "Back to Basics: Let Denoising Generative Models Denoise", 2025).
 Matrix products run in the autocast dtype; residual stream, norms and modulation stay in float32.
@@ -41,18 +42,15 @@ def with_coordinates(tokens, height, width):
     return torch.cat([tokens, columns.to(tokens.dtype).expand(*tokens.shape[:2], -1, -1)], -1)
 
 
-def rope_table(frames, height, width, head_dim, theta, device='cpu'):
-    """cos, sin (F*h*w, head_dim/2) of each token's angles [time | height | width]; a grid of tokens, not of latents."""
+def rope_table(positions, height, width, head_dim, theta, device='cpu'):
+    """cos, sin (F*h*w, head_dim/2) of each token's angles [time | height | width]; a grid of tokens, not of latents.
+    `positions`: how many frames, or the time of each (any numbers, in any order)."""
     space = head_dim // 6
     counts = (head_dim // 2 - 2 * space, space, space)
-    grid = torch.meshgrid(torch.arange(frames), torch.arange(height), torch.arange(width), indexing='ij')
-    angles = torch.cat(
-        [
-            position.flatten()[:, None] * theta ** (-torch.arange(count) / count)
-            for position, count in zip(grid, counts)
-        ],
-        1,
-    )
+    times = torch.arange(positions) if isinstance(positions, int) else torch.tensor(positions)
+    grid = torch.meshgrid(times, torch.arange(height), torch.arange(width), indexing='ij')
+    angles = [place.flatten()[:, None] * theta ** (-torch.arange(count) / count) for place, count in zip(grid, counts)]
+    angles = torch.cat(angles, 1)
     return angles.cos().to(device), angles.sin().to(device)
 
 
@@ -87,14 +85,19 @@ class Attention(nn.Module):
         self.q, self.k, self.v, self.o = (nn.Linear(config.dim, config.dim) for _ in range(4))
         self.norm_q, self.norm_k = RMSNorm(config.dim, config.eps), RMSNorm(config.dim, config.eps)
 
-    def forward(self, x, context, bias=None, turn=None):
-        """x (B, N, dim), context (B, M, dim) -> (B, N, dim); bias (B, 1, 1, M) on the logits, turn: see rotate."""
+    def forward(self, x, context, bias=None, turn=None, apart=0):
+        """x (B, N, dim), context (B, M, dim) -> (B, N, dim); bias (B, 1, 1, M) on the logits, turn: see rotate. The first `apart`
+        tokens of x attend only to the first `apart` of the context."""
         batch, count, dim = x.shape
         heads = lambda t: t.reshape(batch, -1, self.num_heads, dim // self.num_heads).transpose(1, 2)
         q, k, v = heads(self.norm_q(self.q(x))), heads(self.norm_k(self.k(context))), heads(self.v(context))
         if turn is not None:
             q, k = rotate(q, turn), rotate(k, turn)
-        return self.o(attend(q, k, v, bias).transpose(1, 2).reshape(batch, count, dim))
+        attended = attend(q[:, :, apart:], k, v, bias)
+        if apart:
+            alone = attend(q[:, :, :apart], k[:, :, :apart], v[:, :, :apart], bias)
+            attended = torch.cat([alone, attended], 2)
+        return self.o(attended.transpose(1, 2).reshape(batch, count, dim))
 
 
 class Block(nn.Module):
@@ -108,14 +111,14 @@ class Block(nn.Module):
         )
         self.modulation = nn.Parameter(torch.randn(1, 6, config.dim) / config.dim**0.5)
 
-    def forward(self, x, time, text, text_bias, turn):
-        """x (B, F, P, dim) float32, time (B, F, 6, dim), text (B, L, dim) -> x."""
+    def forward(self, x, time, text, text_bias, turn, context=0):
+        """x (B, F, P, dim) float32, time (B, F, 6, dim), text (B, L, dim) -> x; the first `context` frames see only each other."""
         batch, frames, patches, dim = x.shape
         shift_1, scale_1, gate_1, shift_2, scale_2, gate_2 = (self.modulation + time).unsqueeze(3).unbind(2)
         norm = lambda h: F.layer_norm(h, (dim,), eps=self.eps)
         flat = lambda h: h.reshape(batch, frames * patches, dim).to(text.dtype)
         h = flat(norm(x) * (1 + scale_1) + shift_1)
-        x = x + self.self_attn(h, h, turn=turn).view(x.shape).float() * gate_1
+        x = x + self.self_attn(h, h, turn=turn, apart=context * patches).view(x.shape).float() * gate_1
         x = x + self.cross_attn(flat(self.norm3(x)), text, text_bias).view(x.shape).float()
         return x + self.ffn((norm(x) * (1 + scale_2) + shift_2).to(text.dtype)).float() * gate_2
 
@@ -165,21 +168,23 @@ class Transformer(nn.Module):
         e = self.time_embedding(torch.cat([angles.cos(), angles.sin()], -1)).float()
         return e, self.time_projection(e).float().unflatten(-1, (6, -1))
 
-    def forward(self, tokens, sigmas, prompt_embeds, text_bias, cos, sin, with_alignment=False):
-        """tokens with_coordinates (B, F, P, in_dim*4), sigmas (B, F), prompt_embeds (B, L, text_dim), text_bias (B, 1, 1, L) -> prediction (B, F, P, out_dim*4)."""
+    def forward(self, tokens, sigmas, prompt_embeds, text_bias, cos, sin, with_alignment=False, context=0):
+        """tokens with_coordinates (B, F, P, in_dim*4), sigmas (B, F), prompt_embeds (B, L, text_dim), text_bias (B, 1, 1, L) ->
+        prediction (B, F, P, out_dim*4). The first `context` frames are clean (or nearly) and see only each other: their keys and
+        values do not depend on the others, so an engine computes them once a window."""
         e, e6 = self.embed_time(sigmas)
         text = self.text_embedding(prompt_embeds)
         text_bias, turn = text_bias.to(text.dtype), torch.complex(cos.float(), sin.float())
         x, aligned = self.patch_embedding(tokens).float(), None
         for index, block in enumerate(self.blocks):
-            x = block(x, e6, text, text_bias, turn)
+            x = block(x, e6, text, text_bias, turn, context)
             if with_alignment and index + 1 == self.config.alignment_block:
                 aligned = self.alignment(x).float()
         prediction = self.head(x, e)
         return (prediction, aligned) if with_alignment else prediction
 
-    def rope(self, frames, height, width, device='cpu'):
-        """cos, sin for latents of this many frames, rows and columns."""
+    def rope(self, positions, height, width, device='cpu'):
+        """cos, sin for latents of this many frames (or with these times), rows and columns."""
         return rope_table(
-            frames, height // 2, width // 2, self.config.dim // self.config.num_heads, self.config.rope_theta, device
+            positions, height // 2, width // 2, self.config.dim // self.config.num_heads, self.config.rope_theta, device
         )

@@ -1,23 +1,84 @@
-"""The schedule says what the engine's says, and frames that are noise stay untouched."""
+"""A film is made window by window; what a window's context gives does not depend on what is being made."""
 
+import random
+
+import pytest
 import torch
 
 from ..config import PRESETS
-from ..sampling import euler_step, sigma_schedule
-from ..text import padding_bias
-from ..transformer import Transformer
+from ..sampling import sample, sigma_schedule
+from ..text import TextEncoder, padding_bias
+from ..transformer import Transformer, patchify, with_coordinates
+from ..windows import FRESH, HISTORY, draw_window, film_windows, window
 
 
-def test_first_frame_is_done_when_the_others_begin():
-    sigmas = sigma_schedule(4, 1.0, 3, 0.5)
-    assert sigmas.tolist() == [[1, 1, 1], [0.5, 1, 1], [0, 1, 1], [0, 0.5, 0.5], [0, 0, 0]]
-    assert sigma_schedule(2, 3.0)[1].item() == 0.75
+def test_schedule_moves_towards_noise():
+    assert sigma_schedule(2, 3.0).tolist() == [1, 0.75, 0]
 
 
-def test_frames_that_have_not_begun_are_left_out():
-    transformer, tokens = Transformer(PRESETS['nano']), torch.randn(1, 3, 4, 96)
-    prompt_embeds, bias = torch.zeros(2, 28, 128), padding_bias(torch.ones(2, 28, dtype=torch.long))
-    sigmas = sigma_schedule(4, 1.0, 3, 0.5)
-    with torch.no_grad():
-        after = euler_step(transformer, tokens, sigmas[1], sigmas[2], prompt_embeds, bias, (4, 4), 3.0)
-    assert torch.equal(after[:, 1:], tokens[:, 1:]) and not torch.equal(after[:, 0], tokens[:, 0])
+@pytest.mark.parametrize('frames', [1, 2, 5, 6, 41, 121])
+def test_windows_make_every_frame_once_from_what_is_made(frames):
+    made = []
+    for part in film_windows(frames):
+        context, fresh = part.frames[: part.context], part.frames[part.context :]
+        assert set(context) <= set(made) and 1 <= len(fresh) <= FRESH
+        made += fresh
+    assert made == list(range(frames))
+
+
+def test_positions_are_neighbours_and_the_sink_stays_where_it_is():
+    assert window((0,), (1, 2, 3, 4), True).positions == (0, 1, 2, 3, 4)
+    for start in (5, 77):
+        part = window((start - 2, start - 1), (start, start + 1), True)
+        assert part.frames[0] == 0 and part.context == 3
+        assert part.positions == (-2, 0, 1, 2, 3)
+
+
+def test_windows_to_train_on_fit_their_shards():
+    random.seed(0)
+    for _ in range(500):
+        part = draw_window(8, from_start=False)
+        assert all(frame == 0 or HISTORY <= frame < HISTORY + 7 for frame in part.frames)
+        assert 1 <= len(part.frames) - part.context <= FRESH
+        assert max(draw_window(5, from_start=True).frames) < 5
+
+
+def small():
+    torch.manual_seed(0)
+    transformer = Transformer(PRESETS['nano']).eval()
+    torch.nn.init.normal_(transformer.head.head.weight, std=0.05)
+    return transformer, TextEncoder(128).eval()
+
+
+@torch.no_grad()
+def test_context_does_not_see_what_is_fresh():
+    transformer, text = small()
+    words = torch.tensor([[2, 5, 6, 0]])
+    part = window((3, 4), (5, 6), True)
+    tokens = patchify(torch.randn(1, 5, 24, 4, 6))
+    other = tokens.clone()
+    other[:, 3:] = torch.randn_like(other[:, 3:])
+    run = lambda x: transformer(
+        with_coordinates(x, 4, 6),
+        torch.tensor([[0.0, 0, 0, 0.5, 0.5]]),
+        text(words),
+        padding_bias(words),
+        *transformer.rope(part.positions, 4, 6),
+        context=part.context,
+    )
+    a, b = run(tokens), run(other)
+    torch.testing.assert_close(a[:, :3], b[:, :3])
+    assert (a[:, 3:] - b[:, 3:]).abs().max() > 1e-3
+    other = tokens.clone()
+    other[:, 0] += 1
+    assert (run(other)[:, 3:] - a[:, 3:]).abs().max() > 1e-4, 'fresh frames see the sink'
+
+
+@torch.no_grad()
+def test_a_film_begins_as_a_shorter_one_does():
+    transformer, text = small()
+    noise = torch.randn(1, 9, 24, 4, 6)
+    options = {'steps': 2, 'guidance_scale': 3.0, 'autocast': False}
+    long = sample(transformer, text, ['red fish'], noise.shape[1:], noise=noise, **options)
+    short = sample(transformer, text, ['red fish'], (5, 24, 4, 6), noise=noise[:, :5], **options)
+    torch.testing.assert_close(long[:, :5], short)
