@@ -5,9 +5,13 @@ from pathlib import Path
 
 import torch
 
+from .text import attribute_targets
 from .world.attributes import ATTRIBUTES
+from .world.captions import write_caption
 from .world.scene import PIXELS_PER_UNIT, RATIO_SHARES, half_size
+from .world.vocabulary import tokenise
 
+CAPTION_DROPOUT = 0.1  # share of empty captions, for classifier-free guidance
 MASK_SHARPNESS = 8  # of the subject mask's edge, in radii
 ALIGNMENT_FEATURES = 40  # per token: 2 moments x (mask, mask*u, mask*v, mask*cos phase, mask*sin phase) x 2x2 points
 
@@ -25,8 +29,8 @@ def scene_features(geometry, latent_height: int, latent_width: int):
     batch, moments = geometry.shape[:2]
     x, y, radius, rotation, facing, phase = geometry.reshape(batch, moments, 6, 1, 1).unbind(2)
     spacing = 8 / PIXELS_PER_UNIT  # one point per latent: 2 x 2 per token
-    grid_x = (torch.arange(latent_width) + 0.5 - latent_width / 2) * spacing
-    grid_y = (latent_height / 2 - torch.arange(latent_height).view(-1, 1) - 0.5) * spacing
+    grid_x = (torch.arange(latent_width, device=geometry.device) + 0.5 - latent_width / 2) * spacing
+    grid_y = (latent_height / 2 - torch.arange(latent_height, device=geometry.device).view(-1, 1) - 0.5) * spacing
     dx, dy = (grid_x - x) / radius, (grid_y - y) / radius
     u, v = (rotation.cos() * dx + rotation.sin() * dy) * facing, rotation.cos() * dy - rotation.sin() * dx
     mask = torch.sigmoid((1.05 - (u * u + v * v).sqrt()) * MASK_SHARPNESS)
@@ -66,7 +70,7 @@ class LatentPool:
             random.shuffle(waiting)
 
     def batch(self, count: int):
-        """-> ratio, latents (B, F, C, h, w) float32, geometry (B, 2F, 6), list of attributes."""
+        """-> latents (B, F, C, h, w) float16 of one ratio, geometry (B, 2F, 6), words and targets of fresh captions (see captioned)."""
         ratios = [ratio for ratio in RATIO_SHARES if ratio in self.shards]
         ratio = random.choices(ratios, [RATIO_SHARES[name] for name in ratios])[0]
         shards, waiting = self.shards[ratio], self.waiting[ratio]
@@ -75,12 +79,20 @@ class LatentPool:
             random.shuffle(waiting)
         chosen = [waiting.pop() for _ in range(min(count, len(waiting)))]
         gather = lambda name: torch.stack([shards[number][name][row] for number, row in chosen])
-        return (
-            ratio,
-            gather('latents').float(),
-            gather('geometry'),
-            [attributes_of(row) for row in gather('attributes').tolist()],
-        )
+        geometry, scenes = gather('geometry'), [attributes_of(row) for row in gather('attributes').tolist()]
+        return gather('latents'), geometry, *captioned(ratio, geometry, scenes)
+
+
+def captioned(ratio, geometry, scenes):
+    """A fresh caption for each scene; geometry (B, 2F, 6) -> words (B, 28) int64, targets (B, attributes) int64."""
+    captions = [write_caption(scene, random, shown_position(where, ratio)) for scene, where in zip(scenes, geometry)]
+    dropped = [random.random() < CAPTION_DROPOUT for _ in captions]
+    words = [tokenise('' if drop else caption.text) for caption, drop in zip(captions, dropped)]
+    targets = [
+        attribute_targets(scene, () if drop else caption.named)
+        for scene, caption, drop in zip(scenes, captions, dropped)
+    ]
+    return torch.tensor(words), torch.tensor(targets)
 
 
 def shown_position(geometry, ratio: str):

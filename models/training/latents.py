@@ -44,10 +44,7 @@ def load_autoencoder(work: Path, device='cpu') -> Autoencoder:
 def make_shard(autoencoder, kind: str, number: int, device: str) -> dict:
     size, ratio = SHARD_SIZES[kind], RATIO_ORDER[number % len(RATIO_ORDER)]
     scenes = [sample_scene(SHARD_SEEDS[kind], number * size + index, ratio) for index in range(size)]
-    if kind == 'windows':
-        latents, geometries = windows(autoencoder, scenes, number, device)
-    else:
-        latents, geometries = whole(autoencoder, scenes, kind == 'stills', device)
+    latents, geometries = make_latents(autoencoder, kind, scenes, number, device)
     indices = [[values.index(scene.attributes[name]) for name, values in ATTRIBUTES.items()] for scene in scenes]
     return {
         'ratio': ratio,
@@ -58,35 +55,51 @@ def make_shard(autoencoder, kind: str, number: int, device: str) -> dict:
 
 
 @torch.no_grad()
+def make_latents(autoencoder, kind: str, scenes, number: int, device: str, to='cpu'):
+    """Latents (n, F, C, h/8, w/8) float16 and geometry (n, 2F, 6) of scenes of one ratio, on the device `to`; `number` decides where
+    windows begin."""
+    make = {'stills': stills, 'clips': clips, 'windows': windows}[kind]
+    return tuple(part.to(to) for part in make(autoencoder, scenes, number, device))
+
+
 def encode(autoencoder, frames):
-    """uint8 frames (n, T, 3, h, w) -> latents (n, F, C, h/8, w/8), float16 on the CPU."""
+    """uint8 frames (n, T, 3, h, w) -> latents (n, F, C, h/8, w/8) float16."""
     with torch.autocast(frames.device.type, torch.bfloat16):
-        return autoencoder.encode(frames.float() / 255).half().cpu()
+        return autoencoder.encode(frames.float() / 255).half()
 
 
-def whole(autoencoder, scenes, stills: bool, device):
-    """Latents and geometry (n, 2F, 6) of stills or of first two seconds."""
-    latents, geometries, step = [], [], 64 if stills else 8
-    for start in range(0, len(scenes), step):
-        frames, geometry = render(scenes[start : start + step], stills=stills, device=device)
+def parts(scenes, size: int, device):
+    """As many scenes at a time as fit a CPU's cache; a GPU takes more."""
+    size *= 1 if torch.device(device).type == 'cpu' else 16
+    return [scenes[start : start + size] for start in range(0, len(scenes), size)]
+
+
+def stills(autoencoder, scenes, number: int, device):
+    made = [render(part, stills=True, device=device) for part in parts(scenes, 64, device)]
+    return torch.cat([encode(autoencoder, frames) for frames, _ in made]), torch.cat([g[:, [0, 0]] for _, g in made])
+
+
+def clips(autoencoder, scenes, number: int, device):
+    latents, geometries = [], []
+    for part in parts(scenes, 8, device):
+        frames, geometry = render(part, device=device)
         latents.append(encode(autoencoder, frames))
-        geometries.append((geometry[:, [0, 0]] if stills else geometry[:, GEOMETRY_FRAMES]).cpu())
+        geometries.append(geometry[:, GEOMETRY_FRAMES])
     return torch.cat(latents), torch.cat(geometries)
 
 
 def windows(autoencoder, scenes, number: int, device):
-    """The film's first latent frame and seven from anywhere, and their geometry."""
+    """The film's first latent frame and seven from anywhere."""
     rng = random.Random(f'windows/{number}')
-    latents, geometries, step = [], [], 8
+    latents, geometries = [], []
     moments = [4 * latent + half for latent in range(WINDOW_SKIPPED, 9) for half in (-2, 0)]
-    for start in range(0, len(scenes), step):
-        part = scenes[start : start + step]
+    for part in parts(scenes, 8, device):
         begins = [rng.uniform(0, EARLY_SECONDS if rng.random() < EARLY_SHARE else LATEST_SECONDS) for _ in part]
         seconds = torch.tensor(begins)[:, None] + torch.arange(WINDOW_FRAMES) / FPS
         frames, geometry = render(part, device=device, seconds=seconds)
         first, first_geometry = render(part, device=device, seconds=torch.zeros(len(part), 1))
         latents.append(torch.cat([encode(autoencoder, first), encode(autoencoder, frames)[:, WINDOW_SKIPPED:]], 1))
-        geometries.append(torch.cat([first_geometry[:, [0, 0]], geometry[:, moments]], 1).cpu())
+        geometries.append(torch.cat([first_geometry[:, [0, 0]], geometry[:, moments]], 1))
     return torch.cat(latents), torch.cat(geometries)
 
 

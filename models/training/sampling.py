@@ -29,14 +29,16 @@ class Prompt:
         self.embeds, self.bias, self.copies = text(words), padding_bias(words), 1 + guided
 
 
-def euler_step(transformer, window: Window, context, fresh, now, then, prompt: Prompt, size, guidance_scale):
+def euler_step(
+    transformer, window: Window, context, fresh, now, then, prompt: Prompt, size, guidance_scale, sigma_offset=0.0
+):
     """One step of the fresh tokens (B, F, P, C*4) from noise level `now` to `then`; context (B, c, P, C*4) clean, before them in the
-    window's order; size: height and width of the latents."""
+    window's order; size: height and width of the latents; sigma_offset: see distil.TURBO_OFFSET."""
     seen = with_coordinates(torch.cat([context, fresh], 1).repeat(prompt.copies, 1, 1, 1), *size)
     sigmas = torch.full(seen.shape[:2], float(now), device=seen.device)
     sigmas[:, : window.context] = 0
     rope = transformer.rope(window.positions, *size, seen.device)
-    prediction = transformer(seen, sigmas, prompt.embeds, prompt.bias, *rope, context=window.context)
+    prediction = transformer(seen, sigmas + sigma_offset, prompt.embeds, prompt.bias, *rope, context=window.context)
     prediction = prediction[:, window.context :]
     if prompt.copies == 2:
         conditional, unconditional = prediction.chunk(2)
@@ -46,7 +48,17 @@ def euler_step(transformer, window: Window, context, fresh, now, then, prompt: P
 
 @torch.no_grad()
 def sample(
-    transformer, text, captions, shape, steps=20, guidance_scale=3.0, shift=3.0, seed=0, noise=None, autocast=True
+    transformer,
+    text,
+    captions,
+    shape,
+    steps=20,
+    guidance_scale=3.0,
+    shift=3.0,
+    seed=0,
+    noise=None,
+    autocast=True,
+    sigma_offset=0.0,
 ):
     """captions: list of B texts; shape (F, C, h, w) of the latents -> latents (B, F, C, h, w) of a film, made window by window."""
     device = next(transformer.parameters()).device
@@ -62,7 +74,16 @@ def sample(
             fresh = tokens[:, chosen]
             for now, then in zip(sigmas, sigmas[1:]):
                 fresh = euler_step(
-                    transformer, window, context, fresh, now, then, prompt, (height, width), guidance_scale
+                    transformer,
+                    window,
+                    context,
+                    fresh,
+                    now,
+                    then,
+                    prompt,
+                    (height, width),
+                    guidance_scale,
+                    sigma_offset,
                 )
             tokens[:, chosen] = fresh
     return unpatchify(tokens, height, width)

@@ -23,22 +23,16 @@ import torch.nn.functional as F
 
 from . import checkpoint
 from .config import PRESETS
-from .latent_pool import ALIGNMENT_FEATURES, LatentPool, scene_features, shown_position
+from .batches import FRAMES_SHOWN, KINDS, Batches
+from .latent_pool import ALIGNMENT_FEATURES, LatentPool
 from .muon import Muon
-from .text import TextEncoder, attribute_loss, attribute_targets, padding_bias
-from .transformer import Transformer, patchify, with_coordinates
-from .windows import HISTORY, Window, draw_window, window
-from .world.captions import write_caption
-from .world.vocabulary import tokenise
+from .text import TextEncoder, attribute_loss, padding_bias
+from .transformer import Transformer, with_coordinates
+from .windows import Window
 
 SMALLEST_SIGMA = 0.05  # below it the loss no longer grows: 1/sigma^2 would let nearly clean latents rule
-STILL_ALIGNMENT = (
-    4  # how much more the alignment weighs in stills: from noise it alone says early where a subject starts
-)
+STILL_ALIGNMENT = 4  # times more than in clips: in pure noise it alone says early where a subject starts
 CONTEXT_NOISE = 0.3  # the highest noise level of context frames
-CAPTION_DROPOUT = 0.1  # share of empty captions, for classifier-free guidance
-KINDS = ('stills', 'clips', 'windows')
-FRAMES_SHOWN = {'stills': 1, 'clips': 5, 'windows': 7}  # latent frames of most samples: batches cost about the same
 WARMUP_STEPS = 60
 ALIGNMENT_STEPS = 300  # the alignment grows over so many: a head that begins anew must not pull at blocks that are good
 REFRESH_SECONDS = 120
@@ -60,7 +54,7 @@ def draw_sigmas(batch: int, window: Window, shift: float):
 
 
 class Trainer:
-    def __init__(self, arguments, rank, ranks):
+    def __init__(self, arguments, rank, ranks, pools=None):
         self.arguments, self.rank, self.ranks = arguments, rank, ranks
         self.device = arguments.device
         self.config = PRESETS[arguments.preset]
@@ -84,82 +78,40 @@ class Trainer:
         )
         self.average = checkpoint.MovingAverage(self.modules.parameters(), 0.998)
         self.step, self.seen = 0, dict.fromkeys(KINDS, 0)
-        self.pools = {kind: LatentPool(arguments.work, kind, rank, ranks) for kind in self.seen}
+        self.pools = pools or {kind: LatentPool(arguments.work, kind, rank, ranks) for kind in KINDS}
+        self.batches = Batches(self.pools, self.device, arguments.first_frames, whole_words=arguments.compile)
         if arguments.compile:
             for block in self.transformer.blocks:
-                block.compile(dynamic=False)
+                block.compile(dynamic=arguments.dynamic)
 
-    def losses(self, kind, batch):
-        first = kind == 'stills' and random.random() < self.arguments.first_frames
-        ratio, latents, geometry, scenes = self.pools['clips' if first else kind].batch(batch)
-        captions = [
-            write_caption(scene, random, shown_position(where, ratio)) for scene, where in zip(scenes, geometry)
-        ]
-        if kind == 'stills':
-            made, chosen = window((), (0,), False), (0,)
-        else:
-            made = draw_window(latents.shape[1], from_start=kind == 'clips')
-            # A shard of windows holds the film's first frame and then frames that draw_window counts from HISTORY on.
-            chosen = made.frames if kind == 'clips' else [max(0, frame - HISTORY + 1) for frame in made.frames]
-        latents, geometry = latents[:, chosen], geometry.unflatten(1, (-1, 2))[:, chosen].flatten(1, 2)
-        frames, _, height, width = latents.shape[1:]
-        dropped = [random.random() < CAPTION_DROPOUT for _ in captions]
-        tokens = torch.tensor([tokenise('' if drop else caption.text) for caption, drop in zip(captions, dropped)])
-        # A compiled block wants one length; otherwise padding that all share is left out.
-        length = tokens.shape[1] if self.arguments.compile else int((tokens > 0).sum(1).max())
-        tokens = tokens[:, :length].to(self.device)
-        targets = torch.tensor(
-            [
-                attribute_targets(scene, () if drop else caption.named)
-                for scene, caption, drop in zip(scenes, captions, dropped)
-            ]
-        ).to(self.device)
-        clean, (features, mask) = patchify(latents).to(self.device), scene_features(geometry, height, width)
-        features, mask = features.to(self.device), mask.to(self.device)
-        shift = self.arguments.shift if kind == 'stills' and not first else self.arguments.clip_shift
-        sigmas = draw_sigmas(len(latents), made, shift).to(self.device)
-        sigma = sigmas[..., None, None]
-        noise = torch.randn_like(clean)
-        noisy = with_coordinates(clean + sigma * (noise - clean), height, width)
+    def losses(self, kind, count):
+        batch = self.batches.draw(kind, count)
+        single = len(batch.window.frames) == 1
+        sigmas = draw_sigmas(count, batch.window, self.arguments.shift).to(self.device)[: len(batch.clean)]
+        sigma, noise = sigmas[..., None, None], torch.randn_like(batch.clean)
+        noisy = with_coordinates(batch.clean + sigma * (noise - batch.clean), batch.height, batch.width)
+        rope = self.transformer.rope(batch.window.positions, batch.height, batch.width, self.device)
         with torch.autocast(self.device, torch.bfloat16):
-            prompt_embeds = self.text(tokens)
+            prompt_embeds = self.text(batch.words)
             logits = self.text.attribute_logits(prompt_embeds)
             prediction, aligned = self.transformer(
-                noisy,
-                sigmas,
-                prompt_embeds,
-                padding_bias(tokens),
-                *self.transformer.rope(made.positions, height, width, self.device),
-                with_alignment=True,
-                context=made.context,
+                noisy, sigmas, prompt_embeds, padding_bias(batch.words), *rope, True, batch.window.context
             )
         if self.config.prediction_type == 'sample':  # in velocity space: v = (noisy - clean) / sigma
-            error = ((prediction - clean) ** 2).mean(-1) / sigmas.clamp(min=SMALLEST_SIGMA)[..., None] ** 2
+            error = ((prediction - batch.clean) ** 2).mean(-1) / sigmas.clamp(min=SMALLEST_SIGMA)[..., None] ** 2
         else:
-            error = ((prediction - (noise - clean)) ** 2).mean(-1)
-        live = torch.ones_like(sigmas)[..., None]
-        live[:, : made.context] = 0  # the context is given
+            error = ((prediction - (noise - batch.clean)) ** 2).mean(-1)
+        error = error[:, batch.window.context :]  # the context is given
         # Near the end of sampling the subject's place is settled, so weighting it up there biases nothing; it is an eighth of
         # the picture and all of the difficulty.
-        weight = 1 + self.arguments.subject_weight * mask * (1 - sigmas[..., None]) ** 2
-        count = live.sum() * error.shape[-1]
-        plain, weighted = (error * live).sum() / count, (error * live * weight).sum() / count
-        alignment = F.mse_loss(aligned, features)
-        words = attribute_loss(logits, targets)
-        total = (
-            weighted
-            + min(1.0, self.step / ALIGNMENT_STEPS) ** 2
-            * self.arguments.alignment_weight
-            * (STILL_ALIGNMENT if frames == 1 else 1)
-            * alignment
-            + self.arguments.words_weight * words
-        )
-        return total, {
-            'loss': plain.item(),
-            'weighted': weighted.item(),
-            'alignment': alignment.item(),
-            'words': words.item(),
-        }
+        weight = 1 + self.arguments.subject_weight * batch.mask * (1 - sigmas[..., None]) ** 2
+        plain, weighted = error.mean(), (error * weight[:, batch.window.context :]).mean()
+        alignment = F.mse_loss(aligned, batch.features)
+        words = attribute_loss(logits, batch.targets)
+        ramp = min(1.0, self.step / ALIGNMENT_STEPS) ** 2 * (STILL_ALIGNMENT if single else 1)
+        total = weighted + ramp * self.arguments.alignment_weight * alignment + self.arguments.words_weight * words
+        parts = {'loss': plain, 'weighted': weighted, 'alignment': alignment, 'words': words}
+        return total, {name: value.detach() for name, value in parts.items()}
 
     def average_gradients(self):
         gradients = [p.grad for p in self.modules.parameters() if p.grad is not None]
@@ -171,6 +123,12 @@ class Trainer:
     def train_step(self, kind, rate):
         batch = max(1, self.arguments.batch // FRAMES_SHOWN[kind])
         total, parts = self.losses(kind, batch)
+        self.apply(total, rate)
+        self.seen[kind] += batch * self.ranks
+        return parts
+
+    def apply(self, total, rate):
+        """One step of the optimizers down the gradient of `total`, at the share `rate` of the full rates."""
         self.adamw.zero_grad(set_to_none=True)
         total.backward()
         if self.ranks > 1:
@@ -181,9 +139,7 @@ class Trainer:
         self.adamw.step()
         self.muon.step(self.arguments.muon_rate * rate)
         self.step += 1
-        self.seen[kind] += batch * self.ranks
         self.average.update(self.step)
-        return parts
 
     def choose_kind(self):
         """The same on every rank: it follows from the counters. Clips and windows take turns."""
@@ -227,7 +183,7 @@ class Trainer:
         return state
 
 
-def parse_arguments():
+def parse_arguments(words=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--preset', choices=PRESETS, default='nano')
@@ -238,9 +194,8 @@ def parse_arguments():
     parser.add_argument('--batch', type=int, default=60, help='stills a step and process; clips: a fifth of it')
     parser.add_argument('--adamw-rate', type=float, default=1.5e-3)
     parser.add_argument('--muon-rate', type=float, default=0.008)
-    parser.add_argument('--shift', type=float, default=1.5)
     parser.add_argument(
-        '--clip-shift', type=float, default=3.0, help='more: five frames show through more noise than one does'
+        '--shift', type=float, default=3.0, help='more: five frames show through more noise than one does'
     )
     parser.add_argument('--subject-weight', type=float, default=3.0)
     parser.add_argument('--alignment-weight', type=float, default=2.0)
@@ -251,9 +206,10 @@ def parse_arguments():
         '--first-frames', type=float, default=0.0, help='share of steps on stills that take first frames of clips'
     )
     parser.add_argument('--compile', action='store_true')
+    parser.add_argument('--dynamic', action='store_true', help='with --compile: one kernel for all shapes')
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--seed', type=int, default=0)
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def main():

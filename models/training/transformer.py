@@ -9,6 +9,7 @@ Matrix products run in the autocast dtype; residual stream, norms and modulation
 """
 
 import math
+from functools import lru_cache
 
 import torch
 import torch.nn as nn
@@ -42,9 +43,10 @@ def with_coordinates(tokens, height, width):
     return torch.cat([tokens, columns.to(tokens.dtype).expand(*tokens.shape[:2], -1, -1)], -1)
 
 
+@lru_cache(maxsize=256)
 def rope_table(positions, height, width, head_dim, theta, device='cpu'):
     """cos, sin (F*h*w, head_dim/2) of each token's angles [time | height | width]; a grid of tokens, not of latents.
-    `positions`: how many frames, or the time of each (any numbers, in any order)."""
+    `positions`: how many frames, or a tuple of the time of each (any numbers, in any order)."""
     space = head_dim // 6
     counts = (head_dim // 2 - 2 * space, space, space)
     times = torch.arange(positions) if isinstance(positions, int) else torch.tensor(positions)

@@ -37,17 +37,28 @@ def transformer_tensors(transformer: Transformer) -> dict[str, torch.Tensor]:
     return tensors
 
 
+def save(tensors: dict[str, torch.Tensor], path: Path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({key: value.contiguous().cpu() for key, value in tensors.items()}, path)
+
+
+def write_transformer(folder: Path, transformer, text):
+    save(transformer_tensors(transformer), folder / TRANSFORMER)
+    save({name: tensor.half() for name, tensor in text.state_dict().items()}, folder / TEXT)
+
+
 def write(folder: Path, transformer, text, autoencoder):
-    folder.mkdir(parents=True, exist_ok=True)
-    save = lambda tensors, name: save_file(
-        {key: value.contiguous().cpu() for key, value in tensors.items()}, folder / name
-    )
-    save(transformer_tensors(transformer), TRANSFORMER)
-    save({name: tensor.half() for name, tensor in text.state_dict().items()}, TEXT)
+    write_transformer(folder, transformer, text)
     tensors = {name: tensor.half() for name, tensor in autoencoder.state_dict().items()}
     normalisation = {name: tensors[name] for name in ('latents_mean', 'latents_std')}
-    save({name: tensor for name, tensor in tensors.items() if name.startswith('decoder.')} | normalisation, DECODER)
-    save({name: tensor for name, tensor in tensors.items() if name.startswith('encoder.')} | normalisation, ENCODER)
+    save(
+        {name: tensor for name, tensor in tensors.items() if name.startswith('decoder.')} | normalisation,
+        folder / DECODER,
+    )
+    save(
+        {name: tensor for name, tensor in tensors.items() if name.startswith('encoder.')} | normalisation,
+        folder / ENCODER,
+    )
 
 
 def read(folder: Path):

@@ -48,8 +48,10 @@ def pixel_grid(width: int, height: int, device, pixel=PIXEL):
     return x.view(1, 1, width), y.view(1, height, 1)
 
 
-def groups(keys: list, size: int):
-    """Indices of equal keys, at most `size` at a time: one drawing routine serves each group."""
+def groups(keys: list, size: int, device='cpu'):
+    """Indices of equal keys, at most `size` at a time: one drawing routine serves each group. `size` fits a CPU's cache; a GPU wants
+    more."""
+    size *= 1 if torch.device(device).type == 'cpu' else 32
     by_key: dict = {}
     for index, key in enumerate(keys):
         by_key.setdefault(key, []).append(index)
@@ -105,7 +107,7 @@ class Batch:
 def paint_backdrops(batch: Batch, image):
     """Fills image (n, T, 3, height, width). A still is painted where the camera looks; a clip is painted once and filmed."""
     device, (n, T) = image.device, batch.times.shape
-    for setting, indices in groups(batch.values('setting'), 32):
+    for setting, indices in groups(batch.values('setting'), 32, device):
         count = len(indices)
         x, y = batch.x[indices], batch.y[indices]
         if T == 1:
@@ -168,7 +170,7 @@ def paint_subjects(batch: Batch, image, geometry):
     tint[[setting == 'space' for setting in batch.values('setting')]] = 1.0
     colours = COLOURS.to(device)[batch.index['colour']] * tint
     frames = image.view(n * T, 3, batch.height, batch.width)
-    for subject, indices in groups(batch.values('subject'), max(1, 96 // T)):
+    for subject, indices in groups(batch.values('subject'), max(1, 96 // T), device):
         m = len(indices) * T
         x, y, radius, rotation, facing, phase = geometry[indices].reshape(m, 6, 1, 1).unbind(1)
         scene = torch.tensor(indices, device=device).repeat_interleave(T).view(m, 1, 1)
@@ -189,13 +191,13 @@ def paint_subjects(batch: Batch, image, geometry):
 def paint_fronts(batch: Batch, image):
     """What passes in front of the subject: the near wave, bubbles, rain, snow."""
     T = batch.times.shape[1]
-    for setting, indices in groups(batch.values('setting'), max(1, 64 // T)):
+    for setting, indices in groups(batch.values('setting'), max(1, 64 // T), image.device):
         if setting in FRONT_PAINTERS:
             part = image[indices].flatten(0, 1)
             x, y = batch.grid(indices, T)
             FRONT_PAINTERS[setting](batch.backdrop(part, x, y, indices, T), batch.times[indices].reshape(-1, 1, 1))
             image[indices] = part.view(len(indices), T, *part.shape[1:])
-    for name, indices in groups(batch.values('weather'), max(1, 64 // T)):
+    for name, indices in groups(batch.values('weather'), max(1, 64 // T), image.device):
         if name in weather.PAINTERS:
             part = image[indices].flatten(0, 1)
             x, y = batch.grid(indices, T)
