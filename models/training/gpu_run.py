@@ -72,7 +72,7 @@ def fill(run: Run, pools):
 def train(run: Run, trainer: Trainer, pools, most_scenes: int):
     start, end = run.elapsed(), run.deadline('transformer')
     spent, step, kept = 0.0, 0, {}
-    while (now := run.elapsed()) < end:
+    while (now := run.elapsed()) < end or not step:
         if spent < DATA_SHARE_LATER * (now - start) and pools['windows'].number * pools['windows'].scenes < most_scenes:
             for pool in pools.values():
                 pool.grow()
@@ -80,7 +80,7 @@ def train(run: Run, trainer: Trainer, pools, most_scenes: int):
                 torch.cuda.synchronize()
             spent += run.elapsed() - now
             continue
-        done = (now - start) / (end - start)
+        done = min(1.0, (now - start) / max(end - start, 1e-3))
         rate = min(1.0, (step + 1) / 40, (1 - done) / DECAY_SHARE)
         kind = trainer.choose_kind()
         parts = trainer.train_step(kind, rate)
@@ -99,8 +99,8 @@ def distil(run: Run, trainer: Trainer) -> Distiller:
     distiller, losses = Distiller(trainer, 'trajectory'), []
     distiller.begin()
     trainer.arguments.batch //= 4  # a step of the teacher is ten passes
-    while (now := run.elapsed()) < end:
-        rate = TURBO_RATE * min(1.0, (distiller.step + 1) / 30) * (end - now) / max(end - start, 1e-3)
+    while (now := run.elapsed()) < end or not losses:
+        rate = TURBO_RATE * min(1.0, (distiller.step + 1) / 30) * max(0.0, end - now) / max(end - start, 1e-3)
         losses.append(distiller.train_step(choose_kind(distiller.step), rate))
     curve = {
         name: [

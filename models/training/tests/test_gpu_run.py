@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_rehearsal_trains_distils_and_writes(tmp_path):
-    options = ['--device', 'cpu', '--preset', 'tiny', '--minutes', '0.6', '--batch', '28', '--scenes', '10']
-    options += ['--workers', '1', '--sheet', '1', '--no-compile', '--most-scenes', '60']
+    options = ['--device', 'cpu', '--preset', 'tiny', '--minutes', '0.1', '--batch', '14', '--scenes', '4']
+    options += ['--workers', '1', '--sheet', '1', '--no-compile', '--most-scenes', '8']
     command = [sys.executable, '-m', 'models.training.gpu_run', '--out', str(tmp_path), *options]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
