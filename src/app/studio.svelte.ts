@@ -75,8 +75,7 @@ export function createStudio(ports: Ports) {
     stage.begin(recipe, expected()!);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const clip = await ports.engine.make({ recipe, backend }, stage.report);
-    const { firstFrameLead } = device.model!;
-    const work = { ...recipe, pixels: clip.width * clip.height, isOpen, firstFrameLead };
+    const work = { ...recipe, pixels: clip.width * clip.height, isOpen };
     const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
     speeds = { ...speeds, [backend]: learnt };
     return clip;
@@ -97,7 +96,6 @@ export function createStudio(ports: Ports) {
       guidanceScale: guidanceScale!,
       pixels,
       isOpen,
-      firstFrameLead: device.model!.firstFrameLead,
     };
     return expectation(work, speeds[backend] ?? guessedSpeed(backend));
   }

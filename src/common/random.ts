@@ -1,6 +1,6 @@
 /**
  * Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as
- * 1, 2, 3", SC 2011). A number depends only on (seed, purpose, index), never on what was drawn
+ * 1, 2, 3", SC 2011). A number depends only on (seed, purpose, part, index), never on what was drawn
  * before, so any part of a clip can be made again alone.
  *
  * Normals use only +, −, ×, ÷ and √, which IEEE 754 rounds exactly, so every browser gives the same
@@ -8,9 +8,9 @@
  */
 
 /** What the numbers are for; each purpose is its own stream. */
-export type Purpose = 'initial-latents' | 'tests';
+export type Purpose = 'window' | 'tests';
 
-const purposeKeys: Record<Purpose, number> = { 'initial-latents': 1, tests: 2 };
+const purposeKeys: Record<Purpose, number> = { tests: 2, window: 3 };
 
 /** Four u32 from a 128-bit counter and a 64-bit key. */
 export function philox(
@@ -29,13 +29,24 @@ export function philox(
   return [c0, c1, c2, c3];
 }
 
+export interface StreamPlace {
+  /** Streams of one purpose that are told apart, such as a film's latent frames. */
+  readonly part?: number;
+  readonly first?: number;
+}
+
 /** Standard normals, [count] f32, for indices `first … first + count − 1` of one stream. */
-export function normals(seed: number, purpose: Purpose, count: number, first = 0): Float32Array {
+export function normals(
+  seed: number,
+  purpose: Purpose,
+  count: number,
+  { part = 0, first = 0 }: StreamPlace = {},
+): Float32Array {
   const out = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     const index = first + i;
     const words = philox(
-      [index >>> 0, Math.floor(index / 2 ** 32), purposeKeys[purpose], 0],
+      [index >>> 0, Math.floor(index / 2 ** 32), purposeKeys[purpose], part >>> 0],
       [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0],
     );
     // 53 random bits, centred in their cell so that 0 and 1 never occur.

@@ -1,11 +1,15 @@
 /** Sizes of a clip in pixels and in latents; the only place that turns one into the other. */
 
-/** [frames, channels, height, width] of latents; `frames` counts latent frames. */
-export interface LatentShape {
-  readonly frames: number;
+/** [channels, height, width] of one latent frame. */
+export interface LatentSize {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
+}
+
+/** [frames, channels, height, width] of latents; `frames` counts latent frames. */
+export interface LatentShape extends LatentSize {
+  readonly frames: number;
 }
 
 export interface Size {
@@ -27,6 +31,11 @@ export function latentShape(frameCount: number, base: Size, by: Compression): La
     height: base.height / by.spatial,
     width: base.width / by.spatial,
   };
+}
+
+/** Elements of one latent frame. */
+export function frameElements({ channels, height, width }: LatentSize): number {
+  return channels * height * width;
 }
 
 export function elementCount(shape: LatentShape): number {

@@ -1,52 +1,87 @@
 import { throwIfAborted } from '../common/deadline.ts';
 import { nextTask } from '../common/next-task.ts';
-import { elementCount, type LatentShape } from '../common/shape.ts';
-import type { PromptEmbeds, VideoTransformer } from './networks/contracts.ts';
-import type { Plan } from './plans/plan.ts';
+import type { LatentSize } from '../common/shape.ts';
+import type {
+  ContextMemory,
+  LatentFrames,
+  PromptEmbeds,
+  VideoTransformer,
+} from './networks/contracts.ts';
+import type { FilmWindow } from './plans/plan.ts';
 import { cleanLatents, eulerStep, type PredictionType } from './sampling/euler.ts';
 import { guide } from './sampling/guidance.ts';
-import { framesBegun } from './sampling/schedule.ts';
 
 export interface Denoising {
-  readonly plan: Plan;
+  readonly window: FilmWindow;
+  readonly size: LatentSize;
+  /** [context, channels, height, width] f32: the clean latent frames of the window's context. */
+  readonly context: Float32Array;
   readonly prompt: PromptEmbeds;
   /** What guidance moves away from; usually the empty prompt. */
   readonly negative: PromptEmbeds;
   readonly guidanceScale: number;
   readonly predictionType: PredictionType;
   readonly signal: AbortSignal;
-  /** After each step, with the clean latents the network believes in so far, of the frames begun. */
-  readonly onStep: (step: number, clean: Float32Array, shape: LatentShape) => void;
+  /** After each step, from 1; `readClean` gives the clean latents the network believes in so far. */
+  readonly onStep: (step: number, readClean: () => Promise<Float32Array>) => Promise<void> | void;
 }
 
 /**
- * The loop every tool shares: predict, guide, step. Frames that have not begun are left out: all the
- * network could learn from them is that they are noise.
- * @returns the final latents, [frames, channels, height, width] f32.
+ * The loop every tool shares: remember what is there, then predict, guide, step.
+ * @returns the window's clean latents, [count, channels, height, width] f32.
  * @throws KinoraError `aborted` within one step of the signal.
  */
 export async function denoise(
   transformer: VideoTransformer,
-  { plan, prompt, negative, guidanceScale, predictionType, signal, onStep }: Denoising,
+  { window, size, context, signal, onStep, ...wish }: Denoising,
 ): Promise<Float32Array> {
-  const prompts = guidanceScale === 1 ? [prompt] : [prompt, negative];
-  const latents = plan.initialLatents.slice();
-  for (let step = 0; step + 1 < plan.sigmas.length; step++) {
+  const { prompt, negative, guidanceScale, predictionType } = wish;
+  throwIfAborted(signal);
+  const memory = await transformer.remember(
+    {
+      latents: context,
+      shape: { ...size, frames: window.context.length },
+      sigmas: new Float32Array(window.context.length),
+      positions: window.contextPositions,
+      prompts: guidanceScale === 1 ? [prompt] : [prompt, negative],
+    },
+    signal,
+  );
+  const { sigmas, positions } = window;
+  const shape = { ...size, frames: window.count };
+  const freshAt = (latents: Float32Array, sigma: number): LatentFrames => ({
+    latents,
+    shape,
+    sigmas: new Float32Array(window.count).fill(sigma),
+    positions,
+  });
+  const start = window.startLatents();
+  if (transformer.denoise) {
+    const run = { fresh: freshAt(start, sigmas[0]!), sigmas, guidanceScale, onStep };
+    return transformer.denoise(run, memory, signal);
+  }
+  let latents = start;
+  for (let step = 0; step + 1 < sigmas.length; step++) {
     await nextTask();
     throwIfAborted(signal);
-    const frames = framesBegun(plan.sigmas[step + 1]!);
-    const shape = { ...plan.shape, frames };
-    const begun = latents.subarray(0, elementCount(shape));
-    const sigmas = plan.sigmas[step]!.subarray(0, frames);
-    const input = { latents: begun, shape, sigmas, prompts, signal };
-    const [conditional, unconditional] = await transformer.predict(input);
-    const prediction = unconditional
-      ? guide(conditional!, unconditional, guidanceScale)
-      : conditional!;
-    const clean = cleanLatents(begun, prediction, sigmas, predictionType);
-    latents.set(eulerStep(begun, clean, sigmas, plan.sigmas[step + 1]!.subarray(0, frames)));
-    onStep(step + 1, clean, shape);
+    const sigma = sigmas[step]!;
+    const fresh = freshAt(latents, sigma);
+    const prediction = await guided(transformer, fresh, memory, guidanceScale, signal);
+    const clean = cleanLatents(latents, prediction, sigma, predictionType);
+    latents = eulerStep(latents, clean, sigma, sigmas[step + 1]!);
+    await onStep(step + 1, () => Promise.resolve(clean));
   }
   throwIfAborted(signal);
   return latents;
+}
+
+async function guided(
+  transformer: VideoTransformer,
+  fresh: LatentFrames,
+  memory: ContextMemory,
+  guidanceScale: number,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const [conditional, unconditional] = await transformer.predict(fresh, memory, signal);
+  return unconditional ? guide(conditional!, unconditional, guidanceScale) : conditional!;
 }

@@ -81,8 +81,6 @@ export interface ModelReport {
   readonly frameCounts: readonly number[];
   readonly framesPerSecond: number;
   readonly defaults: { readonly steps: number; readonly guidanceScale: number };
-  /** During this share of the steps there is only the first latent frame. */
-  readonly firstFrameLead: number;
   /** Attribute name → the words the model knows. */
   readonly knows: Readonly<Record<string, readonly string[]>>;
 }

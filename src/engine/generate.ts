@@ -10,8 +10,15 @@ import { clipFileName } from '../common/file-name.ts';
 import { nextTask } from '../common/next-task.ts';
 import type { OnProgress, Preview } from '../common/progress.ts';
 import type { Ratio, Recipe } from '../common/recipe.ts';
-import { latentShape, type Compression, type LatentShape, type Size } from '../common/shape.ts';
-import { denoise } from './denoise.ts';
+import {
+  elementCount,
+  frameElements,
+  latentShape,
+  type Compression,
+  type LatentShape,
+  type Size,
+} from '../common/shape.ts';
+import { denoise, type Denoising } from './denoise.ts';
 import type { EncodePlan, EncodeWish } from './media/encode-plan.ts';
 import type { EncodedVideo, EncodeRequest } from './media/encode-video.ts';
 import type {
@@ -20,10 +27,9 @@ import type {
   VideoDecoder,
   VideoTransformer,
 } from './networks/contracts.ts';
-import type { Plan } from './plans/plan.ts';
+import type { FilmWindow, Plan } from './plans/plan.ts';
 import { textToVideo } from './plans/text-to-video.ts';
 import type { PredictionType } from './sampling/euler.ts';
-import { framesBegun } from './sampling/schedule.ts';
 import { stepsLeftMs } from './steps-left.ts';
 
 /** A model loaded for one backend, ready to make clips. */
@@ -45,7 +51,6 @@ export interface ModelFacts {
   readonly sizes: Readonly<Partial<Record<Ratio, Size>>>;
   readonly framesPerSecond: number;
   readonly shift: number;
-  readonly firstFrameLead: number;
   readonly predictionType: PredictionType;
 }
 
@@ -76,8 +81,14 @@ export async function generate(
   const watch = stopwatch(ports.clock);
   const base = baseSize(recipe, studio.model);
   const shape = latentShape(recipe.frameCount, base, studio.model.compression);
-  const { shift, firstFrameLead, framesPerSecond } = studio.model;
-  const plan = textToVideo(shape, recipe.seed, { steps: recipe.steps, shift, firstFrameLead });
+  const { shift, framesPerSecond } = studio.model;
+  const plan = textToVideo({
+    size: shape,
+    latentFrames: shape.frames,
+    beats: [{ latentFrame: 0, prompt: recipe.prompt }],
+    seed: recipe.seed,
+    schedule: { steps: recipe.steps, shift },
+  });
   const { frameCount, ratio, enlargement } = recipe;
   const encoding = await ports.planEncoding({ base, ratio, enlargement, framesPerSecond });
 
@@ -87,24 +98,37 @@ export async function generate(
   const promptMs = watch.lap();
 
   onProgress({ stage: 'prepare', what: 'first-step' });
-  const latents = await denoise(studio.transformer, {
-    plan,
-    prompt,
-    negative,
-    guidanceScale: recipe.guidanceScale,
-    predictionType: studio.model.predictionType,
-    signal,
-    onStep: reportSteps(plan, studio.preview, ports.clock, onProgress),
-  });
+  const latents = new Float32Array(elementCount(shape));
+  const length = frameElements(shape);
+  const report = reportSteps(plan, studio.preview, ports.clock, onProgress);
+  for (const window of plan.windows) {
+    const context = new Float32Array(window.context.length * length);
+    window.context.forEach((frame, place) => {
+      context.set(latents.subarray(frame * length, (frame + 1) * length), place * length);
+    });
+    const fresh = await denoise(studio.transformer, {
+      window,
+      size: plan.size,
+      context,
+      prompt,
+      negative,
+      guidanceScale: recipe.guidanceScale,
+      predictionType: studio.model.predictionType,
+      signal,
+      onStep: report(window),
+    });
+    latents.set(fresh, window.start * length);
+  }
   const latentsSha256 = await ports.digest(bytesOf(latents));
   const denoiseMs = watch.lap();
 
-  const decoded = studio.decoder.decode(latents, shape, signal);
-  const frames = checkedFrames(latents, decoded, frameCount, onProgress);
+  const film = await studio.decoder.begin(shape);
+  const frames = checkedFrames(latents, film.decode(latents, signal), frameCount, onProgress);
   const video = await ports.encode({ plan: encoding, frames, frameCount }, signal);
   throwIfAborted(signal);
   const createdAt = ports.clock.date();
   const file = ports.mark(video.mp4, recipe, createdAt);
+  film.end();
   const codingMs = watch.lap();
 
   const timings: Timings = {
@@ -145,26 +169,29 @@ function reportSteps(
   draw: Studio['preview'],
   clock: Clock,
   onProgress: OnProgress,
-): (step: number, clean: Float32Array, shape: LatentShape) => void {
-  const frames = plan.sigmas.slice(1).map(framesBegun);
+): (window: FilmWindow) => Denoising['onStep'] {
+  const frames = plan.windows.flatMap(({ sigmas, count, context }) =>
+    Array.from({ length: sigmas.length - 1 }, () => count + context.length),
+  );
   const steps = frames.length;
   const tookMs: number[] = [];
   let endedMs = clock.nowMs();
   let nextPreviewMs = endedMs;
-  return (step, clean, shape) => {
-    const nowMs = clock.nowMs();
-    tookMs.push(nowMs - endedMs);
-    endedMs = nowMs;
-    let preview: Preview | undefined;
-    if (nowMs >= nextPreviewMs) {
-      preview = draw(clean, shape);
-      const afterMs = clock.nowMs();
-      nextPreviewMs = afterMs + 9 * (afterMs - nowMs);
-    }
-    const spentMs = tookMs.reduce((sum, ms) => sum + ms, 0);
-    const leftMs = stepsLeftMs(frames, tookMs);
-    onProgress({ stage: 'denoise', step, steps, spentMs, leftMs, preview });
-  };
+  return ({ count }) =>
+    async (_, readClean) => {
+      const nowMs = clock.nowMs();
+      tookMs.push(nowMs - endedMs);
+      endedMs = nowMs;
+      let preview: Preview | undefined;
+      if (nowMs >= nextPreviewMs) {
+        preview = draw(await readClean(), { ...plan.size, frames: count });
+        const afterMs = clock.nowMs();
+        nextPreviewMs = afterMs + 9 * (afterMs - nowMs);
+      }
+      const spentMs = tookMs.reduce((sum, ms) => sum + ms, 0);
+      const leftMs = stepsLeftMs(frames, tookMs);
+      onProgress({ stage: 'denoise', step: tookMs.length, steps, spentMs, leftMs, preview });
+    };
 }
 
 /** The decoder's frames, told to the page; what is not a picture of numbers is never shown. */

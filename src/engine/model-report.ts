@@ -2,7 +2,7 @@ import type { Backend } from '../common/clip.ts';
 import { ratios } from '../common/recipe.ts';
 import { shownSize } from '../common/shape.ts';
 import type { ModelReport, SizeOffer } from './engine-api.ts';
-import { modelId } from './weights/manifest.ts';
+import { modelId, type Manifest } from './weights/manifest.ts';
 import type { Model } from './weights/model.ts';
 
 const backends: readonly Backend[] = ['wgsl', 'cpu'];
@@ -26,12 +26,19 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     frameCounts: offeredFrameCounts(manifest.frames, manifest.autoencoder.temporal),
     framesPerSecond: manifest.fps,
     defaults: {
-      steps: manifest.sampling.steps,
+      steps: stepsOfWindow(manifest.sampling),
       guidanceScale: manifest.sampling.guidance_scale,
     },
-    firstFrameLead: manifest.sampling.first_frame_lead,
     knows: Object.fromEntries(manifest.attributes),
   };
+}
+
+/**
+ * Steps of each window. A model from before windows was to spend a share of its steps on the first
+ * latent frame alone; that frame is a window of its own now, so the others take what was left.
+ */
+function stepsOfWindow({ steps, first_frame_lead: lead }: Manifest['sampling']): number {
+  return Math.max(1, Math.round(steps * (1 - lead)));
 }
 
 /** Half a window and the whole one the model was trained on, in whole latent frames. */

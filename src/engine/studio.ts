@@ -4,6 +4,7 @@ import type { ModelFacts, Studio } from './generate.ts';
 import { type GpuPorts, openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
+import { withJointContext } from './networks/joint-context.ts';
 import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
@@ -120,12 +121,14 @@ async function openOnGpu(
   const kernels = await chooseKernels(gpu, pipelines, manifest.transformer);
   tell('networks');
   const common = { gpu, pipelines } as const;
-  const transformer = await loadVideoTransformer({
-    ...common,
-    ...kernels.transformer,
-    config: manifest.transformer,
-    weights: files.tensors(manifest.transformer.weights),
-  });
+  const transformer = withJointContext(
+    await loadVideoTransformer({
+      ...common,
+      ...kernels.transformer,
+      config: manifest.transformer,
+      weights: files.tensors(manifest.transformer.weights),
+    }),
+  );
   keep(transformer);
   const decoder = await loadVideoDecoder({
     ...common,
@@ -147,7 +150,11 @@ async function openOnCpu(
   tell('networks');
   const { transformer, autoencoder } = manifest;
   return {
-    transformer: keep(onnxVideoTransformer(await openGraph(onnx, files, transformer), transformer)),
+    transformer: keep(
+      withJointContext(
+        onnxVideoTransformer(await openGraph(onnx, files, transformer), transformer),
+      ),
+    ),
     decoder: keep(onnxVideoDecoder(await openGraph(onnx, files, autoencoder), autoencoder)),
     kernels: undefined,
   };
@@ -189,7 +196,6 @@ function modelFacts(manifest: Manifest): ModelFacts {
     sizes: Object.fromEntries(manifest.sizes),
     framesPerSecond: manifest.fps,
     shift: manifest.sampling.shift,
-    firstFrameLead: manifest.sampling.first_frame_lead,
     predictionType: manifest.transformer.prediction_type,
   };
 }

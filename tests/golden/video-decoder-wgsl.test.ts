@@ -9,6 +9,7 @@ import { buildDecoderGraph } from '../../src/engine/networks/video-decoder-graph
 import { readDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
 import { loadVideoDecoder, uploadDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { floatsOf, readGolden, readModelFile, relativeError } from '../helpers/golden.ts';
+import { decodeAll } from '../helpers/decode-all.ts';
 import { createGpuLab, findPort, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
 import { readManifest } from '../helpers/node-onnx.ts';
@@ -43,7 +44,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
     const pixels = 64 * corner.height * corner.width;
     let next = 0;
     try {
-      for await (const { index, image } of decoder.decode(latents, corner)) {
+      for await (const { index, image } of decodeAll(decoder, latents, corner)) {
         expect(index).toBe(next++);
         const planes = wanted.subarray(index * 3 * pixels, (index + 1) * 3 * pixels);
         // Half a step by rounding to bytes, and one more for f16's 2⁻¹¹ through twelve layers.
@@ -61,7 +62,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
     const decoder = await loadVideoDecoder({ ...open, weights, config, element });
     const loadedBytes = open.gpu.ledger.liveBytes;
     const abort = new AbortController();
-    const frames = decoder.decode(latents, corner, abort.signal);
+    const frames = decodeAll(decoder, latents, corner, abort.signal);
     expect((await frames.next()).value).toMatchObject({ index: 0 });
     const next = frames.next();
     abort.abort();
@@ -74,7 +75,7 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
     const open = lab.open(context, needs);
     const decoder = await loadVideoDecoder({ ...open, weights, config, element });
     const loadedBytes = open.gpu.ledger.liveBytes;
-    for await (const { index } of decoder.decode(latents, corner)) {
+    for await (const { index } of decodeAll(decoder, latents, corner)) {
       if (index === 1) break;
     }
     expect(open.gpu.ledger.liveBytes).toBe(loadedBytes);
@@ -92,7 +93,7 @@ it('the WGSL video decoder ends with the device and leaves nothing behind', asyn
   });
   gpu.device.destroy();
   await gpu.device.lost;
-  const first = decoder.decode(latents, corner).next();
+  const first = decodeAll(decoder, latents, corner).next();
   await expect(first).rejects.toMatchObject({ code: 'gpu-lost' });
   await decoder.dispose();
   expect(gpu.ledger.liveBytes).toBe(0);

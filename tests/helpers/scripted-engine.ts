@@ -155,7 +155,6 @@ export const nanoModel: ModelReport = {
   frameCounts: [9, 17],
   framesPerSecond: 8,
   defaults: { steps: 20, guidanceScale: 4 },
-  firstFrameLead: 0,
   knows: {
     subject: ['fish', 'boat', 'balloon', 'bird', 'rocket', 'cat'],
     colour: ['red', 'blue', 'yellow', 'green'],

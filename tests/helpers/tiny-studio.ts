@@ -7,6 +7,7 @@ import type { Picture } from '../../src/common/picture.ts';
 import type { OnProgress } from '../../src/common/progress.ts';
 import type { Recipe } from '../../src/common/recipe.ts';
 import { generate, type GeneratePorts, type Studio } from '../../src/engine/generate.ts';
+import { withJointContext } from '../../src/engine/networks/joint-context.ts';
 import type { WebCodecs } from '../../src/engine/media/ports.ts';
 import type { EncodedVideo } from '../../src/engine/media/encode-video.ts';
 import { recipe } from './recipes.ts';
@@ -36,28 +37,40 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
       sizes: { '1:1': { width: 16, height: 16 } },
       framesPerSecond: 8,
       shift: 2,
-      firstFrameLead: 0.5,
       predictionType: 'sample',
     },
     encodePrompt: (prompt) =>
       wrap('encodePrompt', () =>
         Promise.resolve({ embeds: Float32Array.of(2, prompt.length), mask: Float32Array.of(1, 1) }),
       ),
-    transformer: {
+    transformer: withJointContext({
       predict: ({ latents, prompts }) =>
         wrap('transformer.predict', async () => {
           await Promise.resolve();
-          return prompts.map(({ embeds }) => latents.map((x) => Math.tanh(x + embeds[1]! / 10)));
+          // Each frame also sees the mean of all, so that its context counts.
+          const mean = latents.reduce((sum, x) => sum + x, 0) / latents.length;
+          return prompts.map(({ embeds }) =>
+            latents.map((x) => Math.tanh(x + mean + embeds[1]! / 10)),
+          );
         }),
       dispose: () => Promise.resolve(),
-    },
+    }),
     decoder: {
-      async *decode(latents, shape) {
-        for (let index = 0; index < 1 + 4 * (shape.frames - 1); index++) {
-          const level = latents[index % latents.length]!;
-          const image = await wrap('decoder.decode', () => Promise.resolve(picture(level)));
-          yield { index, image };
-        }
+      begin({ channels, height, width }) {
+        let index = 0;
+        return Promise.resolve({
+          async *decode(latents) {
+            const length = channels * height * width;
+            for (let start = 0; start < latents.length; start += length) {
+              for (let slot = index === 0 ? 3 : 0; slot < 4; slot++) {
+                const level = latents[start + slot]!;
+                const image = await wrap('decoder.decode', () => Promise.resolve(picture(level)));
+                yield { index: index++, image };
+              }
+            }
+          },
+          end: () => undefined,
+        });
       },
       dispose: () => Promise.resolve(),
     },

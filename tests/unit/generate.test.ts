@@ -42,9 +42,7 @@ test('progress goes through the stages in order and counts every step and frame'
   expect(text).toEqual([
     'prepare prompt',
     'prepare first-step',
-    'step 1 of 3',
-    'step 2 of 3',
-    'step 3 of 3',
+    ...[1, 2, 3, 4, 5, 6].map((step) => `step ${step} of 6`),
     'frame 1 of 5',
     'frame 2 of 5',
     'frame 3 of 5',

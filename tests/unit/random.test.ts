@@ -23,7 +23,7 @@ test('the inverse normal matches quantiles known to twelve digits', () => {
 
 test('normals have mean 0, variance 1 and no fat or missing tails', () => {
   const count = 200_000;
-  const drawn = normals(7, 'initial-latents', count);
+  const drawn = normals(7, 'window', count);
   const moment = (k: number): number => drawn.reduce((sum, x) => sum + x ** k, 0) / count;
   // Four standard errors of each moment of a standard normal: Var(x)=1, Var(x²)=2, Var(x⁴)=96.
   expect(Math.abs(moment(1))).toBeLessThan(4 / Math.sqrt(count));
@@ -32,12 +32,14 @@ test('normals have mean 0, variance 1 and no fat or missing tails', () => {
 });
 
 test('a part of a stream is the same numbers as the whole', () => {
-  const whole = normals(42, 'initial-latents', 100);
-  expect(normals(42, 'initial-latents', 10, 50)).toEqual(whole.slice(50, 60));
+  const whole = normals(42, 'window', 100);
+  expect(normals(42, 'window', 10, { first: 50 })).toEqual(whole.slice(50, 60));
 });
 
-test('seeds and purposes are separate streams', () => {
-  const first = normals(1, 'initial-latents', 8);
-  expect(normals(2, 'initial-latents', 8)).not.toEqual(first);
+test('seeds, purposes and parts are separate streams', () => {
+  const first = normals(1, 'window', 8);
+  expect(normals(1, 'window', 8, { part: 0 })).toEqual(first);
+  expect(normals(1, 'window', 8, { part: 1 })).not.toEqual(first);
+  expect(normals(2, 'window', 8)).not.toEqual(first);
   expect(normals(1, 'tests', 8)).not.toEqual(first);
 });

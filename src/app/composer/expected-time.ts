@@ -3,6 +3,7 @@ import { passCost } from '../../common/pass-cost.ts';
 import type { DenoiseProgress } from '../../common/progress.ts';
 import type { Recipe } from '../../common/recipe.ts';
 import type { DeviceReport } from '../../engine/engine-api.ts';
+import { cutWindows } from '../../engine/plans/windows.ts';
 import type { Speed } from '../../storage/settings.ts';
 
 /** What decides how long a clip takes. */
@@ -11,8 +12,6 @@ export interface Work extends Pick<Recipe, 'frameCount' | 'steps' | 'guidanceSca
   readonly pixels: number;
   /** Whether the networks are in memory already. */
   readonly isOpen: boolean;
-  /** Of the model: during this share of the steps there is only the first latent frame. */
-  readonly firstFrameLead: number;
 }
 
 /** How long the parts of a clip take, in this order. */
@@ -96,12 +95,13 @@ export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
     : { ...common, denoiseMs: 20, decodeMs: 10 };
 }
 
-/** Of all passes. Guidance needs a second pass per step, without the prompt. */
-function passCosts({ frameCount, steps, guidanceScale, firstFrameLead }: Work): number {
+/** Of all passes of all windows. Guidance needs a second pass per step, without the prompt. */
+function passCosts({ frameCount, steps, guidanceScale }: Work): number {
   const latentFrames = 1 + (frameCount - 1) / 4;
-  const stepsOfOne = Math.floor(steps * firstFrameLead);
-  const cost = stepsOfOne * passCost(1) + (steps - stepsOfOne) * passCost(latentFrames);
-  return (guidanceScale > 1 ? 2 : 1) * cost;
+  const costs = cutWindows(latentFrames, []).map(({ context, count }) =>
+    passCost(context.length + count),
+  );
+  return (guidanceScale > 1 ? 2 : 1) * steps * costs.reduce((sum, cost) => sum + cost, 0);
 }
 
 function encodedMegapixels({ frameCount, pixels }: Work): number {

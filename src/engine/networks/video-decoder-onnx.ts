@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../../common/deadline.ts';
 import { KinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
-import type { LatentShape, Size } from '../../common/shape.ts';
+import { frameElements, type LatentSize, type Size } from '../../common/shape.ts';
 import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
 import type { AutoencoderConfig } from '../weights/manifest.ts';
 import type { VideoDecoder } from './contracts.ts';
@@ -14,24 +14,34 @@ import { framesOf } from './latent-frames.ts';
  */
 export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): VideoDecoder {
   return {
-    async *decode(latents, shape, signal) {
-      const { frames, channels, height, width } = shape;
-      const size = { width: width * config.spatial, height: height * config.spatial };
-      const length = channels * height * width;
-      let memories = emptyMemories(graph, config, shape);
-      for (let t = 0; t < frames; t++) {
-        throwIfAborted(signal);
-        const latentFrame = latents.slice(t * length, (t + 1) * length);
-        const outputs = await graph.run({
-          ...memories,
-          latents: { data: latentFrame, dims: [1, channels, height, width] },
-        });
-        memories = nextMemories(memories, outputs);
-        const pixels = outputs.get('frames')!.data as Float32Array;
-        for (const { index, slot } of framesOf(t, config.temporal)) {
-          yield { index, image: picture(pixels, slot, size) };
-        }
-      }
+    begin(size) {
+      const { channels, height, width } = size;
+      const shown = { width: width * config.spatial, height: height * config.spatial };
+      const length = frameElements(size);
+      let memories = emptyMemories(graph, config, size);
+      let latentFrame = 0;
+      return Promise.resolve({
+        async *decode(latents, signal) {
+          for (let start = 0; start < latents.length; start += length) {
+            throwIfAborted(signal);
+            const outputs = await graph.run({
+              ...memories,
+              latents: {
+                data: latents.slice(start, start + length),
+                dims: [1, channels, height, width],
+              },
+            });
+            memories = nextMemories(memories, outputs);
+            const pixels = outputs.get('frames')!.data as Float32Array;
+            for (const { index, slot } of framesOf(latentFrame++, config.temporal)) {
+              yield { index, image: picture(pixels, slot, shown) };
+            }
+          }
+        },
+        end() {
+          memories = {};
+        },
+      });
     },
     dispose: () => graph.dispose(),
   };
@@ -43,7 +53,7 @@ type Memories = Readonly<Record<string, OnnxTensor>>;
 function emptyMemories(
   graph: OnnxGraph,
   { widths }: AutoencoderConfig,
-  { height, width }: LatentShape,
+  { height, width }: LatentSize,
 ): Memories {
   const names = [...graph.inputs.keys()].filter((name) => name.startsWith('memory_'));
   return Object.fromEntries(

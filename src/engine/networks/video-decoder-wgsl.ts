@@ -1,14 +1,14 @@
 import { KinoraError } from '../../common/errors.ts';
-import type { LatentShape } from '../../common/shape.ts';
+import { frameElements, type LatentSize } from '../../common/shape.ts';
 import { type Arena, allocateArena } from '../gpu/arena.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
 import { runProgram } from '../gpu/program.ts';
-import { createReader, type Reader } from '../gpu/readback.ts';
+import { createReader } from '../gpu/readback.ts';
 import type { Element } from '../gpu/wgsl.ts';
 import type { Conv2dTiling } from '../kernels/conv2d.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
-import type { DecodedFrame, VideoDecoder } from './contracts.ts';
+import type { FilmDecoder, VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
 import { buildDecoderGraph, weightArrays } from './video-decoder-graph.ts';
 import {
@@ -42,8 +42,7 @@ export async function loadVideoDecoder(parts: VideoDecoderParts): Promise<VideoD
   const element = parts.element ?? (hasHalf ? 'f16' : 'f32');
   const convolution = parts.convolution ?? (gpu.adapter.isSoftware ? 'direct' : 'tiled');
   return {
-    decode: (latents, shape, signal) =>
-      decode({ ...parts, layers, weights, element, convolution }, latents, shape, signal),
+    begin: (size) => begin({ ...parts, layers, weights, element, convolution }, size),
     dispose() {
       weights.dispose();
       return Promise.resolve();
@@ -71,43 +70,56 @@ interface Loaded extends Omit<VideoDecoderParts, 'weights'> {
   readonly convolution: Conv2dTiling;
 }
 
-async function* decode(
+async function begin(
   { gpu, pipelines, layers, weights, element, convolution, config }: Loaded,
-  latents: Float32Array,
-  { frames, channels, height, width }: LatentShape,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<DecodedFrame> {
-  const frameLength = channels * height * width;
-  if (channels !== config.channels || latents.length !== frames * frameLength) {
-    throw new KinoraError('internal', { what: 'latents', channels, length: latents.length });
+  size: LatentSize,
+): Promise<FilmDecoder> {
+  if (size.channels !== config.channels) {
+    throw new KinoraError('internal', { what: 'latents', ...size });
   }
   const { spatial, temporal } = config;
-  const size = { width: width * spatial, height: height * spatial };
-  const pictureBytes = size.width * size.height * 4;
+  const shown = { width: size.width * spatial, height: size.height * spatial };
+  const pictureBytes = shown.width * shown.height * 4;
+  const length = frameElements(size);
   const graph = await buildDecoderGraph({
     gpu,
     pipelines,
     layers,
     weights: weights.buffers,
-    size: { width, height },
+    size: { width: size.width, height: size.height },
     element,
     convolution,
   });
-  let reader: Reader | undefined;
-  try {
-    reader = await createReader(gpu, 'video decoder', graph.rgba.size);
-    for (let t = 0; t < frames; t++) {
-      const latentFrame = latents.subarray(t * frameLength, (t + 1) * frameLength);
-      gpu.device.queue.writeBuffer(graph.latents, 0, latentFrame);
-      await runProgram(gpu, graph.programs[t % 2 === 0 ? 0 : 1], signal);
-      const bytes = await reader.read(graph.rgba, graph.rgba.size, signal);
-      for (const { index, slot } of framesOf(t, temporal)) {
-        const rgba = new Uint8ClampedArray(bytes, slot * pictureBytes, pictureBytes);
-        yield { index, image: { ...size, rgba } };
+  const reader = await createReader(gpu, 'video decoder', graph.rgba.size).catch(
+    (thrown: unknown) => {
+      graph.dispose();
+      throw thrown;
+    },
+  );
+  let latentFrame = 0;
+  let hasEnded = false;
+  return {
+    async *decode(latents, signal) {
+      if (latents.length % length !== 0) {
+        throw new KinoraError('internal', { what: 'latents', length: latents.length });
       }
-    }
-  } finally {
-    reader?.dispose();
-    graph.dispose();
-  }
+      for (let start = 0; start < latents.length; start += length) {
+        const t = latentFrame++;
+        const own = Float32Array.from(latents.subarray(start, start + length));
+        gpu.device.queue.writeBuffer(graph.latents, 0, own);
+        await runProgram(gpu, graph.programs[t % 2 === 0 ? 0 : 1], signal);
+        const bytes = await reader.read(graph.rgba, graph.rgba.size, signal);
+        for (const { index, slot } of framesOf(t, temporal)) {
+          const rgba = new Uint8ClampedArray(bytes, slot * pictureBytes, pictureBytes);
+          yield { index, image: { ...shown, rgba } };
+        }
+      }
+    },
+    end() {
+      if (hasEnded) return;
+      hasEnded = true;
+      reader.dispose();
+      graph.dispose();
+    },
+  };
 }

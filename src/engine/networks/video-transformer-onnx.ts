@@ -1,7 +1,8 @@
 import type { LatentShape } from '../../common/shape.ts';
 import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
-import type { PromptEmbeds, VideoTransformer } from './contracts.ts';
+import type { PromptEmbeds } from './contracts.ts';
+import type { JointTransformer } from './joint-context.ts';
 import { rotaryAngles } from './rotary-angles.ts';
 import { seenLatents } from './seen-latents.ts';
 
@@ -13,7 +14,7 @@ import { seenLatents } from './seen-latents.ts';
 export function onnxVideoTransformer(
   graph: OnnxGraph,
   config: TransformerConfig,
-): VideoTransformer {
+): JointTransformer {
   let rotary: { readonly key: string; readonly table: RotaryTable } | undefined;
   return {
     async predict({ latents, shape, sigmas, prompts }) {

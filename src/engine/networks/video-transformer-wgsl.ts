@@ -7,7 +7,7 @@ import type { Element } from '../gpu/wgsl.ts';
 import { firstOf, rankTilings, type Tilings } from './kernel-tilings.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
-import type { TransformerInput, VideoTransformer } from './contracts.ts';
+import type { JointInput, JointTransformer } from './joint-context.ts';
 import { seenLatents } from './seen-latents.ts';
 import { timeFeatures } from './time-features.ts';
 import { keepPlansOf } from './transformer/plans.ts';
@@ -29,14 +29,14 @@ export interface WgslTransformerInput {
  * prompts is made once and replayed for each step, and kept for the next clip.
  * @throws KinoraError `weights-damaged`, `gpu-out-of-memory`, `shader-invalid`, `gpu-lost`.
  */
-export async function loadVideoTransformer(input: WgslTransformerInput): Promise<VideoTransformer> {
+export async function loadVideoTransformer(input: WgslTransformerInput): Promise<JointTransformer> {
   const { gpu, pipelines, config, element } = input;
   const tilings =
     input.tilings ?? firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
   const weights = await loadTransformerWeights(gpu, pipelines, config, input.weights, element);
   const plans = keepPlansOf({ gpu, pipelines, config, weights, element, tilings });
   return {
-    async predict({ latents, shape, sigmas, prompts, signal }: TransformerInput) {
+    async predict({ latents, shape, sigmas, prompts, signal }: JointInput) {
       checkShape(config, shape);
       const { text, step } = await plans.get(shape, prompts.length);
       await text.encode(prompts, signal);

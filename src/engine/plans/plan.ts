@@ -1,16 +1,32 @@
-import type { LatentShape } from '../../common/shape.ts';
+import type { LatentSize } from '../../common/shape.ts';
 
 /**
- * What a tool asks of the denoising loop. Every tool is the same loop with other numbers, so adding
- * one is adding a file here.
+ * What a tool asks of the denoising loop: a film of latent frames, made window by window. Every tool
+ * is the same loop with other numbers, so adding one is adding a file here.
  */
 export interface Plan {
-  readonly shape: LatentShape;
-  /** [frames, channels, height, width] f32: where each latent frame starts. */
-  readonly initialLatents: Float32Array;
-  /**
-   * Per step (steps + 1 of them) the noise level of each latent frame, [frames] f32. Frames begin in
-   * order: one that is still at 1 is followed by none below.
-   */
-  readonly sigmas: readonly Float32Array[];
+  /** Of each latent frame. */
+  readonly size: LatentSize;
+  /** Of the whole film. */
+  readonly latentFrames: number;
+  /** In the order in which they are made; together they make each latent frame once. */
+  readonly windows: readonly FilmWindow[];
+}
+
+/** A few latent frames that are denoised together, beside clean ones that are there already. */
+export interface FilmWindow {
+  /** Film indices of the latent frames it makes: `start … start + count − 1`. */
+  readonly start: number;
+  readonly count: number;
+  /** Film indices of the clean latent frames it may look at, rising. */
+  readonly context: readonly number[];
+  /** Position of each context frame on the time axis; only distances count. */
+  readonly contextPositions: Float32Array;
+  /** Position of each fresh frame on the same axis, rising by one. */
+  readonly positions: Float32Array;
+  readonly prompt: string;
+  /** [steps + 1] noise level of the fresh frames before each step and after the last, falling to 0. */
+  readonly sigmas: Float32Array;
+  /** [count, channels, height, width] f32: where the fresh frames start, at `sigmas[0]`. */
+  readonly startLatents: () => Float32Array;
 }

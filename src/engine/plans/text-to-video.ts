@@ -1,13 +1,36 @@
-import { normals } from '../../common/random.ts';
-import { elementCount, type LatentShape } from '../../common/shape.ts';
-import { firstFrameLeads, type Schedule } from '../sampling/schedule.ts';
+import type { LatentSize } from '../../common/shape.ts';
+import { shiftedSigmas, type Schedule } from '../sampling/schedule.ts';
+import { windowNoise } from '../sampling/window-noise.ts';
 import type { Plan } from './plan.ts';
+import { cutWindows, type WindowSizes } from './windows.ts';
 
-/** All frames start as noise; the first loses it ahead of the others. */
-export function textToVideo(shape: LatentShape, seed: number, schedule: Schedule): Plan {
-  return {
-    shape,
-    initialLatents: normals(seed, 'initial-latents', elementCount(shape)),
-    sigmas: firstFrameLeads(schedule, shape.frames),
-  };
+/** From one latent frame on the film follows another prompt. */
+export interface PlannedBeat {
+  /** 0 for the first beat; rising. */
+  readonly latentFrame: number;
+  readonly prompt: string;
+}
+
+export interface TextToVideo {
+  readonly size: LatentSize;
+  readonly latentFrames: number;
+  /** At least one. */
+  readonly beats: readonly PlannedBeat[];
+  readonly seed: number;
+  readonly schedule: Schedule;
+  readonly windowSizes?: WindowSizes;
+}
+
+/** All of the film starts as noise. No window crosses a beat: each has one prompt. */
+export function textToVideo(wish: TextToVideo): Plan {
+  const { size, latentFrames, beats, seed, schedule } = wish;
+  const sigmas = shiftedSigmas(schedule);
+  const cuts = beats.map(({ latentFrame }) => latentFrame);
+  const windows = cutWindows(latentFrames, cuts, wish.windowSizes).map((cut) => ({
+    ...cut,
+    prompt: beats.findLast(({ latentFrame }) => latentFrame <= cut.start)!.prompt,
+    sigmas,
+    startLatents: () => windowNoise(seed, size, cut.start, cut.count),
+  }));
+  return { size, latentFrames, windows };
 }

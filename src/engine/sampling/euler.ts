@@ -1,6 +1,6 @@
 /**
- * Euler's method on the flow-matching ODE, x_σ = (1 − σ)·x₀ + σ·noise, with one σ per latent frame.
- * Pure functions of numbers; latents are [frames, …] f32, each frame `length / frames` long.
+ * Euler's method on the flow-matching ODE, x_σ = (1 − σ)·x₀ + σ·noise. Pure functions of numbers;
+ * all latents of a window have one σ.
  */
 
 /** diffusers' words: what the network was trained to predict. */
@@ -8,35 +8,31 @@ export type PredictionType = 'sample' | 'flow_prediction';
 
 /**
  * The clean latents the network believes in: x₀ itself, or x_σ − σ·velocity.
- * @returns [frames, …] f32.
+ * @param latents, prediction [n] f32, equal lengths.
+ * @returns [n] f32.
  */
 export function cleanLatents(
   latents: Float32Array,
   prediction: Float32Array,
-  sigmas: Float32Array,
+  sigma: number,
   predictionType: PredictionType,
 ): Float32Array {
   if (predictionType === 'sample') return prediction;
-  const frameLength = latents.length / sigmas.length;
-  return latents.map((x, i) => x - sigmas[Math.floor(i / frameLength)]! * prediction[i]!);
+  return latents.map((x, i) => x - sigma * prediction[i]!);
 }
 
 /**
- * One step from `sigmas` to `nextSigmas`: x' = x₀ + (σ'/σ)·(x − x₀), the same line as
- * x + (σ' − σ)·velocity, exact at σ' = 0. A frame whose σ is 0 is finished and stays as it is.
- * @returns [frames, …] f32.
+ * One step from `sigma` to `nextSigma`: x' = x₀ + (σ'/σ)·(x − x₀), the same line as
+ * x + (σ' − σ)·velocity, exact at σ' = 0.
+ * @param sigma above 0.
+ * @returns [n] f32.
  */
 export function eulerStep(
   latents: Float32Array,
   clean: Float32Array,
-  sigmas: Float32Array,
-  nextSigmas: Float32Array,
+  sigma: number,
+  nextSigma: number,
 ): Float32Array {
-  const frameLength = latents.length / sigmas.length;
-  return latents.map((x, i) => {
-    const frame = Math.floor(i / frameLength);
-    const sigma = sigmas[frame]!;
-    if (sigma === 0) return x;
-    return clean[i]! + (nextSigmas[frame]! / sigma) * (x - clean[i]!);
-  });
+  const share = nextSigma / sigma;
+  return latents.map((x, i) => clean[i]! + share * (x - clean[i]!));
 }

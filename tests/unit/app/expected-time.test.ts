@@ -19,11 +19,10 @@ import { tinyPorts, tinyRecipe, tinyStudio } from '../../helpers/tiny-studio.ts'
 const guess = roughSpeed('cpu', processorDevice);
 const fish: Work = {
   frameCount: 17,
-  steps: 20,
+  steps: 10,
   guidanceScale: 4,
   pixels: 640 * 360,
   isOpen: false,
-  firstFrameLead: 0.5,
 };
 
 /** What the simulated device needs; other than every guess. */
@@ -56,20 +55,27 @@ function simulatedDevice(): (wish: Partial<Recipe>, isOpen: boolean) => Promise<
         },
         transformer: {
           ...studio.transformer,
-          predict: (input) => {
-            const cost = input.prompts.length * passCost(input.shape.frames);
+          predict: (fresh, memory, signal) => {
+            const frames = fresh.shape.frames + memory.frames;
+            const cost = memory.promptCount * passCost(frames);
             spend(costs.denoiseMs * cost * (isFirstStep ? 1.5 : 1));
             isFirstStep = false;
-            return studio.transformer.predict(input);
+            return studio.transformer.predict(fresh, memory, signal);
           },
         },
         decoder: {
           ...studio.decoder,
-          async *decode(...input) {
-            for await (const frame of studio.decoder.decode(...input)) {
-              spend(costs.decodeMs);
-              yield frame;
-            }
+          begin: async (size) => {
+            const film = await studio.decoder.begin(size);
+            return {
+              ...film,
+              async *decode(...input) {
+                for await (const frame of film.decode(...input)) {
+                  spend(costs.decodeMs);
+                  yield frame;
+                }
+              },
+            };
           },
         },
       },
@@ -96,7 +102,6 @@ const workOf = ({ recipe, width, height }: Clip, isOpen: boolean): Work => ({
   ...recipe,
   pixels: width * height,
   isOpen,
-  firstFrameLead: tinyStudio().model.firstFrameLead,
 });
 
 const learn = (clip: Clip, isOpen: boolean, known?: Speed): Speed =>

@@ -1,0 +1,17 @@
+import type { LatentShape } from '../../src/common/shape.ts';
+import type { DecodedFrame, VideoDecoder } from '../../src/engine/networks/contracts.ts';
+
+/** A whole film at once; it ends when nobody wants more. */
+export async function* decodeAll(
+  decoder: VideoDecoder,
+  latents: Float32Array,
+  shape: LatentShape,
+  signal?: AbortSignal,
+): AsyncGenerator<DecodedFrame> {
+  const film = await decoder.begin(shape);
+  try {
+    yield* film.decode(latents, signal);
+  } finally {
+    film.end();
+  }
+}
