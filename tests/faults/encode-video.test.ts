@@ -99,6 +99,32 @@ describe('an encoder that works', () => {
   });
 });
 
+describe('timestamps that come back', () => {
+  it.each([
+    ['rounded to milliseconds', (t: number) => Math.round(t / 1000) * 1000],
+    ['in ticks of 1/90000 s', (t: number) => Math.floor(Math.round((t * 9) / 100) / 0.09)],
+    ['a little early or late', (t: number) => t + ((t / 125_000) % 2 === 0 ? 300 : -300)],
+    ['shifted by two frames, as by a lookahead', (t: number) => t + 250_000],
+    ['not from 0 but from an hour on', (t: number) => t + 3.6e9],
+  ])('%s are matched by order', async (_name, timestampOf) => {
+    const webCodecs = scriptedWebCodecs({ timestampOf });
+    const { mp4 } = await encode(webCodecs);
+    expect(mp4).toEqual((await encode(scriptedWebCodecs())).mp4);
+    expect(webCodecs.configs).toHaveLength(1);
+  });
+
+  it.each([
+    ['all the same', () => 0],
+    ['backwards', (t: number) => -t],
+    ['at half the rate', (t: number) => 2 * t],
+  ])('%s are of no use', async (_name, timestampOf) => {
+    const supports = (codec: string): boolean => codec.startsWith('avc1');
+    const error = await failure(encode(scriptedWebCodecs({ supports, timestampOf })));
+    expect(error.code).toBe('encoder-failed');
+    expect(error.details['cause']).toMatch(/expected 125000 µs/);
+  });
+});
+
 describe('an encoder that fails', () => {
   const faults: Fault[] = [
     { kind: 'open-throws' },

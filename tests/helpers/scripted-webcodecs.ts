@@ -15,6 +15,8 @@ export interface Script {
   readonly supports?: (codec: string) => boolean;
   /** Fault of the n-th encoder that is opened; later ones work. */
   readonly faults?: readonly (Fault | undefined)[];
+  /** Timestamp that comes back for the one that went in, in microseconds; the same by default. */
+  readonly timestampOf?: (timestamp: number) => number;
   /** Called at each event, so that a test can abort there. */
   readonly onEvent?: (event: string) => void;
 }
@@ -32,6 +34,7 @@ export interface ScriptedWebCodecs extends WebCodecs {
 
 export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
   const { supports = () => true, faults = [], onEvent = () => undefined } = script;
+  const { timestampOf = (timestamp: number) => timestamp } = script;
   const configs: VideoEncoderConfig[] = [];
   const frames: VideoFrameBufferInit[] = [];
   const keyFrames: number[] = [];
@@ -80,7 +83,7 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
         return;
       }
       const isKey = job.isKey && !goesWrong('no-key-frame');
-      const chunk = encodedChunk(job.frame.timestamp, isKey, job.index);
+      const chunk = encodedChunk(timestampOf(job.frame.timestamp), isKey, job.index);
       if (goesWrong('reorders', job.index)) held = chunk;
       else if (!goesWrong('loses', job.index)) emit(chunk, job.index);
       if (held && held !== chunk) {
@@ -154,11 +157,20 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
   };
 }
 
-/** AVCDecoderConfigurationRecord of an empty High profile stream, level 3. */
-const avcDescription = new Uint8Array([1, 0x64, 0, 0x1e, 0xff, 0xe0, 0]);
+const hex = (text: string): number[] => [...Buffer.from(text, 'hex')];
+/** Of 48×32 pixels, High profile, level 1, BT.709: written by libx264. */
+const sps = hex('6764000aacd94d6c05a808080a000003000200000300201e244b2c');
+const pps = hex('68ebe3cb22c0');
+const withLength = (unit: readonly number[]): number[] => [0, unit.length, ...unit];
+
+/** AVCDecoderConfigurationRecord (ISO/IEC 14496-15 §5.3.3.1) of frames of that size. */
+const avcDescription = Uint8Array.from([
+  ...[1, 0x64, 0, 0x0a, 0xff, 0xe1, ...withLength(sps)],
+  ...[1, ...withLength(pps), 0xfd, 0xf8, 0xf8, 0],
+]);
 
 function encodedChunk(timestamp: number, isKey: boolean, index: number): EncodedVideoChunk {
-  const bytes = new Uint8Array([0, 0, 0, 4, isKey ? 0x65 : 0x41, index, 0, 0x80]);
+  const bytes = Uint8Array.from([0, 0, 0, 4, isKey ? 0x65 : 0x41, index, 0, 0x80]);
   return {
     timestamp,
     duration: null,

@@ -60,8 +60,8 @@ export async function encodeVideo(
   };
   try {
     throwIfAborted(signal);
-    const { codec, track } = await climb(plan.ladder, ({ config }) =>
-      runEncoder({ webCodecs, config, pictureAt, frameCount, framesPerSecond, stallMs, signal }),
+    const { codec, track } = await climb(plan.ladder, (rung) =>
+      runEncoder({ webCodecs, ...rung, pictureAt, frameCount, framesPerSecond, stallMs, signal }),
     );
     const middle = await pictureAt(Math.floor(frameCount / 2));
     const poster = await untilAborted(painter.png(middle!), signal);

@@ -1,14 +1,18 @@
 /** One try with one encoder: pictures in, encoded frames out, every frame accounted for. */
+import type { VideoCodecName } from '../../common/clip.ts';
 import { throwIfAborted, withDeadline } from '../../common/deadline.ts';
 import { KinoraError, asKinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
+import type { DescribedStream } from './described-stream.ts';
 import { i420Bytes, i420ColorSpace, toI420 } from './i420.ts';
 import { frameTimestamp } from './mp4.ts';
 import type { EncodedFrame } from './mp4.ts';
 import type { Encoder, WebCodecs } from './ports.ts';
+import { configureStream } from './stream-configuration.ts';
 
 export interface EncoderRun {
   readonly webCodecs: WebCodecs;
+  readonly codec: VideoCodecName;
   readonly config: VideoEncoderConfig;
   /** Picture `index` at the config's size, or undefined past the last. */
   readonly pictureAt: (index: number) => Promise<Picture | undefined>;
@@ -67,11 +71,12 @@ interface Session {
 }
 
 function openSession(run: EncoderRun): Session {
-  const { webCodecs, config, framesPerSecond, stallMs, signal } = run;
+  const { webCodecs, codec, config, framesPerSecond, stallMs, signal } = run;
   const { width, height } = config;
   const i420 = new Uint8Array(i420Bytes(width, height));
   const frames: EncodedFrame[] = [];
-  let decoderConfig: VideoDecoderConfig | undefined;
+  let firstTimestamp: number | undefined;
+  let stream: DescribedStream | undefined;
   let failure: KinoraError | undefined;
   let wake: () => void = () => undefined;
   const fail = (thrown: unknown): void => {
@@ -104,18 +109,31 @@ function openSession(run: EncoderRun): Session {
     chunk: EncodedVideoChunk,
     meta: EncodedVideoChunkMetadata | undefined,
   ): void => {
-    // The muxer writes frames in the order shown; an encoder that reorders them, or loses one, is
-    // of no use here.
-    const expected = frameTimestamp(frames.length, framesPerSecond);
-    if (chunk.timestamp !== expected) {
-      fail(new Error(`frame at ${chunk.timestamp} µs, expected ${expected} µs`));
-      return;
+    try {
+      checkOrder(chunk.timestamp);
+      const isKey = chunk.type === 'key';
+      if (frames.length === 0 && !isKey) throw new Error('the first frame is no key frame');
+      const bytes = new Uint8Array(chunk.byteLength);
+      chunk.copyTo(bytes);
+      const given = meta?.decoderConfig;
+      stream ??= configureStream({ codec, asked: config, given, keyFrame: bytes });
+      frames.push({ bytes: stream.sample(bytes), isKey });
+      wake();
+    } catch (thrown) {
+      fail(thrown);
     }
-    const bytes = new Uint8Array(chunk.byteLength);
-    chunk.copyTo(bytes);
-    frames.push({ bytes, isKey: chunk.type === 'key' });
-    decoderConfig ??= meta?.decoderConfig;
-    wake();
+  };
+  /**
+   * The muxer writes frames in the order shown, at the times that we know. Browsers give timestamps
+   * back rounded or shifted, so they are compared as distances from the first: one that is off by
+   * more than half a frame belongs to another frame.
+   */
+  const checkOrder = (timestamp: number): void => {
+    firstTimestamp ??= timestamp;
+    const since = timestamp - firstTimestamp;
+    const expected = frameTimestamp(frames.length, framesPerSecond);
+    if (Math.abs(since - expected) < 5e5 / framesPerSecond) return;
+    throw new Error(`frame ${frames.length} after ${since} µs, expected ${expected} µs`);
   };
 
   const encoder = attempt(() =>
@@ -151,7 +169,7 @@ function openSession(run: EncoderRun): Session {
         wake();
       }, fail);
       await until(() => isFlushed);
-      return checkedTrack(run, frames, decoderConfig);
+      return wholeTrack(run, frames, stream);
     },
     close() {
       if (encoder.state !== 'closed') encoder.close();
@@ -177,25 +195,19 @@ function open(
   }
 }
 
-/** Nothing half made leaves: all frames, the first decodable alone, and what a decoder must know. */
-function checkedTrack(
+/** Nothing half made leaves: all frames, and what a decoder must know of them. */
+function wholeTrack(
   { config, frameCount }: EncoderRun,
   frames: readonly EncodedFrame[],
-  decoderConfig: VideoDecoderConfig | undefined,
+  stream: DescribedStream | undefined,
 ): EncodedTrack {
-  if (frames.length !== frameCount) {
+  if (frames.length !== frameCount || !stream) {
     throw encoderFailed(config, { cause: 'lost frames', frameCount, encoded: frames.length });
   }
-  if (!frames[0]?.isKey) throw encoderFailed(config, { cause: 'first frame is no key frame' });
-  if (!decoderConfig) throw encoderFailed(config, { cause: 'no decoder config' });
-  if (config.codec.startsWith('avc1') && !decoderConfig.description) {
-    throw encoderFailed(config, { cause: 'no decoder description' });
-  }
+  const { codec, description } = stream;
   const { width: codedWidth, height: codedHeight } = config;
-  return {
-    frames,
-    decoderConfig: { ...decoderConfig, codedWidth, codedHeight, colorSpace: i420ColorSpace },
-  };
+  const size = { codedWidth, codedHeight, colorSpace: i420ColorSpace };
+  return { frames, decoderConfig: { codec, ...size, ...(description && { description }) } };
 }
 
 function encoderFailed(
