@@ -58,6 +58,10 @@ class Distiller:
         trainer.average.swap()
         self.teacher, self.follower = (copy.deepcopy(self.student).eval().requires_grad_(False) for _ in range(2))
         trainer.average.swap()
+        if trainer.arguments.compile:  # a copy of a compiled module is not compiled
+            for modules in (self.teacher, self.follower):
+                for block in modules['transformer'].blocks:
+                    block.compile(dynamic=trainer.arguments.dynamic)
         self.boundaries = sigma_schedule(STEPS, SHIFT).to(self.device)
         self.finer = sigma_schedule(STEPS * SUBSTEPS, SHIFT).to(self.device)
         self.empty = torch.tensor([tokenise('')], device=self.device)
