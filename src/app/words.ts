@@ -345,23 +345,33 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formAndClipsKept,
     next: 'make-again',
   }),
-  'weights-unreachable': () => ({
-    happened: 'The model could not be fetched; the network or the site is away.',
+  'weights-unreachable': ({ url, status, reason }) => ({
+    happened: unreachable(fileName(url), status, reason),
     kept: 'What has arrived is kept, and so is your sentence.',
     next: 'make-again',
   }),
-  'weights-damaged': () => ({
-    happened: 'A part of the model arrived damaged, twice.',
+  'weights-damaged': ({ file }) => ({
+    happened: `A part of the model${inFile(file)} arrives damaged, however often it is fetched.`,
     kept: 'The sound parts are kept, and so is your sentence.',
     next: 'make-again',
   }),
-  'manifest-invalid': () => ({
-    happened: 'The description of the model is missing or damaged.',
+  'manifest-invalid': ({ received }) => ({
+    happened: isPage(received)
+      ? 'The site gave a page in place of manifest.json, as behind a sign-in.'
+      : 'The description of the model (manifest.json) is missing or damaged.',
     kept: formAndClipsKept,
     next: 'reload',
   }),
   'graph-failed': () => ({
     happened: 'A network of the model did not run.',
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
+  'runtime-failed': ({ file }) => ({
+    happened:
+      file === undefined
+        ? 'The engine that runs the model could not start in this browser: it got no memory or no threads for it.'
+        : `The engine that runs the model could not start: this site does not give out ${fileName(file)} as a program.`,
     kept: formAndClipsKept,
     next: 'make-again',
   }),
@@ -399,4 +409,33 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
 
 function count(value: string | number | boolean | undefined): string {
   return typeof value === 'number' ? grouped(value) : 'too many';
+}
+
+type Detail = ErrorDetails[string] | undefined;
+
+function unreachable(file: string, status: Detail, reason: Detail): string {
+  if (reason === 'html-instead-of-file') {
+    return `The site gave a page in place of ${file}, as behind a sign-in.`;
+  }
+  return typeof status === 'number' && status >= 400
+    ? `The site does not give out ${file} (${status}).`
+    : `The model could not be fetched (${file}); the network or the site is away.`;
+}
+
+function inFile(file: Detail): string {
+  return file === undefined ? '' : ` (${fileName(file)})`;
+}
+
+/** The last part of an address, as people find it on a server. */
+function fileName(address: Detail): string {
+  const name = String(address ?? '')
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .at(-1);
+  return name === undefined || name === '' ? 'a file of the model' : name;
+}
+
+/** What begins like a page is none of the model's files. */
+function isPage(received: Detail): boolean {
+  return typeof received === 'string' && /^\s*</.test(received);
 }

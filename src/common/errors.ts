@@ -19,6 +19,7 @@ export const errorCodes = [
   'weights-damaged',
   'manifest-invalid',
   'graph-failed',
+  'runtime-failed',
   'storage-full',
   'storage-unavailable',
   'file-unreadable',
