@@ -41,4 +41,5 @@ const ports: Ports = {
   },
 };
 
+document.getElementById('starting')?.remove();
 mount(App, { target: document.body, props: { ports } });
