@@ -2,6 +2,7 @@ import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
+import type { ClosedReason } from '../storage/database.ts';
 import type { Settings, Speed, Speeds } from '../storage/settings.ts';
 import { createComposer } from './composer/composer.svelte.ts';
 import {
@@ -246,6 +247,15 @@ export function createStudio(ports: Ports) {
         useRecipe(await ports.readRecipe(file), words.drop.restored);
       }),
     loadShelf: () => attempt(shelf.load),
+    /** The clips' storage went. The weights have a connection of their own, in the worker. */
+    storageLost: (reason: ClosedReason) =>
+      attempt(async () => {
+        if (reason === 'newer-version') throw new KinoraError('storage-unavailable', { reason });
+        const { again, gone } = await shelf.recheck();
+        const isLoss = reason === 'deleted' || again + gone > 0;
+        if (isLoss) notices.show({ text: words.shelf.dataDeleted(again, gone) });
+        await refresh();
+      }),
     throwAway: (clip: Clip) =>
       attempt(async () => {
         const undo = await shelf.throwAway(clip);

@@ -207,6 +207,14 @@ export const words = {
     undo: 'Undo',
     openFile: 'Open a clip',
     notKept: 'not kept',
+    dataDeleted: (again: number, gone: number) =>
+      [
+        'This site’s data was deleted in this browser.',
+        again > 0 && `${clipCount(again)} of this visit ${again === 1 ? 'is' : 'are'} kept anew.`,
+        gone > 0 && `${clipCount(gone)} from before ${gone === 1 ? 'is' : 'are'} gone.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
     keepByDownload: 'Download the clip to keep it.',
   },
 
@@ -380,11 +388,24 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formAndClipsKept,
     next: 'go-to-shelf',
   }),
-  'storage-unavailable': () => ({
-    happened: 'The browser does not let this site keep anything.',
-    kept: 'Clips can be made and downloaded, but not kept here.',
-    next: 'make-again',
-  }),
+  'storage-unavailable': ({ reason }) => {
+    const kept = 'Clips can be made and downloaded, but not kept here.';
+    if (reason === 'newer-version' || reason === 'VersionError') {
+      const happened = 'Another tab has a newer Kinora, so this one may not keep anything.';
+      return { happened, kept, next: 'reload' };
+    }
+    if (reason === 'blocked-by-old-tab') {
+      const happened = 'Another tab with an older Kinora holds the clips; close it.';
+      return { happened, kept, next: 'reload' };
+    }
+    return wasOpen(reason)
+      ? { happened: 'The browser closed this site’s storage.', kept, next: 'reload' }
+      : {
+          happened: 'The browser does not let this site keep anything.',
+          kept,
+          next: 'make-again',
+        };
+  },
   'file-unreadable': () => ({
     happened: 'This file holds no recipe that Kinora can read.',
     kept: 'The form is as you left it.',
@@ -409,6 +430,17 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
 
 function count(value: string | number | boolean | undefined): string {
   return typeof value === 'number' ? grouped(value) : 'too many';
+}
+
+function clipCount(value: number): string {
+  return value === 1 ? 'One clip' : `${grouped(value)} clips`;
+}
+
+/** The reasons of a browser that gave the storage once. */
+function wasOpen(reason: Detail): boolean {
+  return ['InvalidStateError', 'AbortError', 'UnknownError', 'NotFoundError'].includes(
+    String(reason),
+  );
 }
 
 type Detail = ErrorDetails[string] | undefined;

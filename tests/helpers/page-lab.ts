@@ -45,6 +45,7 @@ export function openPage(options: PageOptions = {}): PageLab {
         return Promise.resolve();
       },
     },
+    watchStorage: () => undefined,
     settings: {
       load: () => saved,
       save: (settings) => {
