@@ -54,6 +54,10 @@ const ports: Ports = {
   reload: () => {
     location.reload();
   },
+  insecureAddress: isSecureContext ? undefined : location.origin,
+  openOverHttps: () => {
+    location.protocol = 'https:';
+  },
 };
 
 document.getElementById('starting')?.remove();

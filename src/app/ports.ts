@@ -28,4 +28,8 @@ export interface Ports {
   /** Takes what follows `#` out of the address. */
   readonly forgetFragment: () => void;
   readonly reload: () => void;
+  /** Undefined where the browser gives the page all it has; else its address, over plain http. */
+  readonly insecureAddress: string | undefined;
+  /** Opens the same address over https. */
+  readonly openOverHttps: () => void;
 }

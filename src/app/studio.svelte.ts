@@ -46,10 +46,17 @@ export function createStudio(ports: Ports) {
   async function look(): Promise<void> {
     stage.open();
     try {
+      refuseInsecure();
       composer.learnModel((await device.inspect()).model);
     } catch (thrown) {
       stage.fail(asKinoraError(thrown));
     }
+  }
+
+  /** On plain http there are no video encoder, no digest and no store that lasts. */
+  function refuseInsecure(): void {
+    const address = ports.insecureAddress;
+    if (address !== undefined) throw new KinoraError('insecure-origin', { address });
   }
 
   async function make(): Promise<void> {
@@ -69,6 +76,7 @@ export function createStudio(ports: Ports) {
   }
 
   async function followForm(): Promise<Clip> {
+    refuseInsecure();
     if (!composer.form.isSeedLocked) composer.roll();
     if (device.model === undefined) composer.learnModel((await device.inspect()).model);
     const { backend, isOpen } = device;
@@ -187,6 +195,9 @@ export function createStudio(ports: Ports) {
         return;
       case 'go-to-shelf':
         document.getElementById('shelf')?.focus();
+        return;
+      case 'use-https':
+        ports.openOverHttps();
         return;
       case 'reload':
         ports.reload();

@@ -275,6 +275,7 @@ export type NextStep =
   | 'open-file'
   | 'copy-link'
   | 'go-to-shelf'
+  | 'use-https'
   | 'reload';
 
 /** The three lines of an error card. */
@@ -291,6 +292,7 @@ export const nextStepWords: Readonly<Record<NextStep, string>> = {
   'open-file': 'Open another file',
   'copy-link': 'Copy a link for another browser',
   'go-to-shelf': 'Go to your clips',
+  'use-https': 'Try it over https',
   reload: 'Load the page again',
 };
 
@@ -314,6 +316,11 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     happened: `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
     kept: 'The form is as you left it.',
     next: 'edit-prompt',
+  }),
+  'insecure-origin': ({ address }) => ({
+    happened: `Browsers let a page make videos only over https or on the machine itself, and this one came over plain http${address === undefined ? '' : ` (${address})`}.`,
+    kept: 'Nothing is fetched. Whoever serves the page can make it safe with: npm start -- --host 0.0.0.0 --https.',
+    next: 'use-https',
   }),
   'webgpu-missing': () => ({
     happened: 'This browser offers no graphics card.',

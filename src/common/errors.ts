@@ -8,6 +8,7 @@ export const errorCodes = [
   'prompt-empty',
   'prompt-too-long',
   'recipe-invalid',
+  'insecure-origin',
   'webgpu-missing',
   'gpu-lost',
   'gpu-out-of-memory',
