@@ -8,6 +8,7 @@ import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
 import { galleryClips } from './src/cli/gallery-clips.ts';
 import { securityHeaders } from './src/cli/headers.ts';
 import { packedFiles } from './src/cli/packed-files.ts';
+import { runtimeGlue } from './src/cli/runtime-glue.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
 import { inspectWithFfmpeg } from './tests/helpers/ffmpeg.ts';
 
@@ -53,9 +54,12 @@ export default defineConfig({
   // Under Vitest the root is the project, so that tests may import from anywhere in it.
   root: process.env['VITEST'] ? here('.') : here('src'),
   publicDir: here('public'),
+  // Every address is relative: one build runs from any folder of any host.
+  base: './',
   plugins: [
     galleryClips(),
     packedFiles(),
+    runtimeGlue(),
     svelte({ configFile: false, preprocess: vitePreprocess() }),
     viteStaticCopy({
       targets: [
@@ -65,7 +69,7 @@ export default defineConfig({
     }),
   ],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'esnext', rolldownOptions: quiet },
-  worker: { format: 'es', rolldownOptions: quiet, plugins: () => [packedFiles()] },
+  worker: { format: 'es', rolldownOptions: quiet, plugins: () => [packedFiles(), runtimeGlue()] },
   // Without it ORT's own copy of its .wasm would be shipped as well.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // ORT loads its .wasm beside its .mjs; pre-bundling would part them.

@@ -2,29 +2,44 @@ import { mount } from 'svelte';
 import gallery from 'virtual:gallery';
 import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
-import { clipLimits, databaseClipStore } from '../storage/clips.ts';
-import { openDatabase } from '../storage/database.ts';
+import { clipLimits, databaseClipStore, type ClipLimits } from '../storage/clips.ts';
+import { openDatabase, type ClosedReason } from '../storage/database.ts';
+import { reopening } from '../storage/reopening.ts';
 import { localSettings } from '../storage/settings.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
 import type { Ports } from './ports.ts';
 
-/** Opened at once and waited for by each call, so that a page without storage still stands. */
-const clips = openDatabase().then(async (database) =>
-  databaseClipStore(database, clipLimits(await navigator.storage.estimate())),
+const storageWatchers: ((reason: ClosedReason) => void)[] = [];
+
+/** Opened by each call that needs it, so that a page without storage still stands. */
+const clips = reopening(
+  async (onClosed) => databaseClipStore(await openDatabase({ onClosed }), await limits()),
+  (reason) => {
+    for (const watch of storageWatchers) watch(reason);
+  },
 );
+
+async function limits(): Promise<ClipLimits> {
+  // Not there on an insecure origin, and refused by some browsers in private windows.
+  const storage = 'storage' in navigator ? navigator.storage : undefined;
+  return clipLimits((await storage?.estimate().catch(() => undefined)) ?? {});
+}
 
 const ports: Ports = {
   engine: startEngine(),
   clips: {
-    list: async () => (await clips).list(),
+    list: () => clips.use((store) => store.list()),
     put: async (clip) => {
-      const gone = await (await clips).put(clip);
+      const gone = await clips.use((store) => store.put(clip));
       // Now there is something to lose: what is not persistent goes when the disk runs low.
-      void navigator.storage.persist();
+      navigator.storage.persist().catch(() => undefined);
       return gone;
     },
-    remove: async (id) => (await clips).remove(id),
+    remove: (id) => clips.use((store) => store.remove(id)),
+  },
+  watchStorage: (onLost) => {
+    storageWatchers.push(onLost);
   },
   settings: localSettings(() => localStorage),
   gallery,
@@ -39,6 +54,11 @@ const ports: Ports = {
   reload: () => {
     location.reload();
   },
+  insecureAddress: isSecureContext ? undefined : location.origin,
+  openOverHttps: () => {
+    location.protocol = 'https:';
+  },
 };
 
+document.getElementById('starting')?.remove();
 mount(App, { target: document.body, props: { ports } });

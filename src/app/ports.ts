@@ -2,6 +2,7 @@ import type { Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { EngineApi } from '../engine/engine-api.ts';
 import type { ClipStore } from '../storage/clips.ts';
+import type { ClosedReason } from '../storage/database.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { GalleryClip } from './stage/gallery.ts';
@@ -11,6 +12,8 @@ export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
   readonly clips: Pick<ClipStore, 'list' | 'put' | 'remove'>;
+  /** Tells when the browser closed what keeps the clips, maybe with the clips. */
+  readonly watchStorage: (onLost: (reason: ClosedReason) => void) => void;
   readonly settings: SettingsStore;
   readonly gallery: readonly GalleryClip[];
   /** An unsigned 32-bit number nobody can foresee. */
@@ -25,4 +28,8 @@ export interface Ports {
   /** Takes what follows `#` out of the address. */
   readonly forgetFragment: () => void;
   readonly reload: () => void;
+  /** Undefined where the browser gives the page all it has; else its address, over plain http. */
+  readonly insecureAddress: string | undefined;
+  /** Opens the same address over https. */
+  readonly openOverHttps: () => void;
 }

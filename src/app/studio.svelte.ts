@@ -2,6 +2,7 @@ import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
+import type { ClosedReason } from '../storage/database.ts';
 import type { Settings, Speed, Speeds } from '../storage/settings.ts';
 import { createComposer } from './composer/composer.svelte.ts';
 import {
@@ -45,10 +46,17 @@ export function createStudio(ports: Ports) {
   async function look(): Promise<void> {
     stage.open();
     try {
+      refuseInsecure();
       composer.learnModel((await device.inspect()).model);
     } catch (thrown) {
       stage.fail(asKinoraError(thrown));
     }
+  }
+
+  /** On plain http there are no video encoder, no digest and no store that lasts. */
+  function refuseInsecure(): void {
+    const address = ports.insecureAddress;
+    if (address !== undefined) throw new KinoraError('insecure-origin', { address });
   }
 
   async function make(): Promise<void> {
@@ -68,6 +76,7 @@ export function createStudio(ports: Ports) {
   }
 
   async function followForm(): Promise<Clip> {
+    refuseInsecure();
     if (!composer.form.isSeedLocked) composer.roll();
     if (device.model === undefined) composer.learnModel((await device.inspect()).model);
     const { backend, isOpen } = device;
@@ -185,6 +194,9 @@ export function createStudio(ports: Ports) {
       case 'go-to-shelf':
         document.getElementById('shelf')?.focus();
         return;
+      case 'use-https':
+        ports.openOverHttps();
+        return;
       case 'reload':
         ports.reload();
     }
@@ -244,6 +256,15 @@ export function createStudio(ports: Ports) {
         useRecipe(await ports.readRecipe(file), words.drop.restored);
       }),
     loadShelf: () => attempt(shelf.load),
+    /** The clips' storage went. The weights have a connection of their own, in the worker. */
+    storageLost: (reason: ClosedReason) =>
+      attempt(async () => {
+        if (reason === 'newer-version') throw new KinoraError('storage-unavailable', { reason });
+        const { again, gone } = await shelf.recheck();
+        const isLoss = reason === 'deleted' || again + gone > 0;
+        if (isLoss) notices.show({ text: words.shelf.dataDeleted(again, gone) });
+        await refresh();
+      }),
     throwAway: (clip: Clip) =>
       attempt(async () => {
         const undo = await shelf.throwAway(clip);

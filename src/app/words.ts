@@ -207,6 +207,14 @@ export const words = {
     undo: 'Undo',
     openFile: 'Open a clip',
     notKept: 'not kept',
+    dataDeleted: (again: number, gone: number) =>
+      [
+        'This site’s data was deleted in this browser.',
+        again > 0 && `${clipCount(again)} of this visit ${again === 1 ? 'is' : 'are'} kept anew.`,
+        gone > 0 && `${clipCount(gone)} from before ${gone === 1 ? 'is' : 'are'} gone.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
     keepByDownload: 'Download the clip to keep it.',
   },
 
@@ -267,6 +275,7 @@ export type NextStep =
   | 'open-file'
   | 'copy-link'
   | 'go-to-shelf'
+  | 'use-https'
   | 'reload';
 
 /** The three lines of an error card. */
@@ -283,6 +292,7 @@ export const nextStepWords: Readonly<Record<NextStep, string>> = {
   'open-file': 'Open another file',
   'copy-link': 'Copy a link for another browser',
   'go-to-shelf': 'Go to your clips',
+  'use-https': 'Try it over https',
   reload: 'Load the page again',
 };
 
@@ -306,6 +316,11 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     happened: `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
     kept: 'The form is as you left it.',
     next: 'edit-prompt',
+  }),
+  'insecure-origin': ({ address }) => ({
+    happened: `Browsers let a page make videos only over https or on the machine itself, and this one came over plain http${address === undefined ? '' : ` (${address})`}.`,
+    kept: 'Nothing is fetched. Whoever serves the page can make it safe with: npm start -- --host 0.0.0.0 --https.',
+    next: 'use-https',
   }),
   'webgpu-missing': () => ({
     happened: 'This browser offers no graphics card.',
@@ -345,18 +360,20 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formAndClipsKept,
     next: 'make-again',
   }),
-  'weights-unreachable': () => ({
-    happened: 'The model could not be fetched; the network or the site is away.',
+  'weights-unreachable': ({ url, status, reason }) => ({
+    happened: unreachable(fileName(url), status, reason),
     kept: 'What has arrived is kept, and so is your sentence.',
     next: 'make-again',
   }),
-  'weights-damaged': () => ({
-    happened: 'A part of the model arrived damaged, twice.',
+  'weights-damaged': ({ file }) => ({
+    happened: `A part of the model${inFile(file)} arrives damaged, however often it is fetched.`,
     kept: 'The sound parts are kept, and so is your sentence.',
     next: 'make-again',
   }),
-  'manifest-invalid': () => ({
-    happened: 'The description of the model is missing or damaged.',
+  'manifest-invalid': ({ received }) => ({
+    happened: isPage(received)
+      ? 'The site gave a page in place of manifest.json, as behind a sign-in.'
+      : 'The description of the model (manifest.json) is missing or damaged.',
     kept: formAndClipsKept,
     next: 'reload',
   }),
@@ -365,16 +382,37 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formAndClipsKept,
     next: 'make-again',
   }),
+  'runtime-failed': ({ file }) => ({
+    happened:
+      file === undefined
+        ? 'The engine that runs the model could not start in this browser: it got no memory or no threads for it.'
+        : `The engine that runs the model could not start: this site does not give out ${fileName(file)} as a program.`,
+    kept: formAndClipsKept,
+    next: 'make-again',
+  }),
   'storage-full': () => ({
     happened: 'The browser has no room left for this site.',
     kept: formAndClipsKept,
     next: 'go-to-shelf',
   }),
-  'storage-unavailable': () => ({
-    happened: 'The browser does not let this site keep anything.',
-    kept: 'Clips can be made and downloaded, but not kept here.',
-    next: 'make-again',
-  }),
+  'storage-unavailable': ({ reason }) => {
+    const kept = 'Clips can be made and downloaded, but not kept here.';
+    if (reason === 'newer-version' || reason === 'VersionError') {
+      const happened = 'Another tab has a newer Kinora, so this one may not keep anything.';
+      return { happened, kept, next: 'reload' };
+    }
+    if (reason === 'blocked-by-old-tab') {
+      const happened = 'Another tab with an older Kinora holds the clips; close it.';
+      return { happened, kept, next: 'reload' };
+    }
+    return wasOpen(reason)
+      ? { happened: 'The browser closed this site’s storage.', kept, next: 'reload' }
+      : {
+          happened: 'The browser does not let this site keep anything.',
+          kept,
+          next: 'make-again',
+        };
+  },
   'file-unreadable': () => ({
     happened: 'This file holds no recipe that Kinora can read.',
     kept: 'The form is as you left it.',
@@ -399,4 +437,44 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
 
 function count(value: string | number | boolean | undefined): string {
   return typeof value === 'number' ? grouped(value) : 'too many';
+}
+
+function clipCount(value: number): string {
+  return value === 1 ? 'One clip' : `${grouped(value)} clips`;
+}
+
+/** The reasons of a browser that gave the storage once. */
+function wasOpen(reason: Detail): boolean {
+  return ['InvalidStateError', 'AbortError', 'UnknownError', 'NotFoundError'].includes(
+    String(reason),
+  );
+}
+
+type Detail = ErrorDetails[string] | undefined;
+
+function unreachable(file: string, status: Detail, reason: Detail): string {
+  if (reason === 'html-instead-of-file') {
+    return `The site gave a page in place of ${file}, as behind a sign-in.`;
+  }
+  return typeof status === 'number' && status >= 400
+    ? `The site does not give out ${file} (${status}).`
+    : `The model could not be fetched (${file}); the network or the site is away.`;
+}
+
+function inFile(file: Detail): string {
+  return file === undefined ? '' : ` (${fileName(file)})`;
+}
+
+/** The last part of an address, as people find it on a server. */
+function fileName(address: Detail): string {
+  const name = String(address ?? '')
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .at(-1);
+  return name === undefined || name === '' ? 'a file of the model' : name;
+}
+
+/** What begins like a page is none of the model's files. */
+function isPage(received: Detail): boolean {
+  return typeof received === 'string' && /^\s*</.test(received);
 }

@@ -1,7 +1,9 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import send from 'send';
+import type { Certificate } from './certificate.ts';
 import { contentSecurityPolicy, securityHeaders } from './headers.ts';
 
 export interface Served {
@@ -10,36 +12,59 @@ export interface Served {
   close(): void;
 }
 
+export interface ServeOptions {
+  /** 0 takes any free one. */
+  readonly port?: number;
+  /** What to listen on; by default this machine alone. */
+  readonly host?: string;
+  /** With one, https. */
+  readonly certificate?: Certificate | undefined;
+}
+
 /**
- * Serves a built app to this machine alone, with the headers and byte ranges it needs.
- * @param port 0 takes any free one.
+ * Serves a built app with the headers and byte ranges it needs.
  * @throws the `listen` error, for example EADDRINUSE.
  */
-export async function serve(folder: string, port = 0): Promise<Served> {
-  const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const { pathname } = new URL(request.url ?? '', 'http://localhost');
-    send(request, pathname, {
-      root: folder,
-      cacheControl: false,
-    })
-      .on('headers', setCaching)
-      .on('error', ({ status }: { status: number }) => {
-        response.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${status}\n`);
-      })
-      .pipe(response);
-  });
+export async function serve(folder: string, options: ServeOptions = {}): Promise<Served> {
+  const { port = 0, host = '127.0.0.1', certificate } = options;
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    // A server that many look at must outlive whatever one of them asks.
+    try {
+      answerFile(folder, request, response);
+    } catch {
+      response.writeHead(400, { 'Content-Type': 'text/plain' }).end('400\n');
+    }
+  };
+  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    server.once('error', reject).listen(port, host, resolve);
   });
   const { port: actualPort } = server.address() as AddressInfo;
   return {
-    address: `http://127.0.0.1:${actualPort}/`,
+    address: addressOf(certificate ? 'https' : 'http', host, actualPort),
     close: () => {
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+/** What stands in the address bar; "every address" is none. */
+export function addressOf(scheme: 'http' | 'https', host: string, port: number): string {
+  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}/`;
+}
+
+function answerFile(folder: string, request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  // Not through `new URL`: it throws on `//`, and reads `//name/` as another host.
+  const path = (request.url ?? '/').split(/[?#]/)[0]!;
+  send(request, path, { root: folder, cacheControl: false })
+    .on('headers', setCaching)
+    .on('error', ({ status }: { status: number }) => {
+      response.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${status}\n`);
+    })
+    .pipe(response);
 }
 
 const headers = { ...securityHeaders, 'Content-Security-Policy': contentSecurityPolicy };

@@ -4,21 +4,34 @@ import { KinoraError } from '../common/errors.ts';
 export interface CurrentWork {
   /** @throws KinoraError `internal` while other work runs; whatever the work throws. */
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Stops the running work, if any, and begins when it has ended. */
+  runInstead<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** The running work, if any, is told by its signal. */
   cancel(): void;
 }
 
 export function currentWork(): CurrentWork {
   let controller: AbortController | undefined;
+  let ended: Promise<unknown> = Promise.resolve();
+
+  async function run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (controller) throw new KinoraError('internal', { cause: 'already at work' });
+    controller = new AbortController();
+    const running = work(controller.signal).finally(() => {
+      controller = undefined;
+    });
+    ended = running.catch(() => undefined);
+    return running;
+  }
+
   return {
-    async run(work) {
-      if (controller) throw new KinoraError('internal', { cause: 'already at work' });
-      controller = new AbortController();
-      try {
-        return await work(controller.signal);
-      } finally {
-        controller = undefined;
+    run,
+    async runInstead(work) {
+      while (controller) {
+        controller.abort();
+        await ended;
       }
+      return run(work);
     },
     cancel: () => {
       controller?.abort();

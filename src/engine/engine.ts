@@ -3,7 +3,7 @@
  * a time. All effects come in as ports; `worker.ts` hands in the browser's.
  */
 import type { Backend, Clip } from '../common/clip.ts';
-import { KinoraError } from '../common/errors.ts';
+import { asKinoraError, KinoraError, type ErrorCode } from '../common/errors.ts';
 import { keepUntilFailure } from '../common/keep.ts';
 import type { OnProgress } from '../common/progress.ts';
 import { parseRecipe } from '../common/recipe.ts';
@@ -27,6 +27,8 @@ export interface EnginePorts extends GeneratePorts {
     onProgress: OnProgress,
   ) => Promise<OpenStudio>;
   readonly openPromptReader: (manifest: Manifest, files: ModelFiles) => Promise<PromptReader>;
+  /** What starts the runtime; a host that does not serve it is found out before the download. */
+  readonly loadRuntime: () => Promise<void>;
   readonly reportDevice: () => Promise<DeviceReport>;
   readonly watchOwnRequests: typeof watchOwnRequests;
 }
@@ -35,6 +37,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
   const openModel = keepUntilFailure(ports.openModel);
   const openReader = keepUntilFailure(async () => {
     const model = await openModel();
+    await ports.loadRuntime();
     return ports.openPromptReader(model.manifest, await model.load('prompt'));
   });
   const current = currentWork();
@@ -54,6 +57,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
     if (studio?.backend === backend) return studio;
     await closeStudio();
     const model = await openModel();
+    await ports.loadRuntime();
     const files = await model.load(backend, tellBytes(onProgress), signal);
     studio = await ports.openStudio(backend, model.manifest, files, onProgress);
     return studio;
@@ -71,7 +75,9 @@ export function createEngine(ports: EnginePorts): EngineApi {
 
     download: (backend, onProgress) =>
       current.run(async (signal) => {
-        await (await openModel()).download(backend, tellBytes(onProgress), signal);
+        const model = await openModel();
+        await ports.loadRuntime();
+        await model.download(backend, tellBytes(onProgress), signal);
       }),
 
     understand: async (prompt) => (await openReader()).read(prompt),
@@ -92,7 +98,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
           return withLoadTime(clip, loadMs);
         } catch (thrown) {
           // What failed may be broken for good, as a lost device is. The next clip opens it anew.
-          if (!signal.aborted) await closeStudio();
+          if (!signal.aborted && !leavesNetworksWhole(thrown)) await closeStudio();
           throw thrown;
         }
       }),
@@ -102,10 +108,11 @@ export function createEngine(ports: EnginePorts): EngineApi {
       return Promise.resolve();
     },
 
-    async deleteWeights() {
-      await closeStudio();
-      await (await openModel()).delete();
-    },
+    deleteWeights: () =>
+      current.runInstead(async () => {
+        await closeStudio();
+        await (await openModel()).delete();
+      }),
 
     watchRequests(onRequest) {
       ports.watchOwnRequests(onRequest);
@@ -113,6 +120,21 @@ export function createEngine(ports: EnginePorts): EngineApi {
     },
   };
 }
+
+/** Whether a failure comes from the wish, the encoder or the disk, and not from the networks. */
+function leavesNetworksWhole(thrown: unknown): boolean {
+  return harmlessCodes.has(asKinoraError(thrown).code);
+}
+
+const harmlessCodes: ReadonlySet<ErrorCode> = new Set([
+  'prompt-empty',
+  'prompt-too-long',
+  'recipe-invalid',
+  'webcodecs-missing',
+  'encoder-failed',
+  'storage-full',
+  'storage-unavailable',
+]);
 
 /** Other weights would make another clip under the same name. */
 function checkModel(asked: string, loaded: string): void {

@@ -12,7 +12,7 @@ import { planEncoding } from './media/encode-plan.ts';
 import { encodeVideo } from './media/encode-video.ts';
 import { canvasPainter } from './media/painter.ts';
 import { browserWebCodecs } from './media/ports.ts';
-import { bundledRuntime, runtimeFile } from './onnx/bundled-runtime.ts';
+import { bundledRuntime, loadGlue, runtimeFile } from './onnx/bundled-runtime.ts';
 import type { OnnxRuntime } from './onnx/runtime.ts';
 import { markedFile } from './provenance/recipe-mark.ts';
 import { openPromptReader, openStudio } from './studio.ts';
@@ -23,8 +23,12 @@ import { noTurns, webLockTurns } from './weights/turns.ts';
 
 const gpu = 'gpu' in navigator ? navigator.gpu : undefined;
 const webCodecs = browserWebCodecs();
-// Without cross-origin isolation there is no shared memory, so no threads.
-const threads = crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1;
+// Without cross-origin isolation there is no shared memory, so no threads; and by this name
+// `app/engine-client.ts` asks for one alone where several did not start.
+const threads =
+  crossOriginIsolated && self.name !== 'kinora engine on one thread'
+    ? Math.min(navigator.hardwareConcurrency, 8)
+    : 1;
 const painter = canvasPainter();
 
 const engine = createEngine({
@@ -36,10 +40,8 @@ const engine = createEngine({
   mark: markedFile,
   openModel: async () =>
     openModel({
-      manifestUrl: new URL(
-        `${import.meta.env.BASE_URL}models/kinora-nano/manifest.json`,
-        location.origin,
-      ).href,
+      // The worker lies in a folder beside models/, wherever the app itself is.
+      manifestUrl: new URL('../models/kinora-nano/manifest.json', location.href).href,
       fetch: (url, init) => fetch(url, init),
       store: await openWeightStore(),
       sleep,
@@ -52,6 +54,7 @@ const engine = createEngine({
   },
   openPromptReader: async (manifest, files) =>
     openPromptReader(manifest, files, await runtimeIn(files)),
+  loadRuntime: loadGlue,
   reportDevice: () => reportDevice({ gpu, webCodecs, threads }),
   watchOwnRequests,
 });

@@ -37,15 +37,19 @@ export interface StoredJob {
 
 export type Database = IDBPDatabase<Schema>;
 
+/**
+ * `newer-version`: another tab brings one, and only a reload helps. `deleted`: the visitor had this
+ * site's data deleted. `terminated`: the browser closed it, maybe with what it held. After both,
+ * opening again helps.
+ */
+export type ClosedReason = 'newer-version' | 'deleted' | 'terminated';
+
 export interface OpenOptions {
   readonly name?: string;
   /** How long another tab may hold an older version open. */
   readonly blockedLimitMs?: number;
-  /**
-   * The connection is gone: another tab brings a newer version (`newer-version`, a reload helps), or
-   * the browser closed it (`terminated`, opening again helps).
-   */
-  readonly onClosed?: (reason: 'newer-version' | 'terminated') => void;
+  /** The connection is gone. */
+  readonly onClosed?: (reason: ClosedReason) => void;
   /** Step n brings version n to n + 1; only tests pass others. */
   readonly migrations?: readonly Migration[];
 }
@@ -89,9 +93,9 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
         for (const migrate of steps.slice(oldVersion)) migrate(database);
       },
       blocked: () => onBlocked?.(),
-      blocking(_current, _wanted, event) {
+      blocking(_current, wanted, event) {
         (event.target as IDBDatabase).close();
-        onClosed?.('newer-version');
+        onClosed?.(wanted === null ? 'deleted' : 'newer-version');
       },
       terminated: () => onClosed?.('terminated'),
     });

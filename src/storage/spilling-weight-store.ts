@@ -1,5 +1,6 @@
 import { asKinoraError } from '../common/errors.ts';
 import { openDatabase } from './database.ts';
+import { reopening, type Reopening } from './reopening.ts';
 import {
   databaseWeightStore,
   memoryWeightStore,
@@ -10,10 +11,28 @@ import {
 /** This browser's store. One that keeps nothing still makes clips; it downloads at each visit. */
 export async function openWeightStore(): Promise<WeightStore> {
   try {
-    return spillingWeightStore(databaseWeightStore(await openDatabase()), memoryWeightStore());
+    const connection = reopening(async (onClosed) =>
+      databaseWeightStore(await openDatabase({ onClosed })),
+    );
+    await connection.use((store) => store.chunkKeys());
+    return spillingWeightStore(reopeningWeightStore(connection), memoryWeightStore());
   } catch (thrown) {
     return memoryWeightStore(asRefusal(thrown));
   }
+}
+
+/** A store that outlives its connection. */
+export function reopeningWeightStore({ use }: Reopening<WeightStore>): WeightStore {
+  return {
+    unkeptBecause: undefined,
+    chunkKeys: () => use((store) => store.chunkKeys()),
+    readChunk: (sha256) => use((store) => store.readChunk(sha256)),
+    writeChunk: (sha256, bytes) => use((store) => store.writeChunk(sha256, bytes)),
+    deleteChunks: (keys) => use((store) => store.deleteChunks(keys)),
+    models: () => use((store) => store.models()),
+    writeModel: (model) => use((store) => store.writeModel(model)),
+    deleteModels: (keys) => use((store) => store.deleteModels(keys)),
+  };
 }
 
 /**

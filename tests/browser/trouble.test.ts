@@ -209,6 +209,29 @@ test('a clip that the storage will not let go of is said', async () => {
   await expect.element(page.getByRole('button', { name: 'Show: a boat' })).toBeVisible();
 });
 
+test('over plain http the page says what to do, and asks the engine nothing', async () => {
+  let isOpened = false;
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.inspectFailure = new KinoraError('internal', { cause: 'asked all the same' });
+    },
+    ports: {
+      insecureAddress: 'http://kiosk.lan:4173',
+      openOverHttps: () => {
+        isOpened = true;
+      },
+    },
+  });
+  await expect.element(card).toHaveTextContent(/only over https.*http:\/\/kiosk.lan:4173/);
+  await expect.element(card).toHaveTextContent('npm start -- --host 0.0.0.0 --https');
+  await make.click();
+  await expect.element(card).toHaveTextContent(/only over https/);
+  expect(engine.requests).toEqual([]);
+  await card.getByRole('button', { name: 'Try it over https' }).click();
+  expect(isOpened).toBe(true);
+});
+
 test('a strange word said twice is no trouble', async () => {
   openPage({
     prompt: 'jazz jazz',

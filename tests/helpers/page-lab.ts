@@ -45,6 +45,7 @@ export function openPage(options: PageOptions = {}): PageLab {
         return Promise.resolve();
       },
     },
+    watchStorage: () => undefined,
     settings: {
       load: () => saved,
       save: (settings) => {
@@ -65,6 +66,8 @@ export function openPage(options: PageOptions = {}): PageLab {
       history.replaceState(null, '', location.pathname + location.search);
     },
     reload: () => undefined,
+    insecureAddress: undefined,
+    openOverHttps: () => undefined,
     ...options.ports,
   };
   const app = mount(App, { target: document.body, props: { ports } });

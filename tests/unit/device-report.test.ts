@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { reportDevice } from '../../src/engine/device-report.ts';
+import type { WebCodecs } from '../../src/engine/media/ports.ts';
 
 const adapter = (info: Partial<GPUAdapterInfo>, features: string[] = []): GPUAdapter =>
   ({
@@ -42,4 +43,59 @@ test('without WebGPU, without an adapter, or with one that throws, the CPU runs'
 
 test('a browser without WebCodecs reports no codec', async () => {
   expect((await report(undefined)).codecs).toEqual([]);
+});
+
+test.each<[string, Partial<GPUAdapter>, string]>([
+  ['info, as in Chrome before 127', { features: new Set(), limits: {} as never }, 'T0'],
+  ['limits', { info: adapter({}).info, features: new Set(['shader-f16', 'subgroups']) }, 'T1'],
+  ['features', { info: adapter({}).info, limits: {} as never }, 'T0'],
+  ['everything', {}, 'T0'],
+])('an adapter without %s is still one', async (_name, part, tier) => {
+  const port = gpu(() => Promise.resolve(part as GPUAdapter));
+  expect(await report(port)).toMatchObject({
+    backend: 'wgsl',
+    adapter: { tier, description: 'unnamed GPU', isSoftware: false },
+  });
+});
+
+test('a flag for software is found where older browsers keep it', async () => {
+  const old = { features: new Set(), limits: {}, isFallbackAdapter: true };
+  const port = gpu(() => Promise.resolve(old as unknown as GPUAdapter));
+  expect(await report(port)).toMatchObject({ backend: 'cpu', reason: 'software-adapter' });
+});
+
+const throwing = (part: string): GPUAdapter =>
+  Object.defineProperty(adapter({}), part, {
+    get: () => {
+      throw new TypeError(`${part} is not allowed here`);
+    },
+  });
+
+test.each(['info', 'features', 'limits'])(
+  'an adapter whose %s throws leaves the processor',
+  async (part) => {
+    const found = await report(gpu(() => Promise.resolve(throwing(part))));
+    expect(found).toMatchObject({ backend: 'cpu', reason: 'no-adapter' });
+  },
+);
+
+test('a gpu that is there by name alone leaves the processor', async () => {
+  expect(await report({} as GPU)).toMatchObject({ backend: 'cpu', reason: 'no-adapter' });
+});
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+test('an adapter or an encoder that never answers is not waited for', async () => {
+  const webCodecs = { isSupported: never } as unknown as WebCodecs;
+  const found = await reportDevice({ gpu: gpu(never), webCodecs, threads: 2, lookLimitMs: 10 });
+  expect(found).toMatchObject({ backend: 'cpu', reason: 'no-adapter', codecs: [], threads: 2 });
+});
+
+test('an encoder that throws when asked leaves a device without codecs', async () => {
+  const isSupported = (): never => {
+    throw new TypeError('half present');
+  };
+  const webCodecs = { isSupported } as unknown as WebCodecs;
+  const found = await reportDevice({ gpu: undefined, webCodecs, threads: 1 });
+  expect(found).toMatchObject({ backend: 'cpu', codecs: [] });
 });

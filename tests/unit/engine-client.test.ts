@@ -52,14 +52,17 @@ afterEach(() => {
 function connect(...lives: Partial<EngineApi>[]): {
   client: EngineClient;
   workers: ScriptedWorker[];
+  threaded: boolean[];
 } {
   const workers: ScriptedWorker[] = [];
-  client = connectEngine(() => {
+  const threaded: boolean[] = [];
+  client = connectEngine((isThreaded) => {
+    threaded.push(isThreaded);
     const worker = scriptedWorker(lives[workers.length] ?? {});
     workers.push(worker);
     return worker;
   });
-  return { client, workers };
+  return { client, workers, threaded };
 }
 
 const failure = (work: Promise<unknown>): Promise<unknown> =>
@@ -114,18 +117,111 @@ test('progress reaches the page', async () => {
   expect(seen).toEqual([half]);
 });
 
-test('a cancel that the worker does not answer ends the worker, and with it the work', async () => {
-  const { client, workers } = connect({ make: neverEnds, cancel: () => Promise.resolve() });
-  const making = failure(client.make(request, () => undefined));
+test.each([
+  ['says yes and does nothing', { make: neverEnds, cancel: () => Promise.resolve() }],
+  ['says nothing', { make: neverEnds, cancel: neverEnds }],
+])(
+  'a cancel of a worker that %s ends it after 5 s, and with it the work',
+  async (_name, engine) => {
+    const { client, workers } = connect(engine);
+    const making = failure(client.make(request, () => undefined));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const cancelling = client.cancel();
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(workers[0]!.isTerminated()).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await cancelling;
+    expect(await making).toMatchObject({ code: 'aborted' });
+    expect(workers[0]!.isTerminated()).toBe(true);
+  },
+);
+
+test('a look at the device that gets no answer ends after a minute, and can be had again', async () => {
+  const inspection = { device: {} } as never;
+  const { client, workers } = connect(
+    { inspect: neverEnds },
+    { inspect: () => Promise.resolve(inspection) },
+  );
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const cancelling = client.cancel();
-  // The answer to `cancel` comes over a real channel; only then does the clock of the limit start.
-  for (let i = 0; i < 100 && vi.getTimerCount() === 0; i++) await new Promise(setImmediate);
-  await vi.advanceTimersByTimeAsync(5000);
-  await cancelling;
-  expect(await making).toMatchObject({ code: 'aborted' });
+  const looking = failure(client.inspect());
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await looking).toMatchObject({ code: 'timed-out', details: { what: 'inspect' } });
   expect(workers[0]!.isTerminated()).toBe(true);
-  expect(workers).toHaveLength(2);
+  vi.useRealTimers();
+  expect(await client.inspect()).toEqual(inspection);
+});
+
+test('a worker that never starts is tried once for each call, and not by itself', async () => {
+  const { client, workers } = connect();
+  // As the page does: who watches the requests wants the next life watched too.
+  client.onDeath(() => {
+    void client.watchRequests(() => undefined);
+  });
+  await client.watchRequests(() => undefined);
+  workers[0]!.crash('');
+  await new Promise(setImmediate);
+  expect(workers).toHaveLength(1);
+  for (const life of [1, 2, 3]) {
+    const reading = failure(client.understand('fish'));
+    expect(workers).toHaveLength(life + 1);
+    workers[life]!.crash('');
+    expect(await reading).toMatchObject({
+      code: 'worker-died',
+      details: { cause: 'the worker did not start' },
+    });
+  }
+});
+
+test('the requests of every life reach the page', async () => {
+  const told = (url: string): Partial<EngineApi> => ({
+    watchRequests: (onRequest) => {
+      onRequest({ url, transferredBytes: 1, startedAtMs: 2 });
+      return Promise.resolve();
+    },
+    deleteWeights: () => Promise.resolve(),
+  });
+  const { client, workers } = connect(told('a'), told('b'));
+  const urls: string[] = [];
+  await client.watchRequests(({ url }) => urls.push(url));
+  await client.deleteWeights();
+  workers[0]!.crash('');
+  await client.deleteWeights();
+  expect(urls).toEqual(['a', 'b']);
+});
+
+const noThreads = async (): Promise<never> => {
+  await Promise.resolve();
+  throw new KinoraError('runtime-failed', { threads: 8 }).toData();
+};
+
+test('a runtime that does not start with threads is started without, for all that waits', async () => {
+  const clip = { id: 'clip' } as never;
+  const { client, workers, threaded } = connect(
+    { make: noThreads, understand: neverEnds },
+    {
+      make: () => Promise.resolve(clip),
+      understand: () => Promise.resolve({ attributes: [], substitutions: [], droppedWords: 4 }),
+    },
+  );
+  const reading = client.understand('fish');
+  expect(await client.make(request, () => undefined)).toEqual(clip);
+  expect(await reading).toMatchObject({ droppedWords: 4 });
+  expect(threaded).toEqual([true, false]);
+  expect(workers[0]!.isTerminated()).toBe(true);
+});
+
+test('a runtime that does not start on one thread either is an error, and the next call is fresh', async () => {
+  const clip = { id: 'clip' } as never;
+  const { client, threaded } = connect(
+    { make: noThreads },
+    { make: noThreads },
+    { make: () => Promise.resolve(clip) },
+  );
+  expect(await failure(client.make(request, () => undefined))).toMatchObject({
+    code: 'runtime-failed',
+  });
+  expect(await client.make(request, () => undefined)).toEqual(clip);
+  expect(threaded).toEqual([true, false, false]);
 });
 
 test('a cancel that is answered leaves the worker alive', async () => {

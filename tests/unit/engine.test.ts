@@ -19,7 +19,13 @@ interface Rig {
   readonly log: string[];
 }
 
-async function rig(options: { wrap?: Wrap; isOffline?: () => boolean } = {}): Promise<Rig> {
+interface Options {
+  readonly wrap?: Wrap;
+  readonly isOffline?: () => boolean;
+  readonly loadRuntime?: () => Promise<void>;
+}
+
+async function rig(options: Options = {}): Promise<Rig> {
   const log: string[] = [];
   const server = modelServer(await tinyModel(), () =>
     options.isOffline?.() ? { other: 'offline' } : undefined,
@@ -59,6 +65,7 @@ async function rig(options: { wrap?: Wrap; isOffline?: () => boolean } = {}): Pr
         codecs: ['h264'],
         threads: 2,
       }),
+    loadRuntime: options.loadRuntime ?? (() => Promise.resolve()),
     watchOwnRequests: () => nothing,
   });
   return { engine, log };
@@ -108,6 +115,56 @@ test('after a failure the next clip opens the networks anew, and it is the right
   isBroken = false;
   expect((await engine.make(request(), nothing)).latentsSha256).toBe(latentsSha256);
   expect(log).toEqual(['open cpu', 'close cpu', 'open cpu']);
+});
+
+test.each(['encoder-failed', 'webcodecs-missing', 'storage-full'] as const)(
+  'a clip that ends with %s leaves the networks open',
+  async (code) => {
+    let isBroken = true;
+    const { engine, log } = await rig({
+      wrap: (site, work) => {
+        if (isBroken && site === 'encoder.encode') throw new KinoraError(code);
+        return work();
+      },
+    });
+    await expect(engine.make(request(), nothing)).rejects.toMatchObject({ code });
+    isBroken = false;
+    await engine.make(request(), nothing);
+    expect(log).toEqual(['open cpu']);
+  },
+);
+
+test('a runtime that the host does not serve is found out before the download', async () => {
+  let isServed = false;
+  const { engine } = await rig({
+    loadRuntime: () =>
+      isServed
+        ? Promise.resolve()
+        : Promise.reject(new KinoraError('runtime-failed', { file: 'https://x/ort.js' })),
+  });
+  for (const work of [
+    () => engine.download('cpu', nothing),
+    () => engine.make(request(), nothing),
+    () => engine.understand('fish'),
+  ]) {
+    await expect(work()).rejects.toMatchObject({ code: 'runtime-failed' });
+  }
+  const { model } = await engine.inspect();
+  expect(model.missingBytes).toEqual(model.totalBytes);
+  isServed = true;
+  expect((await engine.make(request(), nothing)).frameCount).toBe(5);
+});
+
+test('deleting the model stops the clip that uses it', async () => {
+  const { engine, log } = await rig();
+  let deleting: Promise<void> | undefined;
+  const making = engine.make(request(), (progress) => {
+    if (progress.stage === 'denoise') deleting ??= engine.deleteWeights();
+  });
+  await expect(making).rejects.toMatchObject({ code: 'aborted' });
+  await deleting;
+  expect(log).toEqual(['open cpu', 'close cpu']);
+  expect((await engine.inspect()).model.missingBytes.cpu).toBeGreaterThan(0);
 });
 
 test('cancel ends the clip and keeps the networks', async () => {

@@ -15,20 +15,33 @@ export interface GpuAdapterReport {
 
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|\bwarp\b/i;
 
-export function reportAdapter(adapter: GPUAdapter): GpuAdapterReport {
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+/**
+ * Any part may be missing: `info` came with Chrome 127 and Safari 26, and `limits` or `features` of a
+ * half-made WebGPU are no reason to lose the processor.
+ */
+export function reportAdapter(adapter: Partial<GPUAdapter>): GpuAdapterReport {
+  const info: Partial<GPUAdapterInfo> = adapter.info ?? {};
+  const { vendor = '', architecture = '', device = '', description = '' } = info;
   const names = [description, vendor, architecture, device].filter(Boolean);
   return {
     description: names[0] === description ? description : names.join(' ') || 'unnamed GPU',
-    tier: tierOf(adapter.features, adapter.limits),
-    // Older browsers keep the flag on the adapter, some have none at all.
-    isSoftware: isFallbackAdapter || names.some((name) => softwareNames.test(name)),
+    tier: tierOf(adapter),
+    isSoftware: isFallback(adapter) || names.some((name) => softwareNames.test(name)),
   };
 }
 
-function tierOf(features: GPUSupportedFeatures, limits: GPUSupportedLimits): Tier {
-  if (!features.has('shader-f16')) return 'T0';
-  const hasRoom = limits.maxComputeWorkgroupStorageSize >= 32_768;
+/** Older browsers keep the flag on the adapter, some have none at all. */
+function isFallback({
+  info,
+  isFallbackAdapter,
+}: Partial<GPUAdapter> & { isFallbackAdapter?: boolean }): boolean {
+  const told: Partial<GPUAdapterInfo> = info ?? {};
+  return told.isFallbackAdapter ?? isFallbackAdapter ?? false;
+}
+
+function tierOf({ features, limits }: Partial<GPUAdapter>): Tier {
+  if (!features?.has('shader-f16')) return 'T0';
+  const hasRoom = (limits?.maxComputeWorkgroupStorageSize ?? 0) >= 32_768;
   return features.has('subgroups') && hasRoom ? 'T2' : 'T1';
 }
 

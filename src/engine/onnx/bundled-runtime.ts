@@ -1,9 +1,24 @@
-import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import glue from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?glue';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?packed';
+import { asKinoraError, KinoraError } from '../../common/errors.ts';
 import { createOnnxRuntime, type OnnxRuntime } from './runtime.ts';
 
 /** The runtime's program, a file to be downloaded, verified and kept like the weights. */
 export const runtimeFile = wasm;
+
+/**
+ * Loads the runtime's glue code, 25 KB, so that a host that does not serve it as a program is found
+ * out before the rest is fetched.
+ * @throws KinoraError `runtime-failed` with the `file`.
+ */
+export async function loadGlue(): Promise<void> {
+  try {
+    await import(/* @vite-ignore */ glue);
+  } catch (thrown) {
+    const { details } = asKinoraError(thrown);
+    throw new KinoraError('runtime-failed', { file: glue, ...details }, { cause: thrown });
+  }
+}
 
 /** The runtime from `packed`, the bytes of `runtimeFile`. */
 export async function bundledRuntime(
@@ -12,5 +27,5 @@ export async function bundledRuntime(
 ): Promise<OnnxRuntime> {
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   const binary = await new Response(unpacked).arrayBuffer();
-  return createOnnxRuntime({ threads, files: { mjs, wasm: binary } });
+  return createOnnxRuntime({ threads, files: { mjs: glue, wasm: binary } });
 }

@@ -1,3 +1,9 @@
+/** Address of the runtime's glue code; made by `cli/runtime-glue.ts`. */
+declare module '*?glue' {
+  const address: string;
+  export default address;
+}
+
 /** A file of the build, gzipped; made by `cli/packed-files.ts`. */
 declare module '*?packed' {
   const file: {

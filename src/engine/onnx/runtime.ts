@@ -3,13 +3,15 @@
  * cross-origin isolated. Why not its WebGPU build: src/decisions/onnx-on-webassembly.md.
  */
 import * as ort from 'onnxruntime-web/wasm';
+import { withDeadline } from '../../common/deadline.ts';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
 
 export interface OnnxRuntime {
   /**
    * Loads a graph whose initialisers lie in `weights`, the model's own safetensors file.
    * Numbers are converted to f32 here, once; no run does it again.
-   * @throws KinoraError `graph-failed` with the runtime's words.
+   * @throws KinoraError `graph-failed` with the runtime's words; `runtime-failed` where the runtime
+   *   itself did not start, after which this realm cannot start it again.
    */
   openGraph(graph: Uint8Array, weights: ExternalWeights): Promise<OnnxGraph>;
 }
@@ -39,6 +41,8 @@ export interface OnnxOptions {
   readonly threads: number;
   /** The runtime's own files; undefined in Node, where it finds them itself. */
   readonly files: RuntimeFiles | undefined;
+  /** How long the runtime may take to start; 60 s unless told. */
+  readonly startLimitMs?: number;
 }
 
 export interface RuntimeFiles {
@@ -47,7 +51,8 @@ export interface RuntimeFiles {
   readonly wasm: ArrayBuffer;
 }
 
-export function createOnnxRuntime({ threads, files }: OnnxOptions): OnnxRuntime {
+export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
+  const { threads, files, startLimitMs = 60_000 } = options;
   ort.env.wasm.numThreads = threads;
   if (files) {
     ort.env.wasm.wasmPaths = { mjs: files.mjs };
@@ -55,11 +60,15 @@ export function createOnnxRuntime({ threads, files }: OnnxOptions): OnnxRuntime 
   }
   return {
     async openGraph(graph, weights) {
-      const session = await told('open', () =>
+      const opening = (): Promise<ort.InferenceSession> =>
         ort.InferenceSession.create(graph, {
           executionProviders: ['wasm'],
           externalData: [{ path: weights.path, data: weights.bytes }],
           graphOptimizationLevel: 'all',
+        });
+      const session = await told('open', () =>
+        withDeadline(opening(), startLimitMs, 'open').catch((thrown: unknown) => {
+          throw asStartFailure(thrown, threads);
         }),
       );
       return {
@@ -96,7 +105,19 @@ async function told<T>(what: 'open' | 'run', work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } catch (thrown) {
+    if (thrown instanceof KinoraError && thrown.code === 'runtime-failed') throw thrown;
     const { details } = asKinoraError(thrown);
     throw new KinoraError('graph-failed', { what, ...details }, { cause: thrown });
   }
+}
+
+/**
+ * The runtime starts with the first graph: its program, its memory, its threads. When that fails it
+ * says that no backend is available; when its threads never answer it says nothing.
+ */
+function asStartFailure(thrown: unknown, threads: number): unknown {
+  const { code, details } = asKinoraError(thrown);
+  const isOurs = code === 'timed-out' || /no available backend/.test(String(details['cause']));
+  if (!isOurs) return thrown;
+  return new KinoraError('runtime-failed', { threads, ...details }, { cause: thrown });
 }

@@ -15,6 +15,36 @@ test.each(errorCodes)('%s is told in whole sentences, with and without numbers',
   }
 });
 
+test.each([
+  [
+    { url: 'https://x/a/decoder.onnx', status: 404 },
+    'The site does not give out decoder.onnx (404).',
+  ],
+  [
+    { url: 'https://x/ort.bin?v=2', retryable: true },
+    'The model could not be fetched (ort.bin); the network or the site is away.',
+  ],
+  [
+    { url: 'https://x/transformer.safetensors', status: 200, reason: 'html-instead-of-file' },
+    'The site gave a page in place of transformer.safetensors, as behind a sign-in.',
+  ],
+  [{}, 'The model could not be fetched (a file of the model); the network or the site is away.'],
+])('the file that did not come is named: %j', (details, happened) => {
+  expect(errorWords['weights-unreachable'](details).happened).toBe(happened);
+});
+
+test('what else did not come is named as well', () => {
+  expect(errorWords['weights-damaged']({ file: 'encoder.safetensors' }).happened).toContain(
+    '(encoder.safetensors)',
+  );
+  expect(errorWords['runtime-failed']({ file: 'https://x/assets/ort-1.js' }).happened).toContain(
+    'ort-1.js as a program',
+  );
+  expect(errorWords['manifest-invalid']({ received: '<!doctype html>' }).happened).toMatch(
+    /a page in place of manifest.json/,
+  );
+});
+
 test('nothing is shouted, and nothing is magic', () => {
   const said = JSON.stringify([
     words,

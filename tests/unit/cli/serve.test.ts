@@ -1,7 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, type Served } from '../../../src/cli/serve.ts';
+import { systemClock } from '../../../src/common/clock.ts';
+import { certificateFor } from '../../../src/cli/certificate.ts';
+import { addressOf, serve, type Served } from '../../../src/cli/serve.ts';
 
 describe('the server of the built app', () => {
   const folder = mkdtempSync(`${tmpdir()}/kinora-serve-`);
@@ -68,5 +73,92 @@ describe('the server of the built app', () => {
 
   it('serves nothing from outside its folder', async () => {
     expect((await get('..%2f..%2fetc%2fpasswd')).status).toBe(403);
+  });
+
+  it.each([
+    ['GET // HTTP/1.1', 200],
+    ['GET //host/x HTTP/1.1', 404],
+    ['GET /?a=http://b//c HTTP/1.1', 200],
+    ['GET * HTTP/1.1', 404],
+    ['GET /%zz HTTP/1.1', 400],
+    ['GET /a%00b HTTP/1.1', 400],
+    ['GET http://elsewhere/x HTTP/1.1', 404],
+    ['POST // HTTP/1.1', 200],
+  ])('answers "%s" with %i and lives on', async (line, status) => {
+    const { port } = new URL(served.address);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write(`${line}\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      });
+      let text = '';
+      socket.on('data', (bytes) => (text += bytes.toString()));
+      socket.on('end', () => {
+        resolve(text);
+      });
+      socket.on('error', reject);
+    });
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect((await get('')).status).toBe(200);
+  });
+});
+
+describe('https', () => {
+  const folder = mkdtempSync(`${tmpdir()}/kinora-https-`);
+  const nowMs = Date.parse('2026-11-27');
+  const hosts = ['localhost', '127.0.0.1', 'kiosk.lan'];
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is served with a certificate that names every address', async () => {
+    writeFileSync(`${folder}/index.html`, '<!doctype html>');
+    const certificate = await certificateFor(hosts, folder, systemClock.date().getTime());
+    const served = await serve(folder, { certificate });
+    expect(served.address).toMatch(/^https:/);
+    // Trusting it alone, a client that checks the name takes it.
+    const status = await new Promise((resolve, reject) => {
+      request(served.address, { ca: certificate.cert, servername: 'kiosk.lan' }, (response) => {
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(200);
+    served.close();
+    const { subjectAltName, publicKey } = new X509Certificate(certificate.cert);
+    expect(subjectAltName).toBe('DNS:localhost, IP Address:127.0.0.1, DNS:kiosk.lan');
+    expect(publicKey.asymmetricKeyType).toBe('ec');
+  });
+
+  it('keeps its certificate, which holds the key, for its owner alone', async () => {
+    const first = await certificateFor(hosts, folder, nowMs);
+    expect(await certificateFor(hosts.slice(1), folder, nowMs + 1e9)).toEqual(first);
+    expect(statSync(`${folder}/certificate.json`).mode & 0o077).toBe(0);
+  });
+
+  it.each([
+    ['has run out', hosts, nowMs + 366 * 864e5],
+    ['is of the future', hosts, nowMs - 1],
+    ['does not know an address', [...hosts, '10.0.0.7'], nowMs],
+  ])('makes a new one where the old one %s', async (_name, wanted, atMs) => {
+    const first = await certificateFor(hosts, folder, nowMs);
+    const next = await certificateFor(wanted, folder, atMs);
+    expect(next.cert).not.toBe(first.cert);
+    rmSync(`${folder}/certificate.json`);
+  });
+
+  it('makes a new one where the kept one is damaged', async () => {
+    writeFileSync(`${folder}/certificate.json`, '{"cert":"x"');
+    const { cert } = await certificateFor(hosts, folder, nowMs);
+    expect(new X509Certificate(cert).validTo).toBe('Nov 27 00:00:00 2027 GMT');
+  });
+
+  it.each([
+    ['0.0.0.0', 'https://127.0.0.1:4173/'],
+    ['::', 'https://127.0.0.1:4173/'],
+    ['::1', 'https://[::1]:4173/'],
+    ['kiosk.lan', 'https://kiosk.lan:4173/'],
+  ])('%s is opened as %s', (host, address) => {
+    expect(addressOf('https', host, 4173)).toBe(address);
   });
 });

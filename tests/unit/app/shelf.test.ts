@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { createShelf } from '../../../src/app/shelf/shelf.svelte.ts';
+import { words } from '../../../src/app/words.ts';
+import type { Clip } from '../../../src/common/clip.ts';
+import { KinoraError } from '../../../src/common/errors.ts';
+import { clip } from '../../helpers/clips.ts';
+
+interface Rig {
+  readonly shelf: ReturnType<typeof createShelf>;
+  readonly stored: Map<string, Clip>;
+  refuses: boolean;
+}
+
+function rig(stored = new Map<string, Clip>()): Rig {
+  const lab = { refuses: false, stored };
+  const shelf = createShelf({
+    list: () => Promise.resolve([...stored.values()]),
+    put: (each) => {
+      if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
+      stored.set(each.id, each);
+      return Promise.resolve([]);
+    },
+    remove: (id) => {
+      stored.delete(id);
+      return Promise.resolve();
+    },
+  });
+  return Object.assign(lab, { shelf });
+}
+
+/** A clip whose files lay in a database that is gone. */
+function lostClip(id: number): Clip {
+  const file = new Blob(['x'.repeat(90)]);
+  file.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
+  return { ...clip(id), file };
+}
+
+const ids = ({ shelf }: Rig): string[] => shelf.clips.map(({ id }) => id);
+
+test('what was deleted under the page is kept anew where it is in memory, and leaves where not', async () => {
+  const lab = rig(new Map([['clip-1', lostClip(1)]]));
+  await lab.shelf.load();
+  await lab.shelf.add(clip(2));
+  await lab.shelf.add(clip(3));
+  lab.stored.clear();
+  expect(await lab.shelf.recheck()).toEqual({ again: 2, gone: 1 });
+  expect(ids(lab)).toEqual(['clip-3', 'clip-2']);
+  expect([...lab.stored.keys()].sort()).toEqual(['clip-2', 'clip-3']);
+  expect(lab.shelf.isKept(lab.shelf.clips[0]!)).toBe(true);
+});
+
+test('a clip that cannot be kept anew stands as not kept', async () => {
+  const lab = rig();
+  await lab.shelf.add(clip(1));
+  lab.stored.clear();
+  lab.refuses = true;
+  expect(await lab.shelf.recheck()).toEqual({ again: 0, gone: 0 });
+  expect(ids(lab)).toEqual(['clip-1']);
+  expect(lab.shelf.isKept(lab.shelf.clips[0]!)).toBe(false);
+});
+
+test('nothing happens where nothing was lost', async () => {
+  const lab = rig();
+  await lab.shelf.add(clip(1));
+  expect(await lab.shelf.recheck()).toEqual({ again: 0, gone: 0 });
+});
+
+test('clips that are not kept fill no memory without end: the oldest of more than twenty go', async () => {
+  const lab = rig();
+  await lab.shelf.add(clip(0));
+  lab.refuses = true;
+  const gone: number[] = [];
+  for (let id = 1; id <= 23; id++) gone.push((await lab.shelf.add(clip(id))).gone);
+  expect(gone.slice(0, 20)).toEqual(Array(20).fill(0));
+  expect(gone.slice(20)).toEqual([1, 1, 1]);
+  expect(ids(lab)).toHaveLength(21);
+  expect(ids(lab).at(-1)).toBe('clip-0');
+  expect(ids(lab).at(-2)).toBe('clip-4');
+});
+
+test.each([
+  [0, 0, 'This site’s data was deleted in this browser.'],
+  [1, 0, 'This site’s data was deleted in this browser. One clip of this visit is kept anew.'],
+  [
+    2,
+    1,
+    'This site’s data was deleted in this browser. 2 clips of this visit are kept anew. One clip from before is gone.',
+  ],
+])('%i kept anew and %i gone are told', (again, gone, said) => {
+  expect(words.shelf.dataDeleted(again, gone)).toBe(said);
+});
