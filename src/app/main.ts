@@ -3,7 +3,8 @@ import gallery from 'virtual:gallery';
 import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { clipLimits, databaseClipStore, type ClipLimits } from '../storage/clips.ts';
-import { openDatabase, type ClosedReason } from '../storage/database.ts';
+import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
+import { databaseJobStore, jobLockName } from '../storage/jobs.ts';
 import { reopening } from '../storage/reopening.ts';
 import { localSettings } from '../storage/settings.ts';
 import App from './App.svelte';
@@ -26,6 +27,19 @@ async function limits(): Promise<ClipLimits> {
   return clipLimits((await storage?.estimate().catch(() => undefined)) ?? {});
 }
 
+/** The worker writes them; the page only looks, once a visit. */
+async function unfinishedJobs(): Promise<readonly StoredJob[]> {
+  const database = await openDatabase();
+  const jobs = await databaseJobStore(database)
+    .list()
+    .finally(() => {
+      database.close();
+    });
+  const { held = [] } = 'locks' in navigator ? await navigator.locks.query() : {};
+  const names = new Set(held.map(({ name }) => name));
+  return jobs.filter(({ id }) => !names.has(jobLockName(id)));
+}
+
 const ports: Ports = {
   engine: startEngine(),
   clips: {
@@ -41,6 +55,7 @@ const ports: Ports = {
   watchStorage: (onLost) => {
     storageWatchers.push(onLost);
   },
+  unfinishedJobs,
   settings: localSettings(() => localStorage),
   gallery,
   readRecipe,

@@ -2,7 +2,7 @@ import type { Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { EngineApi } from '../engine/engine-api.ts';
 import type { ClipStore } from '../storage/clips.ts';
-import type { ClosedReason } from '../storage/database.ts';
+import type { ClosedReason, StoredJob } from '../storage/database.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { GalleryClip } from './stage/gallery.ts';
@@ -14,6 +14,8 @@ export interface Ports {
   readonly clips: Pick<ClipStore, 'list' | 'put' | 'remove'>;
   /** Tells when the browser closed what keeps the clips, maybe with the clips. */
   readonly watchStorage: (onLost: (reason: ClosedReason) => void) => void;
+  /** Films that were begun, newest first, and that nobody works at. */
+  readonly unfinishedJobs: () => Promise<readonly StoredJob[]>;
   readonly settings: SettingsStore;
   readonly gallery: readonly GalleryClip[];
   /** An unsigned 32-bit number nobody can foresee. */

@@ -1,7 +1,9 @@
 import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
-import type { Recipe } from '../common/recipe.ts';
+import { frameCountOf, type Recipe } from '../common/recipe.ts';
+import { frameSize } from '../common/shape.ts';
+import type { MakeRequest } from '../engine/engine-api.ts';
 import type { ClosedReason } from '../storage/database.ts';
 import type { Settings, Speed, Speeds } from '../storage/settings.ts';
 import { createComposer } from './composer/composer.svelte.ts';
@@ -11,10 +13,12 @@ import {
   learnSpeed,
   roughSpeed,
   type Expectation,
+  type Work,
 } from './composer/expected-time.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
+import { formatSeconds } from './parts/format.ts';
 import type { Ports } from './ports.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
 import { createStage } from './stage/stage.svelte.ts';
@@ -22,6 +26,10 @@ import { createReading } from './understanding/understanding.svelte.ts';
 import { errorWords, nextStepWords, words, type NextStep } from './words.ts';
 
 export type Studio = ReturnType<typeof createStudio>;
+
+/** What a film's time depends on. */
+type FilmWish = Pick<Recipe, 'seconds' | 'framesPerSecond' | 'ratio' | 'height'> &
+  Pick<Work, 'sampler'>;
 
 /**
  * The page without its looks: the parts, and what happens between them. Components show the parts
@@ -59,12 +67,12 @@ export function createStudio(ports: Ports) {
     if (address !== undefined) throw new KinoraError('insecure-origin', { address });
   }
 
-  async function make(): Promise<void> {
-    if (isMaking || composer.problem !== undefined) return;
+  async function make(wish?: MakeRequest): Promise<void> {
+    if (isMaking || (wish === undefined && composer.problem !== undefined)) return;
     isMaking = true;
     let clip: Clip | undefined;
     try {
-      clip = await followForm();
+      clip = await follow(wish);
       stage.show(clip);
     } catch (thrown) {
       endWithout(asKinoraError(thrown));
@@ -75,38 +83,53 @@ export function createStudio(ports: Ports) {
     await refresh();
   }
 
-  async function followForm(): Promise<Clip> {
+  /** @param wish the form's, where it is left out */
+  async function follow(wish: MakeRequest | undefined): Promise<Clip> {
     refuseInsecure();
-    if (!composer.form.isSeedLocked) composer.roll();
+    if (wish === undefined && !composer.form.isSeedLocked) composer.roll();
     if (device.model === undefined) composer.learnModel((await device.inspect()).model);
-    const { backend, isOpen } = device;
-    const recipe = composer.recipe();
-    stage.begin(recipe, expected()!);
+    const { recipe, backend } = wish ?? { recipe: composer.recipe(), backend: device.backend };
+    const { isOpen } = device;
+    stage.begin(recipe, expectedOf(recipe, backend)!);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const clip = await ports.engine.make({ recipe, backend }, stage.report);
-    const work = { ...recipe, pixels: clip.width * clip.height, isOpen };
+    const work = workOf(recipe, clip.width * clip.height, isOpen);
     const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
     speeds = { ...speeds, [backend]: learnt };
     return clip;
+  }
+
+  function workOf(wish: FilmWish, pixels: number, isOpen: boolean): Work {
+    const { framesPerLatent } = device.model!;
+    return {
+      frameCount: frameCountOf(wish),
+      sampler: wish.sampler,
+      framesPerLatent,
+      pixels,
+      isOpen,
+    };
   }
 
   function guessedSpeed(backend: Backend): Speed {
     return roughSpeed(backend, device.report!);
   }
 
-  /** Of the clip in the form, without a download; undefined before the device is known. */
-  function expected(): Expectation | undefined {
-    const { frameCount, steps, guidanceScale, pixels } = composer;
-    if (device.report === undefined || pixels === undefined) return undefined;
-    const { backend, isOpen } = device;
-    const work = {
-      frameCount: frameCount!,
-      steps: steps!,
-      guidanceScale: guidanceScale!,
-      pixels,
-      isOpen,
-    };
+  /** Without a download; undefined before the device is known. */
+  function expectedOf(wish: FilmWish, backend: Backend): Expectation | undefined {
+    if (device.report === undefined || device.model === undefined) return undefined;
+    const { width, height } = frameSize(wish.ratio, wish.height);
+    const work = workOf(wish, width * height, device.isOpen);
     return expectation(work, speeds[backend] ?? guessedSpeed(backend));
+  }
+
+  /** Of the clip in the form. */
+  function expected(): Expectation | undefined {
+    const { seconds, height, ratio, steps, guidanceScale } = composer;
+    if (device.model === undefined || seconds === undefined || height === undefined)
+      return undefined;
+    const { framesPerSecond } = device.model;
+    const sampler = { steps: steps!, guidanceScale: guidanceScale! };
+    return expectedOf({ seconds, height, ratio, framesPerSecond, sampler }, device.backend);
   }
 
   function endWithout(error: KinoraError): void {
@@ -171,8 +194,39 @@ export function createStudio(ports: Ports) {
 
   async function makeAgain(): Promise<void> {
     if (device.model === undefined) await look();
-    else if (composer.problem === undefined) await make();
+    else if (composer.problem === undefined) await make(failedWish());
     else focusPrompt();
+  }
+
+  /**
+   * What failed, to the seed, unless the form asks for something else by now: windows that were made
+   * are kept for the same recipe alone.
+   */
+  function failedWish(): MakeRequest | undefined {
+    const failed = stage.scene.kind === 'failed' ? stage.scene.recipe : undefined;
+    if (failed === undefined) return undefined;
+    const isSame =
+      JSON.stringify({ ...composer.recipe(), seed: failed.seed }) === JSON.stringify(failed);
+    return isSame ? { recipe: failed, backend: device.backend } : undefined;
+  }
+
+  /** Offers to go on with the film that a crash or a reload left. */
+  async function offerUnfinished(): Promise<void> {
+    // Without storage there is nothing to go on with.
+    const jobs = await ports.unfinishedJobs().catch(() => []);
+    const job = jobs.find(({ recipe }) => recipe.model === device.model?.id);
+    // Whoever came with a recipe, or has begun already, is not to be asked.
+    if (job === undefined || isMaking || notices.current !== undefined) return;
+    notices.show({
+      text: words.stage.unfinished(formatSeconds(1000 * job.recipe.seconds)),
+      action: {
+        label: words.stage.goOn,
+        run: () => {
+          composer.apply(job.recipe);
+          void make({ recipe: job.recipe, backend: job.backend });
+        },
+      },
+    });
   }
 
   /** The one button of an error. */
@@ -222,7 +276,8 @@ export function createStudio(ports: Ports) {
     },
     nowMs: ports.nowMs,
     look,
-    make,
+    make: () => make(),
+    offerUnfinished,
     takeStep,
     useRecipe,
     copyLink,

@@ -44,7 +44,9 @@ export async function run(parameters: string[]): Promise<number> {
   await withApp(async (page, address) => {
     await openRecipe(page, address, recipe);
     await chooseBackend(page, backend);
-    console.log(`${recipe.model}, ${backend}, ${steps} steps, ${recipe.frameCount} frames, ms\n`);
+    console.log(
+      `${recipe.model}, ${backend}, ${recipe.sampler.steps} steps a window, ${recipe.seconds} s, ms\n`,
+    );
     console.log(
       ['clip', ...parts.map((part) => part.replace('Ms', '')), 'outside'].map(cell).join(''),
     );

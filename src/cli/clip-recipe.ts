@@ -1,5 +1,5 @@
 import { KinoraError } from '../common/errors.ts';
-import { maxSteps, parseRecipe, ratios, type Recipe } from '../common/recipe.ts';
+import { maxSeconds, maxSteps, parseRecipe, ratios, type Recipe } from '../common/recipe.ts';
 import { usageError } from './cli-errors.ts';
 import type { Model } from './model.ts';
 
@@ -9,6 +9,7 @@ export interface ClipWishes {
   readonly seed: string;
   readonly ratio: string;
   readonly seconds?: string | undefined;
+  readonly height?: string | undefined;
   readonly steps?: string | undefined;
 }
 
@@ -16,29 +17,28 @@ export interface ClipWishes {
 export function clipRecipe(wishes: ClipWishes, model: Model): Recipe {
   try {
     return parseRecipe({
-      format: 1,
+      format: 2,
       tool: 'text-to-video',
-      prompt: wishes.prompt,
+      beats: [{ atSeconds: 0, prompt: wishes.prompt }],
+      negativePrompt: '',
+      style: null,
+      sources: [],
       seed: Number(wishes.seed),
       ratio: wishes.ratio,
-      frameCount: frameCountOf(wishes.seconds, model),
-      steps: Number(wishes.steps ?? model.steps),
-      guidanceScale: model.guidanceScale,
-      enlargement: 4,
+      seconds: Number(wishes.seconds ?? 2),
+      height: Number(wishes.height ?? 480),
+      framesPerSecond: model.framesPerSecond,
+      sampler: {
+        kind: 'fine',
+        steps: Number(wishes.steps ?? model.steps),
+        guidanceScale: model.guidanceScale,
+      },
+      mark: 'none',
       model: model.id,
     });
   } catch (error) {
     throw error instanceof KinoraError ? usageError(whatIsWrong(error, wishes)) : error;
   }
-}
-
-/** Seconds lie between the first and the last frame, so that lengths are round. */
-function frameCountOf(seconds: string | undefined, model: Model): number {
-  if (seconds === undefined) return model.frameCount;
-  const longest = (model.frameCount - 1) / model.framesPerSecond;
-  const frameCount = 1 + 4 * Math.round((Number(seconds) * model.framesPerSecond) / 4);
-  if (frameCount > 1 && frameCount <= model.frameCount) return frameCount;
-  throw usageError(`--seconds takes a number up to ${longest}, not "${seconds}".`);
 }
 
 function whatIsWrong({ code, details }: KinoraError, wishes: ClipWishes): string {
@@ -52,7 +52,11 @@ function whatIsWrong({ code, details }: KinoraError, wishes: ClipWishes): string
       return `--seed takes a whole number below ${2 ** 32}, not "${wishes.seed}".`;
     case 'ratio':
       return `--ratio takes ${ratios.join(', ')}, not "${wishes.ratio}".`;
-    case 'steps':
+    case 'seconds':
+      return `--seconds takes a number up to ${maxSeconds}, not "${wishes.seconds ?? ''}".`;
+    case 'height':
+      return `--height takes an even number of pixels, not "${wishes.height ?? ''}".`;
+    case 'sampler.steps':
       return `--steps takes a whole number from 1 to ${maxSteps}, not "${wishes.steps ?? ''}".`;
     default:
       return `The model's manifest gives no valid ${String(details['field'])}.`;

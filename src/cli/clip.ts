@@ -21,8 +21,9 @@ Makes clips without a window: the built app in a headless browser.
   --list     JSON: [{ "prompt": "…", "seed": 7, "ratio": "1:1" }, …]; clips already there are kept
   --seed     whole number below 2^32 (drawn)
   --ratio    ${ratios.join(' ')} (16:9)
-  --seconds  length (the model's longest)
-  --steps    denoising steps (what the model's manifest says)
+  --seconds  length: 2, 5, 10, 20 or 60 (2)
+  --height   the shorter side in pixels: 480, 720 or 1080 (480)
+  --steps    denoising steps of each window (what the model's manifest says)
   --backend  wgsl (graphics card) or cpu (what suits this machine)`;
 
 const options = {
@@ -31,6 +32,7 @@ const options = {
   seed: { type: 'string' },
   ratio: { type: 'string', default: '16:9' },
   seconds: { type: 'string' },
+  height: { type: 'string' },
   steps: { type: 'string' },
   backend: { type: 'string' },
   help: { type: 'boolean', default: false },

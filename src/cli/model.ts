@@ -5,9 +5,8 @@ import { projectFolder } from './build.ts';
 export interface Model {
   /** `name@version` */
   readonly id: string;
-  /** Frames of its longest clip, one more than a whole number of seconds holds. */
-  readonly frameCount: number;
   readonly framesPerSecond: number;
+  /** Of each window. */
   readonly steps: number;
   readonly guidanceScale: number;
 }
@@ -18,15 +17,15 @@ export function readModel(): Model {
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as {
     name: string;
     version: string;
-    frames: number;
     fps: number;
-    sampling: { steps: number; guidance_scale: number };
+    sampling: { steps: number; guidance_scale: number; first_frame_lead: number };
   };
+  const { steps, guidance_scale: guidanceScale, first_frame_lead: lead } = manifest.sampling;
   return {
     id: `${manifest.name}@${manifest.version}`,
-    frameCount: manifest.frames,
     framesPerSecond: manifest.fps,
-    steps: manifest.sampling.steps,
-    guidanceScale: manifest.sampling.guidance_scale,
+    // As the app's own form (engine/model-report.ts).
+    steps: Math.max(1, Math.round(steps * (1 - lead))),
+    guidanceScale,
   };
 }

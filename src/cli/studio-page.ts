@@ -27,7 +27,8 @@ export async function openRecipe(page: Page, address: string, recipe: Recipe): P
   if (await card.isVisible()) throw noClip((await lookAtStage(page)).error ?? '');
   await page.getByText('The recipe of the link is in the form').waitFor();
   await checkChoice(page, 'Ratio', recipe.ratio);
-  await checkChoice(page, 'Length', String(recipe.frameCount));
+  await checkChoice(page, 'Length', String(recipe.seconds));
+  await checkChoice(page, 'Height', String(recipe.height));
 }
 
 /** The form takes the nearest it has for what the model does not offer; here that is an error. */

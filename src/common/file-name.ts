@@ -1,4 +1,4 @@
-import type { Recipe } from './recipe.ts';
+import { firstPrompt, type Recipe } from './recipe.ts';
 
 /** Words of the prompt that a file name may hold; with four bytes each far below the 255 allowed. */
 const maxCharacters = 48;
@@ -7,9 +7,9 @@ const maxCharacters = 48;
  * A name for the clip's file that every file system takes: letters, marks and digits of any script,
  * joined by hyphens. The seed at its end keeps Windows' reserved names (`con`, `nul`) away.
  */
-export function clipFileName({ prompt, seed }: Recipe): string {
+export function clipFileName(recipe: Pick<Recipe, 'beats' | 'seed'>): string {
   const words =
-    prompt
+    firstPrompt(recipe)
       .normalize('NFC')
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
@@ -23,5 +23,5 @@ export function clipFileName({ prompt, seed }: Recipe): string {
     }
     name = longer;
   }
-  return `${name || 'clip'}-${seed}.mp4`;
+  return `${name || 'clip'}-${recipe.seed}.mp4`;
 }

@@ -3,7 +3,9 @@ export type Progress =
   | DownloadProgress
   | { readonly stage: 'prepare'; readonly what: Preparation }
   | DenoiseProgress
-  | { readonly stage: 'decode'; readonly frame: number; readonly frameCount: number };
+  /** Frames that are in the file. */
+  | { readonly stage: 'decode'; readonly frame: number; readonly frameCount: number }
+  | { readonly stage: 'part'; readonly part: FilmPart };
 
 export interface DownloadProgress {
   readonly stage: 'download';
@@ -18,17 +20,34 @@ export type Preparation = 'weights' | 'runtime' | 'kernels' | 'networks' | 'prom
 
 export interface DenoiseProgress {
   readonly stage: 'denoise';
-  /** Steps done, 1 … steps. */
+  /** Steps done, of all windows, 1 … steps. */
   readonly step: number;
   readonly steps: number;
+  /** The one at work, from 1. */
+  readonly window: number;
+  readonly windows: number;
   /** Of the steps done. */
   readonly spentMs: number;
-  /** Of the steps to come, judged by those done; decoding and encoding follow. */
+  /** Of the steps to come, judged by those done; decoding and encoding come on top. */
   readonly leftMs: number;
+  /** Of the window at work. */
   readonly preview: Preview | undefined;
 }
 
-/** A rough moving picture of the clip as it forms. */
+/** A piece of the film that can be played, while the rest is made. */
+export interface FilmPart {
+  /** A fragmented MP4 of its own, whose first frame stands at time 0. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** With its codec, as `MediaSource.isTypeSupported` takes it. */
+  readonly mimeType: string;
+  /** It begins the film, for the first time or, after an encoder failed, anew. */
+  readonly isFirst: boolean;
+  /** Where it lies in the film. */
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** A rough moving picture of a window as it forms. */
 export interface Preview {
   readonly width: number;
   readonly height: number;

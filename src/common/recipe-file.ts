@@ -15,11 +15,11 @@ export const xmpUuid: readonly number[] = [
 /** A name, never an address that anybody fetches. */
 export const recipeNamespace = 'urn:kinora:recipe#';
 
-/** A recipe needs about 2 KB; other tools may add thumbnails and histories to the packet. */
+/** Most recipes need about 2 KB; other tools may add thumbnails and histories to the packet. */
 const maxXmpBytes = 4 * 2 ** 20;
 
-/** Far above the longest recipe, each character of its prompt escaped. */
-const maxRecipeCharacters = 64 * 1024;
+/** Far above the longest recipe, each character of its prompts escaped. */
+const maxRecipeCharacters = 800_000;
 
 /**
  * The recipe a clip was made from.

@@ -1,27 +1,74 @@
 import { KinoraError } from './errors.ts';
+import {
+  fieldsOf,
+  isString,
+  matching,
+  numberBetween,
+  oneOf,
+  refusal,
+  wholeBetween,
+  type Fields,
+} from './fields.ts';
+import { fromFormat1 } from './recipe-format-1.ts';
 
 /**
  * Everything that decides a clip. The same recipe on the same device gives the same latents, so a
- * recipe is what a file carries, what a link shares and what a job stores.
+ * recipe is what a file carries, what a link shares and what a job stores. It never holds a source's
+ * bytes, only their hash.
  */
 export interface Recipe {
-  readonly format: 1;
+  readonly format: 2;
   readonly tool: Tool;
-  /** As typed, trimmed; at most `maxPromptCharacters` UTF-16 units. */
-  readonly prompt: string;
+  /** What the film shows, and from when on; at least one, the first at 0, rising. */
+  readonly beats: readonly Beat[];
+  /** What the film is led away from; may be empty. */
+  readonly negativePrompt: string;
+  /** Name of a style, or null for none. */
+  readonly style: string | null;
+  /** Pictures and clips it is made from; none for `text-to-video`. */
+  readonly sources: readonly Source[];
   /** Unsigned 32-bit. */
   readonly seed: number;
   readonly ratio: Ratio;
-  /** Frames of the clip: 1 + 4k for k latent frames after the first. */
-  readonly frameCount: number;
-  /** Denoising steps. */
+  readonly seconds: number;
+  /**
+   * Pixels of the frame's shorter side, as in "720p": 16:9 gives 1280 × 720, 9:16 gives 720 × 1280.
+   * Even.
+   */
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly sampler: Sampler;
+  /** Whether a visible mark says that the film was made by a model. */
+  readonly mark: Mark;
+  /** `name@version` of the model's manifest. */
+  readonly model: string;
+}
+
+export interface Beat {
+  readonly atSeconds: number;
+  /** As typed, trimmed; at most `maxPromptCharacters` UTF-16 units. */
+  readonly prompt: string;
+}
+
+export interface Source {
+  /** Hex, of the file's bytes. */
+  readonly sha256: string;
+  readonly kind: 'picture' | 'clip';
+  /** The part of the source that is used, and where it comes in the film. */
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  readonly placedAtSeconds: number;
+  /** 0 keeps the source as it is, 1 keeps nothing of it. */
+  readonly strength: number;
+}
+
+export interface Sampler {
+  /** `turbo`: few steps without guidance, by weights trained for it; `fine`: all steps. */
+  readonly kind: SamplerKind;
+  /** Denoising steps of each window. */
   readonly steps: number;
   /** Classifier-free guidance: 1 is none. */
   readonly guidanceScale: number;
-  /** Whole-number enlargement of the shown frame in the file. */
-  readonly enlargement: 1 | 2 | 4;
-  /** `name@version` of the model's manifest. */
-  readonly model: string;
 }
 
 export const tools = ['text-to-video'] as const;
@@ -30,40 +77,47 @@ export type Tool = (typeof tools)[number];
 export const ratios = ['16:9', '3:2', '1:1', '2:3', '9:16'] as const;
 export type Ratio = (typeof ratios)[number];
 
+export const samplerKinds = ['turbo', 'fine'] as const;
+export type SamplerKind = (typeof samplerKinds)[number];
+
+export const marks = ['none', 'visible'] as const;
+export type Mark = (typeof marks)[number];
+
 /** Far above what the text encoder reads, far below what makes a page slow. */
 export const maxPromptCharacters = 1000;
+export const maxBeats = 100;
 export const maxSteps = 100;
 export const maxGuidanceScale = 20;
-const maxFrameCount = 241;
+export const maxSeconds = 600;
+const maxSources = 20;
+const heightLimits = [64, 2160] as const;
 
 /**
- * Checks a recipe at the door (form, file, link); everything behind may trust it.
- * Unknown fields are dropped.
+ * Checks a recipe at the door (form, file, link); everything behind may trust it. One of format 1 is
+ * turned into format 2. Unknown fields are dropped.
  * @throws KinoraError `prompt-empty`, `prompt-too-long`, or `recipe-invalid` naming the field.
  */
 export function parseRecipe(value: unknown): Recipe {
-  if (typeof value !== 'object' || value === null) {
-    throw new KinoraError('recipe-invalid', { field: 'recipe', received: typeof value });
-  }
-  const fields = value as Record<string, unknown>;
-  const check = <T>(name: keyof Recipe, holds: (field: unknown) => field is T): T => {
-    const field = fields[name];
-    if (!holds(field)) {
-      throw new KinoraError('recipe-invalid', { field: name, received: describe(field) });
-    }
-    return field;
-  };
+  const asked = fieldsOf(value);
+  const format = asked.take('format', oneOf([1, 2] as const));
+  const fields = format === 1 ? fieldsOf(fromFormat1(asked)) : asked;
+  const seconds = fields.take('seconds', numberBetween(0.1, maxSeconds));
+  const tool = fields.take('tool', oneOf(tools));
   return {
-    format: check('format', oneOf([1] as const)),
-    tool: check('tool', oneOf(tools)),
-    prompt: parsePrompt(check('prompt', isString)),
-    seed: check('seed', wholeBetween(0, 2 ** 32 - 1)),
-    ratio: check('ratio', oneOf(ratios)),
-    frameCount: check('frameCount', isFrameCount),
-    steps: check('steps', wholeBetween(1, maxSteps)),
-    guidanceScale: check('guidanceScale', numberBetween(1, maxGuidanceScale)),
-    enlargement: check('enlargement', oneOf([1, 2, 4] as const)),
-    model: check('model', isModelName),
+    format: 2,
+    tool,
+    beats: parseBeats(fields, seconds),
+    negativePrompt: checkLength(fields.take('negativePrompt', isString).trim()),
+    style: fields.take('style', isStyle),
+    sources: parseSources(fields),
+    seed: fields.take('seed', wholeBetween(0, 2 ** 32 - 1)),
+    ratio: fields.take('ratio', oneOf(ratios)),
+    seconds,
+    height: fields.take('height', isHeight),
+    framesPerSecond: fields.take('framesPerSecond', wholeBetween(1, 60)),
+    sampler: parseSampler(fields.inside('sampler')),
+    mark: fields.take('mark', oneOf(marks)),
+    model: fields.take('model', matching(/^[\w.@-]{1,80}$/)),
   };
 }
 
@@ -71,41 +125,77 @@ export function parseRecipe(value: unknown): Recipe {
 export function parsePrompt(text: string): string {
   const prompt = text.trim();
   if (prompt === '') throw new KinoraError('prompt-empty');
-  if (prompt.length > maxPromptCharacters) {
-    throw new KinoraError('prompt-too-long', {
-      characters: prompt.length,
-      maxCharacters: maxPromptCharacters,
-    });
-  }
-  return prompt;
+  return checkLength(prompt);
 }
 
-function describe(field: unknown): string {
-  return typeof field === 'string' || typeof field === 'number'
-    ? String(field).slice(0, 40)
-    : typeof field;
+/** What the film opens with, and what stands for it in lists. */
+export function firstPrompt({ beats }: Pick<Recipe, 'beats'>): string {
+  return beats[0]!.prompt;
 }
 
-function oneOf<const T>(allowed: readonly T[]): (field: unknown) => field is T {
-  return (field): field is T => (allowed as readonly unknown[]).includes(field);
+/** Frames of the file. */
+export function frameCountOf({
+  seconds,
+  framesPerSecond,
+}: Pick<Recipe, 'seconds' | 'framesPerSecond'>): number {
+  return Math.max(1, Math.round(seconds * framesPerSecond));
 }
 
-function numberBetween(low: number, high: number): (field: unknown) => field is number {
-  return (field): field is number => typeof field === 'number' && field >= low && field <= high;
+function checkLength(prompt: string): string {
+  if (prompt.length <= maxPromptCharacters) return prompt;
+  throw new KinoraError('prompt-too-long', {
+    characters: prompt.length,
+    maxCharacters: maxPromptCharacters,
+  });
 }
 
-function wholeBetween(low: number, high: number): (field: unknown) => field is number {
-  return (field): field is number => Number.isInteger(field) && numberBetween(low, high)(field);
+function parseBeats(fields: Fields, seconds: number): Beat[] {
+  const beats = fields.listOf('beats', maxBeats).map((beat) => ({
+    atSeconds: beat.take('atSeconds', numberBetween(0, maxSeconds)),
+    prompt: parsePrompt(beat.take('prompt', isString)),
+  }));
+  if (beats[0]?.atSeconds !== 0) throw refusal('beats', beats[0]?.atSeconds);
+  beats.forEach(({ atSeconds }, index) => {
+    const previous = beats[index - 1]?.atSeconds ?? -1;
+    if (atSeconds <= previous || atSeconds >= seconds) {
+      throw refusal(`beats[${index}].atSeconds`, atSeconds);
+    }
+  });
+  return beats;
 }
 
-function isString(field: unknown): field is string {
-  return typeof field === 'string';
+function parseSources(fields: Fields): Source[] {
+  const sources = fields.listOf('sources', maxSources).map((source, index) => {
+    const second = numberBetween(0, maxSeconds);
+    const fromSeconds = source.take('fromSeconds', second);
+    const toSeconds = source.take('toSeconds', second);
+    if (toSeconds < fromSeconds) throw refusal(`sources[${index}].toSeconds`, toSeconds);
+    return {
+      sha256: source.take('sha256', matching(/^[0-9a-f]{64}$/)),
+      kind: source.take('kind', oneOf(['picture', 'clip'] as const)),
+      fromSeconds,
+      toSeconds,
+      placedAtSeconds: source.take('placedAtSeconds', second),
+      strength: source.take('strength', numberBetween(0, 1)),
+    };
+  });
+  // Words alone make the film: a source would be named and never used.
+  if (sources.length > 0) throw refusal('sources', sources.length);
+  return sources;
 }
 
-function isFrameCount(field: unknown): field is number {
-  return wholeBetween(1, maxFrameCount)(field) && field % 4 === 1;
+function parseSampler(fields: Fields): Sampler {
+  return {
+    kind: fields.take('kind', oneOf(samplerKinds)),
+    steps: fields.take('steps', wholeBetween(1, maxSteps)),
+    guidanceScale: fields.take('guidanceScale', numberBetween(1, maxGuidanceScale)),
+  };
 }
 
-function isModelName(field: unknown): field is string {
-  return typeof field === 'string' && /^[\w.@-]{1,80}$/.test(field);
+function isStyle(field: unknown): field is string | null {
+  return field === null || (isString(field) && /^[\w -]{1,60}$/.test(field));
+}
+
+function isHeight(field: unknown): field is number {
+  return wholeBetween(...heightLimits)(field) && field % 2 === 0;
 }

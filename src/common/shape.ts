@@ -24,13 +24,17 @@ export interface Compression {
   readonly temporal: number;
 }
 
-export function latentShape(frameCount: number, base: Size, by: Compression): LatentShape {
+export function latentSize(base: Size, by: Compression): LatentSize {
   return {
-    frames: 1 + (frameCount - 1) / by.temporal,
     channels: by.channels,
     height: base.height / by.spatial,
     width: base.width / by.spatial,
   };
+}
+
+/** The fewest latent frames that decode to `frameCount` frames. */
+export function latentFrameCount(frameCount: number, { temporal }: Compression): number {
+  return 1 + Math.ceil((frameCount - 1) / temporal);
 }
 
 /** Elements of one latent frame. */
@@ -42,10 +46,25 @@ export function elementCount(shape: LatentShape): number {
   return shape.frames * shape.channels * shape.height * shape.width;
 }
 
-/** The centre of `base` that is exactly `ratio`, with even sides so that every codec takes it. */
-export function shownSize(base: Size, ratio: string): Size {
+/** Pixels of a frame of `ratio` whose shorter side is `height`; even, as every codec wants. */
+export function frameSize(ratio: string, height: number): Size {
   const [across = 1, down = 1] = ratio.split(':').map(Number);
-  const unit = Math.floor(Math.min(base.width / across, base.height / down));
-  const even = (across * unit) % 2 === 0 && (down * unit) % 2 === 0 ? unit : unit - 1;
-  return { width: across * even, height: down * even };
+  const even = (side: number): number => 2 * Math.round(side / 2);
+  return across >= down
+    ? { width: even((height * across) / down), height }
+    : { width: height, height: even((height * down) / across) };
+}
+
+/** A rectangle in a picture, in its pixels; may begin and end between two. */
+export interface Area extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The largest centre of `base` that has the sides' ratio of `shape`, so that nothing is stretched. */
+export function centreOf(base: Size, shape: Size): Area {
+  const scale = Math.min(base.width / shape.width, base.height / shape.height);
+  const width = shape.width * scale;
+  const height = shape.height * scale;
+  return { x: (base.width - width) / 2, y: (base.height - height) / 2, width, height };
 }

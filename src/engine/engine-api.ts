@@ -5,7 +5,7 @@
 import type { Attributes } from '../common/attributes.ts';
 import type { Backend, Clip } from '../common/clip.ts';
 import type { OnProgress } from '../common/progress.ts';
-import type { Ratio, Recipe } from '../common/recipe.ts';
+import type { Ratio, Recipe, Sampler } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
@@ -78,9 +78,14 @@ export interface ModelReport {
   /** Why the weights go with the tab; undefined where they are kept. */
   readonly unkeptBecause: StorageRefusal | undefined;
   readonly offers: readonly SizeOffer[];
-  readonly frameCounts: readonly number[];
+  /** Seconds of a film. */
+  readonly lengths: readonly number[];
+  /** Shorter side of its frames, in pixels. */
+  readonly heights: readonly number[];
   readonly framesPerSecond: number;
-  readonly defaults: { readonly steps: number; readonly guidanceScale: number };
+  /** Frames that a latent frame decodes to, but for the film's first. */
+  readonly framesPerLatent: number;
+  readonly defaults: Sampler;
   /** Attribute name → the words the model knows. */
   readonly knows: Readonly<Record<string, readonly string[]>>;
 }
@@ -89,7 +94,7 @@ export interface SizeOffer {
   readonly ratio: Ratio;
   /** What the network paints. */
   readonly base: Size;
-  /** What is shown of it, before enlargement. */
+  /** The centre of it that the film shows; its sides may end between two pixels. */
   readonly shown: Size;
 }
 

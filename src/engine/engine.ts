@@ -9,9 +9,10 @@ import type { OnProgress } from '../common/progress.ts';
 import { parseRecipe } from '../common/recipe.ts';
 import type { watchOwnRequests } from '../common/requests.ts';
 import { currentWork } from './current-work.ts';
-import type { DeviceReport, EngineApi } from './engine-api.ts';
+import type { DeviceReport, EngineApi, MakeRequest } from './engine-api.ts';
 import { generate, type GeneratePorts } from './generate.ts';
 import { reportModel } from './model-report.ts';
+import type { Job } from './job.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
 import type { OpenStudio } from './studio.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
@@ -31,6 +32,8 @@ export interface EnginePorts extends GeneratePorts {
   readonly loadRuntime: () => Promise<void>;
   readonly reportDevice: () => Promise<DeviceReport>;
   readonly watchOwnRequests: typeof watchOwnRequests;
+  /** The job of a wish: taken up where it was left, or begun. */
+  readonly openJob: (wish: MakeRequest) => Promise<Job>;
 }
 
 export function createEngine(ports: EnginePorts): EngineApi {
@@ -86,6 +89,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
       current.run(async (signal) => {
         const recipe = parseRecipe(asked);
         checkModel(recipe.model, modelId((await openModel()).manifest));
+        const job = await ports.openJob({ recipe, backend });
         let startMs = ports.clock.nowMs();
         const startAfterDownload: OnProgress = (progress) => {
           if (progress.stage === 'download') startMs = ports.clock.nowMs();
@@ -94,12 +98,17 @@ export function createEngine(ports: EnginePorts): EngineApi {
         try {
           const opened = await studioFor(backend, startAfterDownload, signal);
           const loadMs = ports.clock.nowMs() - startMs;
-          const clip = await generate(recipe, opened, ports, signal, onProgress);
+          const clip = await generate(recipe, opened, ports, job.journal, signal, onProgress);
+          await job.end();
           return withLoadTime(clip, loadMs);
         } catch (thrown) {
+          // A visitor who stops a film does not want it any more.
+          if (signal.aborted) await job.end();
           // What failed may be broken for good, as a lost device is. The next clip opens it anew.
-          if (!signal.aborted && !leavesNetworksWhole(thrown)) await closeStudio();
+          else if (!leavesNetworksWhole(thrown)) await closeStudio();
           throw thrown;
+        } finally {
+          job.release();
         }
       }),
 

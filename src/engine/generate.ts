@@ -1,46 +1,43 @@
 /**
- * The story of one clip: recipe → plan → prompt → denoise → decode → encode → mark.
- * Read it aloud and you know the product. It holds no state and touches nothing it was not given.
+ * The story of one film: recipe → plan → prompts → window by window: denoise → decode → encode, into a
+ * file that grows → mark. Read it aloud and you know the product. It holds no state and touches nothing
+ * it was not given.
  */
 import type { Backend, Clip, Timings } from '../common/clip.ts';
 import type { Clock } from '../common/clock.ts';
-import { throwIfAborted } from '../common/deadline.ts';
 import { KinoraError } from '../common/errors.ts';
 import { clipFileName } from '../common/file-name.ts';
-import { nextTask } from '../common/next-task.ts';
-import type { OnProgress, Preview } from '../common/progress.ts';
-import type { Ratio, Recipe } from '../common/recipe.ts';
+import type { OnProgress } from '../common/progress.ts';
+import { frameCountOf, type Ratio, type Recipe } from '../common/recipe.ts';
 import {
-  elementCount,
   frameElements,
-  latentShape,
+  latentFrameCount,
+  latentSize,
   type Compression,
-  type LatentShape,
   type Size,
 } from '../common/shape.ts';
-import { denoise, type Denoising } from './denoise.ts';
+import { denoise } from './denoise.ts';
+import { filmFrames } from './film-frames.ts';
+import { filmLatents, type FilmLatents } from './film-latents.ts';
+import { reportSteps, type DrawPreview } from './film-progress.ts';
+import type { Journal } from './journal.ts';
+import { digestLatents } from './latents-digest.ts';
+import type { EncodedFilm, EncodeRequest } from './media/encode-film.ts';
 import type { EncodePlan, EncodeWish } from './media/encode-plan.ts';
-import type { EncodedVideo, EncodeRequest } from './media/encode-video.ts';
-import type {
-  DecodedFrame,
-  PromptEmbeds,
-  VideoDecoder,
-  VideoTransformer,
-} from './networks/contracts.ts';
-import type { FilmWindow, Plan } from './plans/plan.ts';
+import type { PromptEmbeds, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
+import type { Plan } from './plans/plan.ts';
 import { textToVideo } from './plans/text-to-video.ts';
+import type { WindowSizes } from './plans/windows.ts';
 import type { PredictionType } from './sampling/euler.ts';
-import { stepsLeftMs } from './steps-left.ts';
 
-/** A model loaded for one backend, ready to make clips. */
+/** A model loaded for one backend, ready to make films. */
 export interface Studio {
   readonly backend: Backend;
   readonly model: ModelFacts;
   readonly encodePrompt: (prompt: string) => Promise<PromptEmbeds>;
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
-  /** Rough moving picture of latents [frames, channels, height, width]. */
-  readonly preview: (latents: Float32Array, shape: LatentShape) => Preview;
+  readonly preview: DrawPreview;
 }
 
 /** What the story needs to know of a model, from its manifest. */
@@ -52,90 +49,99 @@ export interface ModelFacts {
   readonly framesPerSecond: number;
   readonly shift: number;
   readonly predictionType: PredictionType;
+  readonly windowSizes?: WindowSizes;
 }
 
 export interface GeneratePorts {
   readonly clock: Clock;
   readonly newId: () => string;
   /** Asked before any work: a visitor whose browser cannot encode should not wait for nothing. */
-  readonly planEncoding: (wish: EncodeWish) => Promise<EncodePlan>;
-  readonly encode: (request: EncodeRequest, signal: AbortSignal) => Promise<EncodedVideo>;
+  readonly planEncoding: (wish: EncodeWish, signal: AbortSignal) => Promise<EncodePlan>;
+  readonly encode: (request: EncodeRequest, signal: AbortSignal) => Promise<EncodedFilm>;
   /** Adds the recipe to the file. */
-  readonly mark: (mp4: Uint8Array<ArrayBuffer>, recipe: Recipe, createdAt: Date) => Blob;
-  /** Hex SHA-256. */
+  readonly mark: (mp4: Blob, recipe: Recipe, createdAt: Date) => Blob;
+  /** SHA-256. */
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 }
 
 /**
- * Makes one clip.
- * @throws KinoraError: `recipe-invalid` when the model cannot paint that ratio, `aborted` within one
- *   step of the signal, or what the networks and the encoder throw. There is no half clip.
+ * Windows that may wait for the encoder. Where the graphics card denoises, the next window is made
+ * meanwhile; on the processor everything shares the same cores, so each waits for the one before.
+ */
+const windowsAhead: Readonly<Record<Backend, number>> = { wgsl: 2, cpu: 0 };
+
+/**
+ * Makes one film. Windows that the journal holds are not made again.
+ * @throws KinoraError: `recipe-invalid` naming what the model cannot do, `aborted` within one step of
+ *   the signal, or what the networks and the encoder throw. There is no half film.
  */
 export async function generate(
   recipe: Recipe,
   studio: Studio,
   ports: GeneratePorts,
+  journal: Journal,
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<Clip> {
   const watch = stopwatch(ports.clock);
-  const base = baseSize(recipe, studio.model);
-  const shape = latentShape(recipe.frameCount, base, studio.model.compression);
-  const { shift, framesPerSecond } = studio.model;
-  const plan = textToVideo({
-    size: shape,
-    latentFrames: shape.frames,
-    beats: [{ latentFrame: 0, prompt: recipe.prompt }],
-    seed: recipe.seed,
-    schedule: { steps: recipe.steps, shift },
-  });
-  const { frameCount, ratio, enlargement } = recipe;
-  const encoding = await ports.planEncoding({ base, ratio, enlargement, framesPerSecond });
+  const { model, decoder } = studio;
+  const { ratio, height } = recipe;
+  const base = baseSize(recipe, model);
+  const { framesPerSecond, compression } = model;
+  const plan = planFilm(recipe, base, model);
+  const wish = { base, ratio, height, framesPerSecond };
+  const encoding = await ports.planEncoding(wish, signal);
 
   onProgress({ stage: 'prepare', what: 'prompt' });
-  const prompt = await studio.encodePrompt(recipe.prompt);
-  const negative = await studio.encodePrompt('');
+  const prompts = await encodePrompts(recipe, studio);
   const promptMs = watch.lap();
 
   onProgress({ stage: 'prepare', what: 'first-step' });
-  const latents = new Float32Array(elementCount(shape));
-  const length = frameElements(shape);
-  const report = reportSteps(plan, studio.preview, ports.clock, onProgress);
-  for (const window of plan.windows) {
-    const context = new Float32Array(window.context.length * length);
-    window.context.forEach((frame, place) => {
-      context.set(latents.subarray(frame * length, (frame + 1) * length), place * length);
-    });
-    const fresh = await denoise(studio.transformer, {
-      window,
-      size: plan.size,
-      context,
-      prompt,
-      negative,
-      guidanceScale: recipe.guidanceScale,
-      predictionType: studio.model.predictionType,
-      signal,
-      onStep: report(window),
-    });
-    latents.set(fresh, window.start * length);
-  }
-  const latentsSha256 = await ports.digest(bytesOf(latents));
-  const denoiseMs = watch.lap();
+  const frameCount = frameCountOf(recipe);
+  const latents = filmLatents(plan);
+  const work = linkedWork(signal, latents);
+  const frames = filmFrames(latents, {
+    decoder,
+    size: plan.size,
+    temporal: compression.temporal,
+    frameCount,
+    clock: ports.clock,
+    signal: work.signal,
+    onFrame: (frame) => {
+      onProgress({ stage: 'decode', frame, frameCount });
+    },
+  });
+  const encoded = work.join(
+    ports.encode(
+      {
+        plan: encoding,
+        openFrames: () => frames.open(),
+        frameCount,
+        onPart: (part) => {
+          onProgress({ stage: 'part', part });
+        },
+      },
+      work.signal,
+    ),
+  );
+  const making = work.join(
+    makeWindows(
+      plan,
+      latents,
+      prompts,
+      { recipe, studio, ports, journal, onProgress },
+      work.signal,
+    ),
+  );
+  const [video, { denoiseMs, latentsSha256 }] = await work.both(encoded, making);
 
-  const film = await studio.decoder.begin(shape);
-  const frames = checkedFrames(latents, film.decode(latents, signal), frameCount, onProgress);
-  const video = await ports.encode({ plan: encoding, frames, frameCount }, signal);
-  throwIfAborted(signal);
   const createdAt = ports.clock.date();
   const file = ports.mark(video.mp4, recipe, createdAt);
-  film.end();
-  const codingMs = watch.lap();
-
   const timings: Timings = {
     loadMs: 0,
     promptMs,
     denoiseMs,
-    decodeMs: codingMs - video.encodeMs,
+    decodeMs: frames.decodeMs(),
     encodeMs: video.encodeMs,
     totalMs: watch.totalMs(),
   };
@@ -163,56 +169,138 @@ function baseSize({ ratio }: Recipe, model: ModelFacts): Size {
   return base;
 }
 
-/** Tells the page of each step; previews are drawn as often as a tenth of the time allows. */
-function reportSteps(
+/** What the recipe asks for in latents. What this version cannot follow it refuses by name. */
+function planFilm(recipe: Recipe, base: Size, model: ModelFacts): Plan {
+  const { framesPerSecond, compression, shift, windowSizes } = model;
+  if (recipe.framesPerSecond !== framesPerSecond) {
+    const received = recipe.framesPerSecond;
+    throw new KinoraError('recipe-invalid', { field: 'framesPerSecond', received });
+  }
+  if (recipe.style !== null) {
+    throw new KinoraError('recipe-invalid', { field: 'style', received: recipe.style });
+  }
+  if (recipe.mark !== 'none') {
+    throw new KinoraError('recipe-invalid', { field: 'mark', received: recipe.mark });
+  }
+  return textToVideo({
+    size: latentSize(base, compression),
+    latentFrames: latentFrameCount(frameCountOf(recipe), compression),
+    beats: recipe.beats.map(({ atSeconds, prompt }) => ({
+      latentFrame: firstLatentFrame(atSeconds, model),
+      prompt,
+    })),
+    seed: recipe.seed,
+    schedule: { steps: recipe.sampler.steps, shift },
+    ...(windowSizes && { windowSizes }),
+  });
+}
+
+/** The latent frame that shows the moment after `atSeconds`; the film's first shows its first frame. */
+function firstLatentFrame(atSeconds: number, { framesPerSecond, compression }: ModelFacts): number {
+  const latentSeconds = compression.temporal / framesPerSecond;
+  return atSeconds === 0 ? 0 : 1 + Math.floor(atSeconds / latentSeconds + 1e-6);
+}
+
+/** Each prompt of the film, and the negative one, once. */
+async function encodePrompts(
+  { beats, negativePrompt }: Recipe,
+  { encodePrompt }: Studio,
+): Promise<ReadonlyMap<string, PromptEmbeds>> {
+  const prompts = new Map<string, PromptEmbeds>();
+  for (const prompt of [...beats.map((beat) => beat.prompt), negativePrompt]) {
+    if (!prompts.has(prompt)) prompts.set(prompt, await encodePrompt(prompt));
+  }
+  return prompts;
+}
+
+interface Making {
+  readonly recipe: Recipe;
+  readonly studio: Studio;
+  readonly ports: GeneratePorts;
+  readonly journal: Journal;
+  readonly onProgress: OnProgress;
+}
+
+/** The denoising of all windows, ahead of the stream that turns them into frames. */
+async function makeWindows(
   plan: Plan,
-  draw: Studio['preview'],
-  clock: Clock,
-  onProgress: OnProgress,
-): (window: FilmWindow) => Denoising['onStep'] {
-  const frames = plan.windows.flatMap(({ sigmas, count, context }) =>
-    Array.from({ length: sigmas.length - 1 }, () => count + context.length),
-  );
-  const steps = frames.length;
-  const tookMs: number[] = [];
-  let endedMs = clock.nowMs();
-  let nextPreviewMs = endedMs;
-  return ({ count }) =>
-    async (_, readClean) => {
-      const nowMs = clock.nowMs();
-      tookMs.push(nowMs - endedMs);
-      endedMs = nowMs;
-      let preview: Preview | undefined;
-      if (nowMs >= nextPreviewMs) {
-        preview = draw(await readClean(), { ...plan.size, frames: count });
-        const afterMs = clock.nowMs();
-        nextPreviewMs = afterMs + 9 * (afterMs - nowMs);
+  latents: FilmLatents,
+  prompts: ReadonlyMap<string, PromptEmbeds>,
+  { recipe, studio, ports, journal, onProgress }: Making,
+  signal: AbortSignal,
+): Promise<{ denoiseMs: number; latentsSha256: string }> {
+  const { clock } = ports;
+  const { guidanceScale } = recipe.sampler;
+  const lengths = plan.windows.map(({ count }) => count * frameElements(plan.size));
+  const kept = await journal.restore(lengths);
+  const report = reportSteps(plan, kept.length, studio.preview, clock, onProgress);
+  const digest = digestLatents(frameElements(plan.size), ports.digest);
+  let denoiseMs = 0;
+  for (const [index, window] of plan.windows.entries()) {
+    await latents.untilUnread(windowsAhead[studio.backend]);
+    let fresh = kept[index];
+    if (fresh === undefined) {
+      const sinceMs = clock.nowMs();
+      fresh = await denoise(studio.transformer, {
+        window,
+        size: plan.size,
+        context: latents.contextOf(window),
+        prompt: prompts.get(window.prompt)!,
+        negative: prompts.get(recipe.negativePrompt)!,
+        guidanceScale,
+        predictionType: studio.model.predictionType,
+        signal,
+        onStep: report.begin(window),
+      });
+      denoiseMs += clock.nowMs() - sinceMs;
+      // What is not a picture of numbers is never shown.
+      if (!fresh.every(Number.isFinite)) {
+        throw new KinoraError('gpu-wrong-result', { what: 'latents are not finite' });
       }
-      const spentMs = tookMs.reduce((sum, ms) => sum + ms, 0);
-      const leftMs = stepsLeftMs(frames, tookMs);
-      onProgress({ stage: 'denoise', step: tookMs.length, steps, spentMs, leftMs, preview });
-    };
+      await journal.keep(index, fresh);
+    }
+    await digest.add(fresh);
+    latents.add(window, fresh);
+  }
+  return { denoiseMs, latentsSha256: await digest.finish() };
 }
 
-/** The decoder's frames, told to the page; what is not a picture of numbers is never shown. */
-async function* checkedFrames(
-  latents: Float32Array,
-  decoded: AsyncGenerator<DecodedFrame>,
-  frameCount: number,
-  onProgress: OnProgress,
-): AsyncGenerator<DecodedFrame> {
-  if (!latents.every(Number.isFinite)) {
-    throw new KinoraError('gpu-wrong-result', { what: 'latents are not finite' });
-  }
-  for await (const frame of decoded) {
-    yield frame;
-    onProgress({ stage: 'decode', frame: frame.index + 1, frameCount });
-    await nextTask();
-  }
+/** Two pieces of work that need each other: when one fails, the other stops, and its error is told. */
+interface LinkedWork {
+  readonly signal: AbortSignal;
+  join<T>(work: Promise<T>): Promise<T>;
+  /** Both results, or the error of whichever failed first, once both have ended. */
+  both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]>;
 }
 
-function bytesOf(values: Float32Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(values.slice().buffer);
+function linkedWork(signal: AbortSignal, latents: FilmLatents): LinkedWork {
+  const ending = new AbortController();
+  let first: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    first ??= { error };
+    ending.abort();
+    latents.fail(first.error);
+  };
+  const onAbort = (): void => {
+    fail(new KinoraError('aborted'));
+  };
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    signal: ending.signal,
+    join(work) {
+      work.catch(fail);
+      return work;
+    },
+    async both(one, other) {
+      const [left, right] = await Promise.allSettled([one, other]);
+      signal.removeEventListener('abort', onAbort);
+      if (first) throw first.error;
+      if (left.status === 'rejected') throw left.reason;
+      if (right.status === 'rejected') throw right.reason;
+      return [left.value, right.value];
+    },
+  };
 }
 
 function stopwatch(clock: Clock): { lap: () => number; totalMs: () => number } {

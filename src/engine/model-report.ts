@@ -1,9 +1,14 @@
 import type { Backend } from '../common/clip.ts';
 import { ratios } from '../common/recipe.ts';
-import { shownSize } from '../common/shape.ts';
+import { centreOf, frameSize } from '../common/shape.ts';
 import type { ModelReport, SizeOffer } from './engine-api.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { Model } from './weights/model.ts';
+
+/** Seconds of a film. */
+const lengths = [2, 5, 10, 20, 60] as const;
+/** Shorter side of its frames, in pixels. */
+const heights = [480, 720, 1080] as const;
 
 const backends: readonly Backend[] = ['wgsl', 'cpu'];
 
@@ -21,11 +26,14 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     unkeptBecause: model.unkeptBecause,
     offers: ratios.flatMap((ratio): SizeOffer[] => {
       const base = manifest.sizes.get(ratio);
-      return base ? [{ ratio, base, shown: shownSize(base, ratio) }] : [];
+      return base ? [{ ratio, base, shown: centreOf(base, frameSize(ratio, heights[0])) }] : [];
     }),
-    frameCounts: offeredFrameCounts(manifest.frames, manifest.autoencoder.temporal),
+    lengths,
+    heights,
     framesPerSecond: manifest.fps,
+    framesPerLatent: manifest.autoencoder.temporal,
     defaults: {
+      kind: 'fine',
       steps: stepsOfWindow(manifest.sampling),
       guidanceScale: manifest.sampling.guidance_scale,
     },
@@ -39,10 +47,4 @@ export async function reportModel(model: Model): Promise<ModelReport> {
  */
 function stepsOfWindow({ steps, first_frame_lead: lead }: Manifest['sampling']): number {
   return Math.max(1, Math.round(steps * (1 - lead)));
-}
-
-/** Half a window and the whole one the model was trained on, in whole latent frames. */
-function offeredFrameCounts(frames: number, temporal: number): number[] {
-  const latentFrames = (frames - 1) / temporal;
-  return [1 + temporal * Math.floor(latentFrames / 2), frames];
 }

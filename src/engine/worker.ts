@@ -4,12 +4,16 @@ import { systemClock } from '../common/clock.ts';
 import { asKinoraError } from '../common/errors.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { sleep } from '../common/sleep.ts';
+import { openDatabase } from '../storage/database.ts';
+import { databaseJobStore, reopeningJobStore } from '../storage/jobs.ts';
+import { reopening } from '../storage/reopening.ts';
 import { openWeightStore } from '../storage/spilling-weight-store.ts';
 import { reportDevice } from './device-report.ts';
 import { createEngine } from './engine.ts';
 import type { EngineApi } from './engine-api.ts';
+import { lockHolder, openJob } from './job.ts';
 import { planEncoding } from './media/encode-plan.ts';
-import { encodeVideo } from './media/encode-video.ts';
+import { encodeFilm } from './media/encode-film.ts';
 import { canvasPainter } from './media/painter.ts';
 import { browserWebCodecs } from './media/ports.ts';
 import { bundledRuntime, loadGlue, runtimeFile } from './onnx/bundled-runtime.ts';
@@ -30,14 +34,24 @@ const threads =
     ? Math.min(navigator.hardwareConcurrency, 8)
     : 1;
 const painter = canvasPainter();
+const jobs = reopeningJobStore(
+  reopening(async (onClosed) => databaseJobStore(await openDatabase({ onClosed }))),
+);
 
 const engine = createEngine({
   clock: systemClock,
   newId: () => crypto.randomUUID(),
   digest: sha256,
-  planEncoding: (wish) => planEncoding(wish, webCodecs),
-  encode: (request, signal) => encodeVideo(request, { painter, clock: systemClock }, signal),
+  planEncoding: (wish, signal) => planEncoding(wish, webCodecs, signal),
+  encode: (request, signal) => encodeFilm(request, { painter, clock: systemClock }, signal),
   mark: markedFile,
+  openJob: (wish) =>
+    openJob(wish, {
+      store: jobs,
+      clock: systemClock,
+      digest: sha256,
+      hold: lockHolder('locks' in navigator ? navigator.locks : undefined),
+    }),
   openModel: async () =>
     openModel({
       // The worker lies in a folder beside models/, wherever the app itself is.

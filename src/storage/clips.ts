@@ -1,6 +1,7 @@
 /** The last clips. A record holds its files as Blobs, which the browser reads only when asked. */
 import type { Clip } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
+import { parseRecipe } from '../common/recipe.ts';
 import { guarded, type Database } from './database.ts';
 
 /** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
@@ -39,12 +40,23 @@ export function clipBytes(clip: Clip): number {
 export function databaseClipStore(database: Database, limits: ClipLimits): ClipStore {
   return {
     list: () =>
-      guarded(async () => (await database.getAllFromIndex('clips', 'createdAtMs')).reverse()),
-    get: (id) => guarded(() => database.get('clips', id)),
+      guarded(async () =>
+        (await database.getAllFromIndex('clips', 'createdAtMs')).reverse().map(withRecipeOfToday),
+      ),
+    get: (id) =>
+      guarded(async () => {
+        const clip = await database.get('clips', id);
+        return clip && withRecipeOfToday(clip);
+      }),
     put: (clip) => guarded(() => putWithinLimits(database, clip, limits)),
     remove: (id) => guarded(() => database.delete('clips', id)),
     bytesUsed: () => guarded(async () => totalBytes(await database.getAll('clips'))),
   };
+}
+
+/** Clips are kept as they were made; those of earlier versions carry recipes of format 1. */
+function withRecipeOfToday(clip: Clip): Clip {
+  return { ...clip, recipe: parseRecipe(clip.recipe) };
 }
 
 async function putWithinLimits(

@@ -13,8 +13,10 @@ export interface Schema extends DBSchema {
   /** Written after the last chunk of a model: without its record here a model does not exist. */
   models: { key: string; value: StoredModel };
   clips: { key: string; value: Clip; indexes: { createdAtMs: number } };
-  /** Work that was asked for and has not ended, so that a reload can offer it again. */
+  /** Films that were begun and have not ended, so that a reload can offer to go on. */
   jobs: { key: string; value: StoredJob; indexes: { createdAtMs: number } };
+  /** Clean latents of a job's windows, by job and window. */
+  windows: { key: [string, number]; value: Float32Array };
   settings: { key: string; value: unknown };
 }
 
@@ -28,6 +30,7 @@ export interface StoredModel {
 }
 
 export interface StoredJob {
+  /** Of the recipe and the backend: the same wish is the same job. */
   readonly id: string;
   readonly recipe: Recipe;
   readonly backend: Backend;
@@ -64,6 +67,9 @@ export const migrations: readonly Migration[] = [
       database.createObjectStore(name, { keyPath: 'id' }).createIndex('createdAtMs', 'createdAtMs');
     }
     database.createObjectStore('settings');
+  },
+  (database) => {
+    database.createObjectStore('windows');
   },
 ];
 

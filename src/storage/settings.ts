@@ -19,10 +19,10 @@ export interface FormSettings {
   readonly seed: number;
   /** Whether Make keeps the seed instead of drawing a new one. */
   readonly isSeedLocked: boolean;
-  readonly frameCount: number | undefined;
+  readonly seconds: number | undefined;
+  readonly height: number | undefined;
   readonly steps: number | undefined;
   readonly guidanceScale: number | undefined;
-  readonly enlargement: 1 | 2 | 4;
 }
 
 export type Speeds = Readonly<Partial<Record<Backend, Speed>>>;
@@ -87,10 +87,10 @@ export function parseSettings(value: unknown): Settings {
       ratio: ratios.find((ratio) => ratio === form['ratio']) ?? '16:9',
       seed: whole(form['seed']) ?? 0,
       isSeedLocked: form['isSeedLocked'] === true,
-      frameCount: whole(form['frameCount']),
+      seconds: positive(form['seconds']),
+      height: whole(form['height']),
       steps: whole(form['steps']),
       guidanceScale: positive(form['guidanceScale']),
-      enlargement: ([1, 2, 4] as const).find((factor) => factor === form['enlargement']) ?? 4,
     },
     backend: (['wgsl', 'cpu'] as const).find((backend) => backend === settings['backend']),
     speeds: { ...speedOf('wgsl', speeds), ...speedOf('cpu', speeds) },

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { firstPrompt } from '../../src/common/recipe.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { recipeFragment } from '../../src/common/recipe-link.ts';
 import { openPage } from '../helpers/page-lab.ts';
+import { beats } from '../helpers/recipes.ts';
 import { fishRecipe, graphicsDevice } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
@@ -13,8 +15,8 @@ test('the form is kept at every keystroke and there on the next visit', async ()
   const first = openPage();
   await prompt.fill('a boat');
   await page.getByRole('radio', { name: '9:16' }).click();
-  await page.getByRole('radio', { name: '1 s' }).click();
-  expect(first.saved().form).toMatchObject({ prompt: 'a boat', ratio: '9:16', frameCount: 9 });
+  await page.getByRole('radio', { name: '5 s' }).click();
+  expect(first.saved().form).toMatchObject({ prompt: 'a boat', ratio: '9:16', seconds: 5 });
 });
 
 test('the last form is restored', async () => {
@@ -25,21 +27,42 @@ test('the last form is restored', async () => {
   });
   await make.click();
   expect(engine.requests[0]?.recipe).toMatchObject({
-    prompt: 'a boat',
+    beats: beats('a boat'),
     ratio: '1:1',
     seed: 99,
-    steps: 12,
+    sampler: { steps: 12 },
   });
 });
 
 test('a recipe in the address fills the form and runs nothing', async () => {
   history.replaceState(null, '', recipeFragment({ ...fishRecipe, ratio: '9:16', seed: 31 }));
   const { engine } = openPage({ prompt: 'mine' });
-  await expect.element(prompt).toHaveValue(fishRecipe.prompt);
+  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
   expect(engine.requests).toEqual([]);
   expect(location.hash).toBe('');
   await make.click();
   expect(engine.requests[0]?.recipe).toEqual({ ...fishRecipe, ratio: '9:16', seed: 31 });
+});
+
+test('later beats and the negative prompt of a recipe stay with its sentence', async () => {
+  const story = {
+    ...fishRecipe,
+    beats: [...fishRecipe.beats, { atSeconds: 1, prompt: 'it turns blue' }],
+    negativePrompt: 'rain',
+  };
+  history.replaceState(null, '', recipeFragment(story));
+  const { engine } = openPage({ prompt: 'mine' });
+  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
+  await make.click();
+  expect(engine.requests[0]?.recipe).toEqual(story);
+  engine.finish({});
+  await expect.element(make).toBeVisible();
+  await prompt.fill('another sentence');
+  await make.click();
+  expect(engine.requests[1]?.recipe).toMatchObject({
+    beats: beats('another sentence'),
+    negativePrompt: '',
+  });
 });
 
 test('a damaged recipe in the address leaves the form alone', async () => {
@@ -53,7 +76,7 @@ test('a dropped clip restores its recipe', async () => {
   const { engine } = openPage({ prompt: 'mine' });
   await expect.element(make).toBeVisible();
   drop(new File(['clip'], 'clip.mp4'));
-  await expect.element(prompt).toHaveValue(fishRecipe.prompt);
+  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
   expect(engine.requests).toEqual([]);
 });
 
@@ -144,19 +167,19 @@ test('the backend is chosen by hand, and the choice stays', async () => {
   expect(engine.requests[0]?.backend).toBe('cpu');
 });
 
-test('steps, guidance and file size are one click deeper', async () => {
+test('steps, guidance and height are one click deeper', async () => {
   const { engine } = openPage({ prompt: 'a red fish' });
   await page.getByRole('button', { name: 'Options' }).click();
   const sheet = page.getByRole('dialog', { name: 'Options' });
   await sheet.getByRole('slider', { name: 'Steps' }).fill('8');
   await sheet.getByRole('slider', { name: 'Guidance' }).fill('2.5');
-  await sheet.getByRole('radio', { name: '320 × 180' }).click();
+  await sheet.getByRole('radio', { name: '720p' }).click();
+  await expect.element(sheet.getByText('1280 × 720')).toBeVisible();
   await sheet.getByRole('button', { name: 'Close' }).click();
   await make.click();
   expect(engine.requests[0]?.recipe).toMatchObject({
-    steps: 8,
-    guidanceScale: 2.5,
-    enlargement: 2,
+    sampler: { steps: 8, guidanceScale: 2.5 },
+    height: 720,
   });
 });
 

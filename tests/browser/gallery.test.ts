@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { planEncoding } from '../../src/engine/media/encode-plan.ts';
-import { encodeVideo } from '../../src/engine/media/encode-video.ts';
+import { encodeFilm, type FilmFrame } from '../../src/engine/media/encode-film.ts';
 import { canvasPainter } from '../../src/engine/media/painter.ts';
 import { browserWebCodecs } from '../../src/engine/media/ports.ts';
 import type { GalleryClip } from '../../src/app/stage/gallery.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import { openPage, type PageLab } from '../helpers/page-lab.ts';
 import { reduceMotion } from '../helpers/reduced-motion.ts';
+import { beats } from '../helpers/recipes.ts';
 import { fishRecipe } from '../helpers/scripted-engine.ts';
 import { paintFrame } from '../helpers/synthetic-frames.ts';
 
@@ -16,7 +17,7 @@ const clip = URL.createObjectURL(await smallClip());
 const prompts = ['a red fish', 'a boat at sunset', 'a blue rocket', 'a cat', 'a balloon', 'a bird'];
 const gallery: readonly GalleryClip[] = prompts.map((prompt, index) => ({
   url: `${clip}#${index}`,
-  recipe: { ...fishRecipe, prompt, seed: 100 + index, steps: 12 },
+  recipe: { ...fishRecipe, beats: beats(prompt), seed: 100 + index },
 }));
 const row = page.getByRole('region', { name: 'Made with Kinora' });
 
@@ -25,16 +26,17 @@ const open = (): PageLab => openPage({ ports: { gallery } });
 
 /** A real MP4 of five frames. */
 async function smallClip(): Promise<Blob> {
-  const wish = { base, ratio: '16:9', enlargement: 1, framesPerSecond: 8 } as const;
+  const wish = { base, ratio: '16:9', height: 90, framesPerSecond: 8 } as const;
   const plan = await planEncoding(wish, browserWebCodecs());
-  const frames = (async function* () {
+  const openFrames = async function* (): AsyncGenerator<FilmFrame> {
     for (let i = 0; i < 5; i++) {
-      yield await Promise.resolve({ image: { ...base, rgba: paintFrame(base, i) } });
+      const image = { ...base, rgba: paintFrame(base, i) };
+      yield await Promise.resolve({ image, endsPart: false });
     }
-  })();
+  };
   const ports = { painter: canvasPainter(), clock: systemClock };
-  const { mp4 } = await encodeVideo({ plan, frames, frameCount: 5 }, ports);
-  return new Blob([mp4], { type: 'video/mp4' });
+  const request = { plan, openFrames, frameCount: 5, onPart: () => undefined };
+  return (await encodeFilm(request, ports)).mp4;
 }
 
 test('shipped clips play in the opening, and one button stills them', async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { firstPrompt } from '../../src/common/recipe.ts';
+import { beats } from '../helpers/recipes.ts';
 import { openPage } from '../helpers/page-lab.ts';
 import { words } from '../../src/app/words.ts';
 import { passCost } from '../../src/common/pass-cost.ts';
@@ -15,11 +17,11 @@ test('a sentence and one press make a clip that plays and can be saved', async (
   await prompt.fill('  a red fish swims  ');
   await make.click();
   expect(engine.requests[0]?.recipe).toMatchObject({
-    prompt: 'a red fish swims',
+    beats: beats('a red fish swims'),
     ratio: '16:9',
-    frameCount: 17,
-    steps: 20,
-    guidanceScale: 4,
+    seconds: 2,
+    height: 480,
+    sampler: { kind: 'fine', steps: 10, guidanceScale: 4 },
     seed: 4242,
   });
   engine.finish({ id: 'one' });
@@ -60,6 +62,8 @@ test('while denoising it shows step, time left and a picture that moves', async 
     stage: 'denoise',
     step: 6,
     steps: 20,
+    window: 2,
+    windows: 2,
     spentMs: 3600,
     leftMs: 8400,
     preview: previewOf(22, 12, 17),
@@ -72,8 +76,8 @@ test('while denoising it shows step, time left and a picture that moves', async 
   const pixels = (): string => picture.element().querySelector('canvas')!.toDataURL();
   const first = pixels();
   await expect.poll(pixels).not.toBe(first);
-  engine.report({ stage: 'decode', frame: 3, frameCount: 17 });
-  await expect.element(page.getByText('Finishing, frame 3 of 17')).toBeVisible();
+  engine.report({ stage: 'decode', frame: 3, frameCount: 16 });
+  await expect.element(page.getByText('Drawing frame 3 of 16')).toBeVisible();
   await expect.element(picture).toBeVisible();
 });
 
@@ -225,7 +229,7 @@ test('details show the recipe without touching the form', async () => {
   await expect.element(details).toHaveTextContent(/Seed\s*7.*Steps\s*20.*Guidance\s*4/);
   await expect.element(prompt).toHaveValue('another sentence');
   await details.getByRole('button', { name: 'Use recipe' }).click();
-  await expect.element(prompt).toHaveValue(fishRecipe.prompt);
+  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
 });
 
 test('with reduced motion nothing plays by itself', async () => {

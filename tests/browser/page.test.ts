@@ -63,6 +63,8 @@ test('the tab says how far the clip is', async () => {
     stage: 'denoise',
     step: 5,
     steps: 20,
+    window: 2,
+    windows: 2,
     spentMs: 1,
     leftMs: 1,
     preview: undefined,

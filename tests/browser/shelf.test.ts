@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { beats } from '../helpers/recipes.ts';
 import { openPage } from '../helpers/page-lab.ts';
 import { clipOf, fishRecipe } from '../helpers/scripted-engine.ts';
 
-const boat = clipOf({ id: 'boat', recipe: { ...fishRecipe, prompt: 'a boat', seed: 3 } });
-const fish = clipOf({ id: 'fish', recipe: { ...fishRecipe, prompt: 'a fish', seed: 4 } });
+const boat = clipOf({ id: 'boat', recipe: { ...fishRecipe, beats: beats('a boat'), seed: 3 } });
+const fish = clipOf({ id: 'fish', recipe: { ...fishRecipe, beats: beats('a fish'), seed: 4 } });
 const shelf = page.getByRole('region', { name: 'Your clips' });
 
 test('clips of earlier visits stand on the shelf and play on the stage', async () => {

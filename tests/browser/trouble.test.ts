@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { errorCodes, KinoraError } from '../../src/common/errors.ts';
+import { beats } from '../helpers/recipes.ts';
 import { openPage } from '../helpers/page-lab.ts';
 import { clipOf, fishRecipe } from '../helpers/scripted-engine.ts';
 
@@ -35,7 +36,7 @@ test('emoji and right-to-left text reach the recipe as typed', async () => {
   const { engine } = openPage();
   await prompt.fill('سمكة حمراء 🐟 تسبح');
   await make.click();
-  expect(engine.requests[0]?.recipe.prompt).toBe('سمكة حمراء 🐟 تسبح');
+  expect(engine.requests[0]?.recipe.beats).toEqual(beats('سمكة حمراء 🐟 تسبح'));
 });
 
 test.each(errorCodes.filter((code) => code !== 'aborted'))(
@@ -198,7 +199,8 @@ test('a clip that the storage will not let go of is said', async () => {
   openPage({
     ports: {
       clips: {
-        list: () => Promise.resolve([clipOf({ recipe: { ...fishRecipe, prompt: 'a boat' } })]),
+        list: () =>
+          Promise.resolve([clipOf({ recipe: { ...fishRecipe, beats: beats('a boat') } })]),
         put: () => Promise.resolve([]),
         remove: () => Promise.reject(new KinoraError('storage-unavailable')),
       },

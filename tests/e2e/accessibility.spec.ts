@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { makeClip, openRecipe } from '../../src/cli/studio-page.ts';
 import { expect, test } from './fixtures.ts';
-import { isWeights, quickRecipe } from './studio.ts';
+import { isWeights, quickRecipe, steps } from './studio.ts';
 
 /** The browser itself reports a failed request as an error. */
 test.use({ allowedErrors: [/Failed to load resource/] });
@@ -37,7 +37,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
         ({ href }) => isWeights(href),
         (route) => route.abort(),
       );
-      await openRecipe(page, baseURL!, quickRecipe({ steps: 2 }));
+      await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(2) }));
       await expect(makeClip(page, () => undefined)).rejects.toThrow(/could not be fetched/);
       expect(await violations(page), 'error').toEqual([]);
       await page.context().unrouteAll();

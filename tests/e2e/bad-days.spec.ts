@@ -1,7 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { chooseBackend, makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
+import { firstPrompt } from '../../src/common/recipe.ts';
 import { expect, test } from './fixtures.ts';
-import { isWeights, quickRecipe, removeFromWorker, shownClip } from './studio.ts';
+import { beats, isWeights, quickRecipe, removeFromWorker, shownClip, steps } from './studio.ts';
 
 const noProgress = (): undefined => undefined;
 /** The browser itself reports a failed request as an error. */
@@ -27,7 +28,7 @@ test.describe('a prompt', () => {
 
   for (const prompt of ['🐟➡️🌊 👨‍👩‍👧‍👦', 'سمكة حمراء تسبح إلى اليمين', '\u202etfel eht ot']) {
     test(`like ${JSON.stringify(prompt)} makes a clip`, async ({ page, baseURL }) => {
-      await openRecipe(page, baseURL!, quickRecipe({ prompt, steps: 1 }));
+      await openRecipe(page, baseURL!, quickRecipe({ beats: beats(prompt), sampler: steps(1) }));
       await makeClip(page, noProgress);
       await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
     });
@@ -49,7 +50,7 @@ test.describe('weights', () => {
       isDamaged = true;
       await route.fulfill({ response, body });
     });
-    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
     await makeClip(page, noProgress);
     expect(asked.length - new Set(asked).size).toBe(1);
   });
@@ -58,7 +59,7 @@ test.describe('weights', () => {
     page,
     baseURL,
   }) => {
-    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
     await makeClip(page, noProgress);
     const chunkBytes = await page.evaluate(flipOneStoredByte);
     const asked: string[] = [];
@@ -80,14 +81,14 @@ test.describe('weights', () => {
       body[0]! ^= 1;
       await route.fulfill({ response, body });
     });
-    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
     await expect(makeClip(page, noProgress)).rejects.toThrow(/arrived damaged/);
     await expect(shownClip(page)).toHaveCount(0);
   });
 
   test('that cannot be reached leave the sentence and a way on', async ({ page, baseURL }) => {
     await page.context().route(isWeightsUrl, (route) => route.abort());
-    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
     await expect(makeClip(page, noProgress)).rejects.toThrow(/could not be fetched/);
     await page.context().unroute(isWeightsUrl);
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -128,33 +129,33 @@ test('of two tabs one fetches the model; when it is closed the other goes on fro
 });
 
 test('Cancel ends a clip at once and keeps the sentence', async ({ page, baseURL }) => {
-  await openRecipe(page, baseURL!, quickRecipe({ steps: 100 }));
+  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(100) }));
   const made = makeClip(page, ({ words }) => {
     if (words.startsWith('Step')) void page.keyboard.press('Escape');
   });
   await expect(made).rejects.toThrow(/cancelled/);
   await expect(shownClip(page)).toHaveCount(0);
-  await expect(page.getByLabel('Prompt')).toHaveValue(quickRecipe().prompt);
+  await expect(page.getByLabel('Prompt')).toHaveValue(firstPrompt(quickRecipe()));
 });
 
 test.describe('a worker that dies in the middle of a clip', () => {
   test.use({ allowedErrors: [/killed by the test/] });
 
   test('ends in a card, and the next clip succeeds', async ({ page, baseURL }) => {
-    await openRecipe(page, baseURL!, quickRecipe({ steps: 100 }));
+    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(100) }));
     const made = makeClip(page, ({ words }) => {
       if (words.startsWith('Step')) {
         for (const worker of page.workers()) worker.evaluate(throwLater).catch(noProgress);
       }
     });
     await expect(made).rejects.toThrow(/stopped the part of the page/);
-    await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
     await makeClip(page, noProgress);
   });
 });
 
 test('a full disk is said, and the clip can still be saved', async ({ page, baseURL }, info) => {
-  await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(baseURL!);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
@@ -166,7 +167,7 @@ test('a full disk is said, and the clip can still be saved', async ({ page, base
 
 test('a browser without WebGPU runs on the processor and says so', async ({ page, baseURL }) => {
   await removeFromWorker(page, "Object.defineProperty(navigator, 'gpu', { value: undefined })");
-  await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
   await expect(chooseBackend(page, 'wgsl')).rejects.toThrow(/no graphics card/);
   const verdict = page.getByRole('dialog').getByText('This browser has no WebGPU');
   await expect(verdict).toBeVisible();
@@ -176,7 +177,7 @@ test('a browser without WebGPU runs on the processor and says so', async ({ page
 
 test('a browser without WebCodecs says so before it makes anything', async ({ page, baseURL }) => {
   await removeFromWorker(page, 'delete globalThis.VideoEncoder');
-  await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }));
+  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
   await expect(makeClip(page, noProgress)).rejects.toThrow(/cannot write video files/);
   await expect(shownClip(page)).toHaveCount(0);
 });

@@ -13,13 +13,13 @@ function clipCommand(...parameters: string[]): { status: number | null; said: st
 
 test('npm run clip makes a file without a window and tells how far it is', () => {
   const path = test.info().outputPath('clip.mp4');
-  const wishes = ['--out', path, '--seed', '7', '--ratio', '1:1', '--steps', '2', '--seconds', '1'];
+  const wishes = ['--out', path, '--seed', '7', '--ratio', '1:1', '--steps', '2'];
   const { status, said } = clipCommand('a red fish', ...wishes);
-  expect(said).toContain('Step 1 of 2');
+  expect(said).toContain('Step 1 of 4');
   expect(status).toBe(0);
   const probe = ffprobe(path);
   expect(probe.width).toBe(probe.height);
-  expect(probe.frameCount).toBe(1 + model.framesPerSecond);
+  expect(probe.frameCount).toBe(2 * model.framesPerSecond);
 });
 
 test('npm run clip makes every clip of a list, and keeps those that are there', () => {
@@ -27,10 +27,10 @@ test('npm run clip makes every clip of a list, and keeps those that are there', 
   const list = test.info().outputPath('list.json');
   const entries = [1, 2].map((seed) => ({ prompt: 'a red fish', seed, ratio: '1:1' }));
   writeFileSync(list, JSON.stringify(entries));
-  const wishes = ['--list', list, '--out', folder, '--steps', '1', '--seconds', '1'];
+  const wishes = ['--list', list, '--out', folder, '--steps', '1'];
   expect(clipCommand(...wishes).status).toBe(0);
   const second = join(folder, '0001.mp4');
-  expect(ffprobe(second).frameCount).toBe(1 + model.framesPerSecond);
+  expect(ffprobe(second).frameCount).toBe(2 * model.framesPerSecond);
   const { mtimeMs } = statSync(second);
   expect(clipCommand(...wishes)).toEqual({ status: 0, said: '' });
   expect(statSync(second).mtimeMs).toBe(mtimeMs);
@@ -39,8 +39,8 @@ test('npm run clip makes every clip of a list, and keeps those that are there', 
 
 test('npm run clip says what is wrong in one line and makes no file', () => {
   const path = test.info().outputPath('clip.mp4');
-  const { status, said } = clipCommand('a red fish', '--out', path, '--seconds', '0.5');
-  expect(said).toContain('Length: this model makes 1 s, 2 s.');
+  const { status, said } = clipCommand('a red fish', '--out', path, '--seconds', '3');
+  expect(said).toContain('Length: this model makes 2 s, 5 s, 10 s, 20 s, 60 s.');
   expect(status).toBe(1);
   expect(clipCommand('  ', '--out', path)).toMatchObject({ status: 2 });
 });

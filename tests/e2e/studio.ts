@@ -1,21 +1,34 @@
 import type { Locator, Page } from '@playwright/test';
 import { readModel } from '../../src/cli/model.ts';
-import type { Recipe } from '../../src/common/recipe.ts';
+import type { Beat, Recipe, Sampler } from '../../src/common/recipe.ts';
 
 export const model = readModel();
+
+/** Of each window. */
+export const steps = (count: number): Sampler => ({
+  kind: 'fine',
+  steps: count,
+  guidanceScale: model.guidanceScale,
+});
+
+export const beats = (prompt: string): Beat[] => [{ atSeconds: 0, prompt }];
 
 /** A recipe that is quick to follow; what a test is about it names itself. */
 export function quickRecipe(wish: Partial<Recipe> = {}): Recipe {
   return {
-    format: 1,
+    format: 2,
     tool: 'text-to-video',
-    prompt: 'a red fish swims to the right under water',
+    beats: beats('a red fish swims to the right under water'),
+    negativePrompt: '',
+    style: null,
+    sources: [],
     seed: 7,
     ratio: '16:9',
-    frameCount: model.frameCount,
-    steps: 2,
-    guidanceScale: model.guidanceScale,
-    enlargement: 1,
+    seconds: 2,
+    height: 480,
+    framesPerSecond: model.framesPerSecond,
+    sampler: steps(2),
+    mark: 'none',
     model: model.id,
     ...wish,
   };

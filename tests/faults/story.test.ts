@@ -36,7 +36,8 @@ test.each(sites)('whichever call of %s fails, the job ends with that error', asy
     failures++;
     expect((await makeTinyClip()).latentsSha256).toBe(latentsSha256);
   }
-  // One plan, two prompts, three steps, five frames, one file, one mark, one hash.
-  const calls = [1, 2, 3, 5, 1, 1, 1];
+  // One plan, two prompts, three steps of three windows, 24 frames and the one the film leaves out, one
+  // file, one mark, a hash of each of seven latent frames and one of them all.
+  const calls = [1, 2, 9, 25, 1, 1, 8];
   expect(failures).toBe(calls[sites.indexOf(site)]);
 });

@@ -3,8 +3,7 @@ import type { Model } from '../../src/cli/model.ts';
 /** What the commands would read in a manifest. */
 export const cliModel: Model = {
   id: 'kinora-nano@0.1.0',
-  frameCount: 17,
   framesPerSecond: 8,
-  steps: 20,
+  steps: 10,
   guidanceScale: 4,
 };

@@ -53,6 +53,7 @@ export function openPage(options: PageOptions = {}): PageLab {
         return true;
       },
     },
+    unfinishedJobs: () => Promise.resolve([]),
     gallery: [],
     readRecipe: () => Promise.resolve(fishRecipe),
     rollSeed: () => 4242,

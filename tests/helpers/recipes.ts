@@ -1,17 +1,24 @@
-import type { Recipe } from '../../src/common/recipe.ts';
+import type { Beat, Recipe } from '../../src/common/recipe.ts';
+
+/** A film of one sentence. */
+export const beats = (prompt: string): Beat[] => [{ atSeconds: 0, prompt }];
 
 /** A recipe that is valid in every field; tests change what they are about. */
 export function recipe(changes: Partial<Recipe> = {}): Recipe {
   return {
-    format: 1,
+    format: 2,
     tool: 'text-to-video',
-    prompt: 'a red fish swims to the right under water',
+    beats: beats('a red fish swims to the right under water'),
+    negativePrompt: '',
+    style: null,
+    sources: [],
     seed: 7,
     ratio: '16:9',
-    frameCount: 17,
-    steps: 20,
-    guidanceScale: 4,
-    enlargement: 4,
+    seconds: 2,
+    height: 480,
+    framesPerSecond: 8,
+    sampler: { kind: 'fine', steps: 10, guidanceScale: 4 },
+    mark: 'none',
     model: 'kinora-nano@0.1.0',
     ...changes,
   };

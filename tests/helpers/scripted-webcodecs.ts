@@ -5,7 +5,8 @@ import type { Encoder, Frame, WebCodecs } from '../../src/engine/media/ports.ts'
 export type Fault =
   | { readonly kind: 'open-throws' | 'configure-throws' | 'no-description' | 'no-key-frame' }
   | {
-      readonly kind: 'encode-throws' | 'reports-error' | 'stalls' | 'loses' | 'reorders';
+      readonly kind:
+        'encode-throws' | 'reports-error' | 'stalls' | 'loses' | 'reorders' | 'is-reclaimed';
       at: number;
     }
   | { readonly kind: 'flush-rejects' | 'flush-hangs' };
@@ -91,6 +92,13 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
         held = undefined;
       }
       setTimeout(work);
+      // Once it has nothing to do, as browsers take encoders away.
+      if (goesWrong('is-reclaimed', job.index)) {
+        setTimeout(() => {
+          close();
+          init.error(new DOMException('scripted: reclaimed', 'QuotaExceededError'));
+        });
+      }
     };
     return {
       get state() {

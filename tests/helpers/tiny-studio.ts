@@ -4,23 +4,27 @@
  */
 import type { Clip } from '../../src/common/clip.ts';
 import type { Picture } from '../../src/common/picture.ts';
-import type { OnProgress } from '../../src/common/progress.ts';
-import type { Recipe } from '../../src/common/recipe.ts';
+import type { FilmPart, OnProgress } from '../../src/common/progress.ts';
+import { firstPrompt, type Recipe } from '../../src/common/recipe.ts';
 import { generate, type GeneratePorts, type Studio } from '../../src/engine/generate.ts';
 import { withJointContext } from '../../src/engine/networks/joint-context.ts';
 import type { WebCodecs } from '../../src/engine/media/ports.ts';
-import type { EncodedVideo } from '../../src/engine/media/encode-video.ts';
-import { recipe } from './recipes.ts';
+import { noJournal, type Journal } from '../../src/engine/journal.ts';
+import type { EncodedFilm } from '../../src/engine/media/encode-film.ts';
+import { beats, recipe } from './recipes.ts';
 
 export const tinyRecipe = recipe({
-  prompt: 'A red fish!',
+  beats: beats('A red fish!'),
   ratio: '1:1',
-  frameCount: 5,
-  steps: 3,
-  guidanceScale: 2,
-  enlargement: 1,
+  seconds: 3,
+  height: 64,
+  sampler: { kind: 'fine', steps: 3, guidanceScale: 2 },
   model: 'tiny@1.0.0',
 });
+
+/** A window of one latent frame, one of four, and one of two. */
+export const tinyWindows = 3;
+export const tinyFrameCount = 24;
 
 const latentShape = { frames: 2, channels: 3, height: 2, width: 2 };
 
@@ -97,24 +101,26 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
   return {
     clock: { nowMs: () => (nowMs += 5), date: () => new Date(0) },
     newId: () => 'clip-1',
-    planEncoding: ({ base, enlargement, framesPerSecond }) =>
+    planEncoding: ({ base, framesPerSecond }) =>
       wrap('planEncoding', () =>
         Promise.resolve({
           webCodecs: {} as WebCodecs,
           ladder: [],
-          shown: base,
+          area: { x: 0, y: 0, ...base },
           size: base,
-          enlargement,
           framesPerSecond,
         }),
       ),
-    encode: ({ plan, frames, frameCount }) =>
-      wrap('encoder.encode', async (): Promise<EncodedVideo> => {
+    encode: ({ plan, openFrames, frameCount, onPart }) =>
+      wrap('encoder.encode', async (): Promise<EncodedFilm> => {
         const bytes: number[] = [];
-        for await (const { image } of frames) bytes.push(image.rgba[0]!);
+        for await (const { image, endsPart } of openFrames()) {
+          bytes.push(image.rgba[0]!);
+          if (endsPart) onPart(partTo(bytes));
+        }
         return {
           ...plan.size,
-          mp4: Uint8Array.from(bytes),
+          mp4: new Blob([Uint8Array.from(bytes)]),
           codec: 'h264',
           frameCount,
           durationMs: frameCount * 125,
@@ -122,7 +128,7 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
           encodeMs: 1,
         };
       }),
-    mark: (mp4, recipe) => wrap('mark', () => new Blob([mp4, recipe.prompt])),
+    mark: (mp4, recipe) => wrap('mark', () => new Blob([mp4, firstPrompt(recipe)])),
     digest: (bytes) =>
       wrap('digest', async () => {
         const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -131,11 +137,17 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
   };
 }
 
+function partTo(bytes: readonly number[]): FilmPart {
+  const all = { bytes: Uint8Array.from(bytes), mimeType: 'video/tiny', isFirst: true };
+  return { ...all, startMs: 0, endMs: bytes.length * 125 };
+}
+
 /** Makes the tiny clip. */
 export function makeTinyClip(
   options: {
     recipe?: Partial<Recipe>;
     wrap?: Wrap;
+    journal?: Journal;
     signal?: AbortSignal;
     onProgress?: OnProgress;
   } = {},
@@ -144,6 +156,7 @@ export function makeTinyClip(
     { ...tinyRecipe, ...options.recipe },
     tinyStudio(options.wrap),
     tinyPorts(options.wrap),
+    options.journal ?? noJournal,
     options.signal ?? new AbortController().signal,
     options.onProgress ?? (() => undefined),
   );

@@ -7,7 +7,14 @@ import { openModel } from '../../src/engine/weights/model.ts';
 import { memoryWeightStore } from '../../src/storage/weight-store.ts';
 import { manifestUrl, modelServer } from '../helpers/model-server.ts';
 import { tinyModel } from '../helpers/tiny-model.ts';
-import { tinyPorts, tinyRecipe, tinyStudio, type Wrap } from '../helpers/tiny-studio.ts';
+import { noJournal } from '../../src/engine/journal.ts';
+import {
+  tinyFrameCount,
+  tinyPorts,
+  tinyRecipe,
+  tinyStudio,
+  type Wrap,
+} from '../helpers/tiny-studio.ts';
 
 const nothing = (): void => undefined;
 const request = (recipe: Partial<Recipe> = {}, backend: 'cpu' | 'wgsl' = 'cpu'): never =>
@@ -17,6 +24,8 @@ interface Rig {
   readonly engine: EngineApi;
   /** Backends opened and closed, in order. */
   readonly log: string[];
+  /** Jobs opened, ended and released, in order. */
+  readonly jobs: string[];
 }
 
 interface Options {
@@ -27,11 +36,23 @@ interface Options {
 
 async function rig(options: Options = {}): Promise<Rig> {
   const log: string[] = [];
+  const jobs: string[] = [];
   const server = modelServer(await tinyModel(), () =>
     options.isOffline?.() ? { other: 'offline' } : undefined,
   );
   const engine = createEngine({
     ...tinyPorts(options.wrap),
+    openJob: () => {
+      jobs.push('open');
+      return Promise.resolve({
+        journal: noJournal,
+        end: () => {
+          jobs.push('end');
+          return Promise.resolve();
+        },
+        release: () => void jobs.push('release'),
+      });
+    },
     openModel: () =>
       openModel({
         manifestUrl,
@@ -68,7 +89,7 @@ async function rig(options: Options = {}): Promise<Rig> {
     loadRuntime: options.loadRuntime ?? (() => Promise.resolve()),
     watchOwnRequests: () => nothing,
   });
-  return { engine, log };
+  return { engine, log, jobs };
 }
 
 test('the networks stay open between clips and are changed with the backend', async () => {
@@ -95,7 +116,7 @@ test('what is prepared is told, and a download is no part of the time for loadin
     told.push(progress.stage === 'prepare' ? progress.what : progress.stage);
   });
   expect([...new Set(told)]).toEqual([
-    ...['download', 'weights', 'prompt', 'first-step', 'denoise', 'decode'],
+    ...['download', 'weights', 'prompt', 'first-step', 'denoise', 'decode', 'part'],
   ]);
   // The clock moves 5 ms each time it is asked; between the last byte and the networks, once.
   expect(first.timings.loadMs).toBe(5);
@@ -103,7 +124,7 @@ test('what is prepared is told, and a download is no part of the time for loadin
 
 test('after a failure the next clip opens the networks anew, and it is the right clip', async () => {
   let isBroken = false;
-  const { engine, log } = await rig({
+  const { engine, log, jobs } = await rig({
     wrap: (site, work) => {
       if (isBroken && site === 'transformer.predict') throw new KinoraError('gpu-lost');
       return work();
@@ -111,7 +132,10 @@ test('after a failure the next clip opens the networks anew, and it is the right
   });
   const { latentsSha256 } = await engine.make(request(), nothing);
   isBroken = true;
+  jobs.length = 0;
   await expect(engine.make(request(), nothing)).rejects.toMatchObject({ code: 'gpu-lost' });
+  // Its windows stay, for the next try.
+  expect(jobs).toEqual(['open', 'release']);
   isBroken = false;
   expect((await engine.make(request(), nothing)).latentsSha256).toBe(latentsSha256);
   expect(log).toEqual(['open cpu', 'close cpu', 'open cpu']);
@@ -152,7 +176,7 @@ test('a runtime that the host does not serve is found out before the download', 
   const { model } = await engine.inspect();
   expect(model.missingBytes).toEqual(model.totalBytes);
   isServed = true;
-  expect((await engine.make(request(), nothing)).frameCount).toBe(5);
+  expect((await engine.make(request(), nothing)).frameCount).toBe(tinyFrameCount);
 });
 
 test('deleting the model stops the clip that uses it', async () => {
@@ -167,12 +191,13 @@ test('deleting the model stops the clip that uses it', async () => {
   expect((await engine.inspect()).model.missingBytes.cpu).toBeGreaterThan(0);
 });
 
-test('cancel ends the clip and keeps the networks', async () => {
-  const { engine, log } = await rig();
+test('cancel ends the clip and its job, and keeps the networks', async () => {
+  const { engine, log, jobs } = await rig();
   const making = engine.make(request(), (progress) => {
     if (progress.stage === 'denoise') void engine.cancel();
   });
   await expect(making).rejects.toMatchObject({ code: 'aborted' });
+  expect(jobs).toEqual(['open', 'end', 'release']);
   await engine.make(request(), nothing);
   expect(log).toEqual(['open cpu']);
 });
@@ -181,7 +206,7 @@ test('two clips at once are refused, and the first is not disturbed', async () =
   const { engine } = await rig();
   const first = engine.make(request(), nothing);
   await expect(engine.make(request(), nothing)).rejects.toMatchObject({ code: 'internal' });
-  expect((await first).frameCount).toBe(5);
+  expect((await first).frameCount).toBe(tinyFrameCount);
 });
 
 test('a recipe of another model is refused: it would be another clip under the same name', async () => {

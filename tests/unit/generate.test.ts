@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Progress } from '../../src/common/progress.ts';
-import { makeTinyClip, tinyRecipe } from '../helpers/tiny-studio.ts';
+import { firstPrompt, type Recipe } from '../../src/common/recipe.ts';
+import { beats } from '../helpers/recipes.ts';
+import { makeTinyClip, tinyFrameCount, tinyRecipe } from '../helpers/tiny-studio.ts';
 
 test('a recipe becomes a clip that carries it', async () => {
   const clip = await makeTinyClip();
@@ -8,46 +10,67 @@ test('a recipe becomes a clip that carries it', async () => {
     recipe: tinyRecipe,
     fileName: 'a-red-fish-7.mp4',
     codec: 'h264',
-    frameCount: 5,
-    durationMs: 625,
+    frameCount: tinyFrameCount,
+    durationMs: 3000,
     backend: 'cpu',
   });
   expect(clip.latentsSha256).toMatch(/^[0-9a-f]{64}$/);
-  expect(clip.file.size).toBe(5 + tinyRecipe.prompt.length);
+  expect(clip.file.size).toBe(tinyFrameCount + firstPrompt(tinyRecipe).length);
 });
 
-test('the same recipe gives the same latents; seed, prompt, steps and guidance each change them', async () => {
+const changed: readonly Partial<Recipe>[] = [
+  { seed: 8 },
+  { beats: beats('A cat') },
+  { beats: [...tinyRecipe.beats, { atSeconds: 1, prompt: 'A cat' }] },
+  { negativePrompt: 'blurred' },
+  { sampler: { ...tinyRecipe.sampler, steps: 4 } },
+  { sampler: { ...tinyRecipe.sampler, guidanceScale: 5 } },
+];
+
+test('the same recipe gives the same latents; seed, beats, negative prompt, steps and guidance each change them', async () => {
   const { latentsSha256 } = await makeTinyClip();
   expect((await makeTinyClip()).latentsSha256).toBe(latentsSha256);
-  for (const recipe of [{ seed: 8 }, { prompt: 'A cat' }, { steps: 4 }, { guidanceScale: 5 }]) {
+  for (const recipe of changed) {
     expect((await makeTinyClip({ recipe })).latentsSha256).not.toBe(latentsSha256);
   }
 });
 
-test('progress goes through the stages in order and counts every step and frame', async () => {
+test('a longer film begins with the same frames', async () => {
+  const bytes = async (seconds: number): Promise<Uint8Array> => {
+    const { file } = await makeTinyClip({ recipe: { seconds } });
+    return new Uint8Array(await file.arrayBuffer()).subarray(0, 8 * seconds);
+  };
+  // 2.5 s are one latent frame and a full window; 5 s go on after it.
+  expect((await bytes(5)).subarray(0, 17)).toEqual((await bytes(2.5)).subarray(0, 17));
+});
+
+test('progress counts every step and frame, and parts that can be played come between windows', async () => {
   const seen: Progress[] = [];
   await makeTinyClip({ onProgress: (progress) => void seen.push(progress) });
   const text = seen.map((progress) => {
     switch (progress.stage) {
       case 'denoise':
-        return `step ${progress.step} of ${progress.steps}`;
+        return `step ${progress.step} of ${progress.steps}, window ${progress.window} of ${progress.windows}`;
       case 'decode':
         return `frame ${progress.frame} of ${progress.frameCount}`;
+      case 'part':
+        return `part to ${progress.part.endMs} ms`;
       case 'prepare':
         return `prepare ${progress.what}`;
       case 'download':
         return progress.stage;
     }
   });
+  const steps = (first: number, window: number): string[] =>
+    [0, 1, 2].map((i) => `step ${first + i} of 9, window ${window} of 3`);
+  const frames = (first: number, last: number): string[] =>
+    Array.from({ length: last - first + 1 }, (_, i) => `frame ${first + i} of 24`);
   expect(text).toEqual([
     'prepare prompt',
     'prepare first-step',
-    ...[1, 2, 3, 4, 5, 6].map((step) => `step ${step} of 6`),
-    'frame 1 of 5',
-    'frame 2 of 5',
-    'frame 3 of 5',
-    'frame 4 of 5',
-    'frame 5 of 5',
+    ...[...steps(1, 1), ...frames(1, 1)],
+    ...[...steps(4, 2), ...frames(2, 16), 'part to 2125 ms', 'frame 17 of 24'],
+    ...[...steps(7, 3), ...frames(18, 23), 'part to 3000 ms', 'frame 24 of 24'],
   ]);
 });
 
@@ -67,8 +90,10 @@ test('the first step already shows a picture, and time left shrinks', async () =
 test('a cancel is obeyed before the next step, and while decoding', async () => {
   for (const [stage, at] of [
     ['denoise', 1],
-    ['denoise', 3],
+    ['denoise', 5],
     ['decode', 2],
+    ['decode', 24],
+    ['part', 1],
   ] as const) {
     const cancel = new AbortController();
     const seen: string[] = [];

@@ -1,4 +1,12 @@
-import { maxPromptCharacters, parseRecipe, ratios, type Recipe } from '../../common/recipe.ts';
+import {
+  firstPrompt,
+  frameCountOf,
+  maxPromptCharacters,
+  parseRecipe,
+  ratios,
+  type Recipe,
+} from '../../common/recipe.ts';
+import { frameSize } from '../../common/shape.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
 import type { FormSettings } from '../../storage/settings.ts';
 
@@ -9,15 +17,16 @@ export type Composer = ReturnType<typeof createComposer>;
 export function createComposer(saved: FormSettings, rollSeed: () => number) {
   const form: Form = $state({ ...saved, seed: saved.isSeedLocked ? saved.seed : rollSeed() });
   let model = $state.raw<ModelReport>();
+  /** The recipe that was applied last, for what the form has no place for. */
+  let applied: Recipe | undefined;
 
   const characters = $derived(form.prompt.trim().length);
   const offer = $derived(
     model?.offers.find(({ ratio }) => ratio === form.ratio) ?? model?.offers[0],
   );
   const ratio = $derived(offer?.ratio ?? form.ratio);
-  const frameCount = $derived(
-    model?.frameCounts.find((count) => count === form.frameCount) ?? model?.frameCounts.at(-1),
-  );
+  const seconds = $derived(nearest(model?.lengths, form.seconds));
+  const height = $derived(nearest(model?.heights, form.height));
   const steps = $derived(form.steps ?? model?.defaults.steps);
   const guidanceScale = $derived(form.guidanceScale ?? model?.defaults.guidanceScale);
 
@@ -36,8 +45,16 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     get ratio() {
       return ratio;
     },
+    get seconds() {
+      return seconds;
+    },
+    get height() {
+      return height;
+    },
+    /** Of the file. */
     get frameCount() {
-      return frameCount;
+      if (model === undefined || seconds === undefined) return undefined;
+      return frameCountOf({ seconds, framesPerSecond: model.framesPerSecond });
     },
     get steps() {
       return steps;
@@ -47,7 +64,9 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     },
     /** Of one frame of the file. */
     get pixels() {
-      return offer && offer.shown.width * offer.shown.height * form.enlargement ** 2;
+      if (height === undefined) return undefined;
+      const size = frameSize(ratio, height);
+      return size.width * size.height;
     },
     get characters() {
       return characters;
@@ -56,41 +75,56 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       if (characters === 0) return 'prompt-empty';
       return characters > maxPromptCharacters ? 'prompt-too-long' : undefined;
     },
-    /** Between the first and the last frame, so that lengths are round. */
-    secondsOf: (count: number) => (count - 1) / (model?.framesPerSecond ?? 1),
     roll: () => {
       form.seed = rollSeed();
     },
     useDefaults: () => {
       form.steps = undefined;
       form.guidanceScale = undefined;
-      form.enlargement = 4;
+      form.height = undefined;
     },
     /** The seed is locked, so that Make repeats the clip the recipe came from. */
     apply(recipe: Recipe) {
-      form.prompt = recipe.prompt;
+      applied = recipe;
+      form.prompt = firstPrompt(recipe);
       form.ratio = recipe.ratio;
       form.seed = recipe.seed;
       form.isSeedLocked = true;
-      form.frameCount = recipe.frameCount;
-      form.steps = recipe.steps;
-      form.guidanceScale = recipe.guidanceScale;
-      form.enlargement = recipe.enlargement;
+      form.seconds = recipe.seconds;
+      form.height = recipe.height;
+      form.steps = recipe.sampler.steps;
+      form.guidanceScale = recipe.sampler.guidanceScale;
     },
     /** @throws KinoraError when the form makes no recipe. */
     recipe(): Recipe {
+      // Later beats belong to the sentence they follow.
+      const kept = applied && firstPrompt(applied) === form.prompt.trim() ? applied : undefined;
+      const later = (kept?.beats ?? []).filter(
+        ({ atSeconds }) => atSeconds > 0 && seconds !== undefined && atSeconds < seconds,
+      );
       return parseRecipe({
-        format: 1,
+        format: 2,
         tool: 'text-to-video',
-        prompt: form.prompt,
+        beats: [{ atSeconds: 0, prompt: form.prompt }, ...later],
+        negativePrompt: kept?.negativePrompt ?? '',
+        style: kept?.style ?? null,
+        sources: [],
         seed: form.seed,
         ratio,
-        frameCount,
-        steps,
-        guidanceScale,
-        enlargement: form.enlargement,
+        seconds,
+        height,
+        framesPerSecond: model?.framesPerSecond,
+        sampler: { kind: model?.defaults.kind, steps, guidanceScale },
+        mark: kept?.mark ?? 'none',
         model: model?.id,
       });
     },
   };
+}
+
+/** The one on offer that comes nearest to what was wished; the first where nothing was. */
+function nearest(offered: readonly number[] = [], wished?: number): number | undefined {
+  if (wished === undefined) return offered[0];
+  const distance = (value: number): number => Math.abs(value - wished);
+  return offered.toSorted((one, other) => distance(one) - distance(other))[0];
 }

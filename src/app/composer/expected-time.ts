@@ -1,13 +1,17 @@
 import type { Backend, Timings } from '../../common/clip.ts';
 import { passCost } from '../../common/pass-cost.ts';
 import type { DenoiseProgress } from '../../common/progress.ts';
-import type { Recipe } from '../../common/recipe.ts';
+import type { Sampler } from '../../common/recipe.ts';
 import type { DeviceReport } from '../../engine/engine-api.ts';
 import { cutWindows } from '../../engine/plans/windows.ts';
 import type { Speed } from '../../storage/settings.ts';
 
 /** What decides how long a clip takes. */
-export interface Work extends Pick<Recipe, 'frameCount' | 'steps' | 'guidanceScale'> {
+export interface Work {
+  readonly frameCount: number;
+  readonly sampler: Pick<Sampler, 'steps' | 'guidanceScale'>;
+  /** Of the model: frames that a latent frame decodes to. */
+  readonly framesPerLatent: number;
   /** Of one frame of the file. */
   readonly pixels: number;
   /** Whether the networks are in memory already. */
@@ -37,12 +41,14 @@ export function expectedMs({ prepareMs, denoiseMs, finishMs }: Expectation): num
 /**
  * Until the clip is done, once steps are. A machine that takes its steps slower than expected, for
  * want of a first clip or because it is busy, finishes slower as well.
+ * @param framesDone share of the frames that are in the file, 0…1
  */
 export function leftAfterStep(
   { denoiseMs, finishMs }: Expectation,
   { spentMs, leftMs }: DenoiseProgress,
+  framesDone: number,
 ): number {
-  return leftMs + ((spentMs + leftMs) / denoiseMs) * finishMs;
+  return leftMs + ((spentMs + leftMs) / denoiseMs) * finishMs * (1 - framesDone);
 }
 
 /**
@@ -96,8 +102,9 @@ export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
 }
 
 /** Of all passes of all windows. Guidance needs a second pass per step, without the prompt. */
-function passCosts({ frameCount, steps, guidanceScale }: Work): number {
-  const latentFrames = 1 + (frameCount - 1) / 4;
+function passCosts({ frameCount, sampler, framesPerLatent }: Work): number {
+  const { steps, guidanceScale } = sampler;
+  const latentFrames = 1 + Math.ceil((frameCount - 1) / framesPerLatent);
   const costs = cutWindows(latentFrames, []).map(({ context, count }) =>
     passCost(context.length + count),
   );

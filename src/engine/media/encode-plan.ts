@@ -1,46 +1,63 @@
-/** What can be said about a clip's file before there is a frame: its size, and who may encode it. */
+/** What can be said about a film's file before there is a frame: its size, and who encodes it. */
 import { KinoraError } from '../../common/errors.ts';
-import { shownSize } from '../../common/shape.ts';
-import type { Size } from '../../common/shape.ts';
+import { centreOf, frameSize, type Area, type Size } from '../../common/shape.ts';
 import { codecLadder } from './codec-ladder.ts';
 import type { Rung } from './codec-ladder.ts';
 import type { WebCodecs } from './ports.ts';
+import { tryEncoder } from './run-encoder.ts';
 
 export interface EncodeWish {
   /** What the networks paint. */
   readonly base: Size;
   readonly ratio: string;
-  readonly enlargement: 1 | 2 | 4;
+  /** Of the file: its shorter side. */
+  readonly height: number;
   /** Whole. */
   readonly framesPerSecond: number;
 }
 
 export interface EncodePlan {
   readonly webCodecs: WebCodecs;
-  /** Encoders to try, in this order; at least one. */
+  /** Encoders to use, in this order; at least one, and the first has encoded a frame of this size. */
   readonly ladder: readonly Rung[];
-  /** The centre of the base that is kept. */
-  readonly shown: Size;
+  /** The centre of what the networks paint, as much of it as the ratio takes. */
+  readonly area: Area;
   /** Pixels of the file. */
   readonly size: Size;
-  readonly enlargement: 1 | 2 | 4;
   readonly framesPerSecond: number;
 }
 
+/** An encoder that gives no sign of life for so long has failed. */
+export const stallLimitMs = 10_000;
+
 /**
- * Ask before the denoising: a visitor whose browser cannot encode should not wait for nothing.
- * @throws KinoraError `webcodecs-missing`
+ * Tries the encoders on one frame before the first window: a visitor whose browser cannot encode
+ * should not wait for nothing, and what was denoised need not be kept for a second try.
+ * @throws KinoraError `webcodecs-missing`, `encoder-failed` when each of them fails, `aborted`
  */
 export async function planEncoding(
-  { base, ratio, enlargement, framesPerSecond }: EncodeWish,
+  { base, ratio, height, framesPerSecond }: EncodeWish,
   webCodecs: WebCodecs | undefined,
+  signal?: AbortSignal,
+  stallMs = stallLimitMs,
 ): Promise<EncodePlan> {
   if (!webCodecs) throw new KinoraError('webcodecs-missing', { reason: 'no WebCodecs' });
-  const shown = shownSize(base, ratio);
-  const size = { width: shown.width * enlargement, height: shown.height * enlargement };
+  const size = frameSize(ratio, height);
   const ladder = await codecLadder(webCodecs, size, framesPerSecond);
   if (ladder.length === 0) {
     throw new KinoraError('webcodecs-missing', { reason: 'no codec for this size', ...size });
   }
-  return { webCodecs, ladder, shown, size, enlargement, framesPerSecond };
+  const area = centreOf(base, size);
+  let failure: KinoraError | undefined;
+  for (const [index, rung] of ladder.entries()) {
+    try {
+      await tryEncoder({ webCodecs, ...rung, framesPerSecond, stallMs, signal });
+      return { webCodecs, ladder: ladder.slice(index), area, size, framesPerSecond };
+    } catch (thrown) {
+      if (!(thrown instanceof KinoraError) || thrown.code !== 'encoder-failed') throw thrown;
+      // The first rung is the one people have; its failure says most.
+      failure ??= thrown;
+    }
+  }
+  throw failure!;
 }

@@ -1,14 +1,21 @@
-/** Encoded frames to an MP4 file: one video track, `moov` before `mdat`, reproducible to the byte. */
+/**
+ * Encoded frames to MP4, as they come: the file people keep, one video track with `moov` before
+ * `mdat`, reproducible to the byte; and its parts as fragments, for a page that plays what exists.
+ */
 import {
-  BufferTarget,
   EncodedPacket,
   EncodedVideoPacketSource,
   Mp4OutputFormat,
+  NullTarget,
   Output,
+  StreamTarget,
+  type StreamTargetChunk,
+  type Target,
 } from 'mediabunny';
 import { childBoxes } from '../../common/boxes.ts';
 import type { Box } from '../../common/boxes.ts';
 import type { VideoCodecName } from '../../common/clip.ts';
+import { growingFile } from './growing-file.ts';
 
 /** One frame as the encoder wrote it. */
 export interface EncodedFrame {
@@ -22,9 +29,15 @@ export interface Track {
   readonly framesPerSecond: number;
   /** As the encoder gave it, with size and colour space. */
   readonly decoderConfig: VideoDecoderConfig;
+}
+
+export interface Mp4Writer {
   /** In order of presentation, the first a key frame. */
-  readonly frames: readonly EncodedFrame[];
-  readonly createdAt: Date;
+  add(frame: EncodedFrame): Promise<void>;
+  /** The finished file. */
+  finish(createdAt: Date): Promise<Blob>;
+  /** Lets go of an unfinished one. */
+  cancel(): Promise<void>;
 }
 
 /** Microseconds: the moment frame `index` begins. */
@@ -32,34 +45,104 @@ export function frameTimestamp(index: number, framesPerSecond: number): number {
   return Math.round((index * 1e6) / framesPerSecond);
 }
 
-/** The finished file. */
-export async function muxMp4(track: Track): Promise<Uint8Array<ArrayBuffer>> {
-  const { codec, framesPerSecond, frames, decoderConfig } = track;
-  const target = new BufferTarget();
-  const output = new Output({ target, format: new Mp4OutputFormat({ fastStart: 'in-memory' }) });
-  const source = new EncodedVideoPacketSource(codec === 'h264' ? 'avc' : codec);
-  output.addVideoTrack(source, { frameRate: framesPerSecond });
-  await output.start();
-  for (const [index, { bytes, isKey }] of frames.entries()) {
-    const type = isKey ? 'key' : 'delta';
-    const packet = new EncodedPacket(bytes, type, index / framesPerSecond, 1 / framesPerSecond);
-    await source.add(packet, { decoderConfig });
-  }
+/**
+ * Begins a file whose head has room for the index of `frameCount` frames, so that it can be written
+ * from front to back and still be read from the front.
+ */
+export async function openMp4(track: Track, frameCount: number): Promise<Mp4Writer> {
+  const file = growingFile();
+  const writable = new WritableStream<StreamTargetChunk>({
+    write({ data, position }) {
+      file.write(data, position);
+      // `ftyp` comes first; the room for `moov` comes with the first frames.
+      if (position > 0) file.sealHead();
+    },
+  });
+  const format = new Mp4OutputFormat({ fastStart: 'reserve' });
+  const { output, add } = await openOutput(track, new StreamTarget(writable), format, frameCount);
+  return {
+    add,
+    async finish(createdAt) {
+      await output.finalize();
+      setDates(file.head, createdAt);
+      return file.toBlob('video/mp4');
+    },
+    cancel: () => output.cancel(),
+  };
+}
+
+/** One fragment with what must be known to decode it; its first frame is a key frame, at time 0. */
+export async function muxFragment(
+  track: Track,
+  frames: readonly EncodedFrame[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const boxes: Uint8Array[] = [];
+  const keep = (box: Uint8Array): void => {
+    boxes.push(box.slice());
+  };
+  const format = new Mp4OutputFormat({
+    fastStart: 'fragmented',
+    onFtyp: keep,
+    onMoov: keep,
+    onMoof: keep,
+    onMdat: keep,
+  });
+  const { output, add } = await openOutput(track, new NullTarget(), format, frames.length);
+  for (const frame of frames) await add(frame);
   await output.finalize();
-  const file = new Uint8Array(target.buffer!);
-  setDates(file, 0, file.length, track.createdAt);
-  return file;
+  const fragment = new Uint8Array(boxes.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const box of boxes) {
+    fragment.set(box, at);
+    at += box.length;
+  }
+  return fragment;
+}
+
+async function openOutput(
+  { codec, framesPerSecond, decoderConfig }: Track,
+  target: Target,
+  format: Mp4OutputFormat,
+  maximumPacketCount: number,
+): Promise<{ output: Output; add: (frame: EncodedFrame) => Promise<void> }> {
+  const output = new Output({ target, format });
+  const source = new EncodedVideoPacketSource(codec === 'h264' ? 'avc' : codec);
+  output.addVideoTrack(source, { frameRate: framesPerSecond, maximumPacketCount });
+  await output.start();
+  let index = 0;
+  const add = async ({ bytes, isKey }: EncodedFrame): Promise<void> => {
+    const type = isKey ? 'key' : 'delta';
+    const seconds = index++ / framesPerSecond;
+    const packet = new EncodedPacket(bytes, type, seconds, 1 / framesPerSecond);
+    await source.add(packet, { decoderConfig });
+  };
+  return { output, add };
 }
 
 /** Seconds from 1904, MP4's epoch, to 1970. */
 const mp4EpochSeconds = 2_082_844_800;
 
 /** Puts the caller's date where mediabunny 1.61 takes the system's. Goes when it can be told one. */
-function setDates(file: Uint8Array, start: number, end: number, date: Date): void {
-  for (const box of childBoxes(file, start, end)) {
-    if (['moov', 'trak', 'mdia'].includes(box.type)) setDates(file, box.body, box.end, date);
-    else if (['mvhd', 'tkhd', 'mdhd'].includes(box.type)) setDate(file, box, date);
+function setDates(head: Uint8Array, date: Date): void {
+  for (const box of headBoxes(head)) setDatesIn(head, box, date);
+}
+
+/** The boxes before `mdat`, whose body is not in the head. */
+function* headBoxes(head: Uint8Array): Generator<Box> {
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  for (let start = 0; start + 8 <= head.length;) {
+    const end = start + view.getUint32(start);
+    const type = String.fromCharCode(...head.subarray(start + 4, start + 8));
+    if (type === 'mdat' || end <= start || end > head.length) return;
+    yield { type, start, body: start + 8, end };
+    start = end;
   }
+}
+
+function setDatesIn(head: Uint8Array, box: Box, date: Date): void {
+  if (['moov', 'trak', 'mdia'].includes(box.type)) {
+    for (const child of childBoxes(head, box.body, box.end)) setDatesIn(head, child, date);
+  } else if (['mvhd', 'tkhd', 'mdhd'].includes(box.type)) setDate(head, box, date);
 }
 
 function setDate(file: Uint8Array, box: Box, date: Date): void {

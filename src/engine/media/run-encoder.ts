@@ -1,4 +1,4 @@
-/** One try with one encoder: pictures in, encoded frames out, every frame accounted for. */
+/** One encoder: pictures in, encoded frames out, every frame accounted for. */
 import type { VideoCodecName } from '../../common/clip.ts';
 import { throwIfAborted, withDeadline } from '../../common/deadline.ts';
 import { KinoraError, asKinoraError } from '../../common/errors.ts';
@@ -14,19 +14,29 @@ export interface EncoderRun {
   readonly webCodecs: WebCodecs;
   readonly codec: VideoCodecName;
   readonly config: VideoEncoderConfig;
-  /** Picture `index` at the config's size, or undefined past the last. */
-  readonly pictureAt: (index: number) => Promise<Picture | undefined>;
-  /** Frames that must come in and out. */
-  readonly frameCount: number;
   readonly framesPerSecond: number;
   /** The encoder has failed when it gives no sign of life for so long. */
   readonly stallMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-export interface EncodedTrack {
-  readonly decoderConfig: VideoDecoderConfig;
-  readonly frames: readonly EncodedFrame[];
+/**
+ * Every method throws KinoraError `encoder-failed` for anything the encoder does wrong, and
+ * `aborted`.
+ */
+export interface FilmEncoder {
+  /**
+   * The film's frames in order, at the config's size; waits while the encoder has enough to do. The
+   * picture may be used again once this returns.
+   */
+  encode(picture: Picture, index: number): Promise<void>;
+  /** Until every frame handed in has come out; the next one is a key frame. */
+  flush(): Promise<void>;
+  /** Frames that have come out since the last call, in order. */
+  takeFrames(): EncodedFrame[];
+  /** What a decoder must know; once the first frame is out. */
+  decoderConfig(): VideoDecoderConfig;
+  close(): void;
 }
 
 /** Frames handed to the encoder and not taken yet; enough to keep it busy. */
@@ -35,47 +45,19 @@ const maxQueuedFrames = 4;
 /** A player that seeks, or loops, decodes from the last key frame. */
 const keyFrameSeconds = 2;
 
-/**
- * @throws KinoraError `encoder-failed` for anything the encoder does wrong, `aborted`, or whatever
- *   `pictureAt` throws
- */
-export async function runEncoder(run: EncoderRun): Promise<EncodedTrack> {
-  // Waits for the first picture: an encoder left idle for 10 s may be reclaimed (WebCodecs §11).
-  const first = await run.pictureAt(0);
-  const session = openSession(run);
-  try {
-    let picture = first;
-    let index = 0;
-    for (; picture; picture = await run.pictureAt(++index)) {
-      await session.untilRoom();
-      session.encode(picture, index);
-    }
-    if (index !== run.frameCount) {
-      throw new KinoraError('internal', {
-        what: 'frames of the clip',
-        expected: run.frameCount,
-        received: index,
-      });
-    }
-    return await session.finish();
-  } finally {
-    session.close();
-  }
-}
-
-interface Session {
-  untilRoom(): Promise<void>;
-  encode(picture: Picture, index: number): void;
-  finish(): Promise<EncodedTrack>;
-  close(): void;
-}
-
-function openSession(run: EncoderRun): Session {
+export function openEncoder(run: EncoderRun): FilmEncoder {
   const { webCodecs, codec, config, framesPerSecond, stallMs, signal } = run;
   const { width, height } = config;
   const i420 = new Uint8Array(i420Bytes(width, height));
-  const frames: EncodedFrame[] = [];
-  let firstTimestamp: number | undefined;
+  const untaken: EncodedFrame[] = [];
+  let handedIn = 0;
+  let cameOut = 0;
+  let lastKeyFrame = -Infinity;
+  let hasFlushed = false;
+  /** Whether the encoder has given out nothing yet. */
+  let isFresh = true;
+  /** By how much the encoder's timestamps differ from ours. */
+  let shiftUs: number | undefined;
   let stream: DescribedStream | undefined;
   let failure: KinoraError | undefined;
   let wake: () => void = () => undefined;
@@ -112,12 +94,19 @@ function openSession(run: EncoderRun): Session {
     try {
       checkOrder(chunk.timestamp);
       const isKey = chunk.type === 'key';
-      if (frames.length === 0 && !isKey) throw new Error('the first frame is no key frame');
       const bytes = new Uint8Array(chunk.byteLength);
       chunk.copyTo(bytes);
-      const given = meta?.decoderConfig;
-      stream ??= configureStream({ codec, asked: config, given, keyFrame: bytes });
-      frames.push({ bytes: stream.sample(bytes), isKey });
+      if (isFresh) {
+        if (!isKey) throw new Error('the first frame is no key frame');
+        const given = meta?.decoderConfig;
+        stream = sameStream(
+          stream,
+          configureStream({ codec, asked: config, given, keyFrame: bytes }),
+        );
+        isFresh = false;
+      }
+      untaken.push({ bytes: stream!.sample(bytes), isKey });
+      cameOut++;
       wake();
     } catch (thrown) {
       fail(thrown);
@@ -129,22 +118,35 @@ function openSession(run: EncoderRun): Session {
    * more than half a frame belongs to another frame.
    */
   const checkOrder = (timestamp: number): void => {
-    firstTimestamp ??= timestamp;
-    const since = timestamp - firstTimestamp;
-    const expected = frameTimestamp(frames.length, framesPerSecond);
+    shiftUs ??= timestamp - frameTimestamp(cameOut, framesPerSecond);
+    const since = timestamp - shiftUs;
+    const expected = frameTimestamp(cameOut, framesPerSecond);
     if (Math.abs(since - expected) < 5e5 / framesPerSecond) return;
-    throw new Error(`frame ${frames.length} after ${since} µs, expected ${expected} µs`);
+    throw new Error(`frame ${cameOut} after ${since} µs, expected ${expected} µs`);
+  };
+  const reopen = (): Encoder => {
+    isFresh = true;
+    shiftUs = undefined;
+    return attempt(() =>
+      open(webCodecs, config, takeOutput, onError, () => {
+        wake();
+      }),
+    );
+  };
+  const onError = (error: DOMException): void => {
+    // A browser may take away an encoder that has nothing to do (WebCodecs §11); the next frame
+    // opens another.
+    if (error.name === 'QuotaExceededError' && cameOut === handedIn) return;
+    fail(error);
   };
 
-  const encoder = attempt(() =>
-    open(webCodecs, config, takeOutput, fail, () => {
-      wake();
-    }),
-  );
+  let encoder = reopen();
   return {
-    untilRoom: () => until(() => encoder.encodeQueueSize < maxQueuedFrames),
-    encode(picture, index) {
+    async encode(picture, index) {
+      await until(() => encoder.encodeQueueSize < maxQueuedFrames);
+      if (encoder.state === 'closed' && cameOut === handedIn) encoder = reopen();
       const timestamp = frameTimestamp(index, framesPerSecond);
+      const keyFrame = hasFlushed || index - lastKeyFrame >= keyFrameSeconds * framesPerSecond;
       attempt(() => {
         toI420(picture, i420);
         const frame = webCodecs.createFrame(i420, {
@@ -156,25 +158,52 @@ function openSession(run: EncoderRun): Session {
           colorSpace: i420ColorSpace,
         });
         try {
-          encoder.encode(frame, { keyFrame: index % (keyFrameSeconds * framesPerSecond) === 0 });
+          encoder.encode(frame, { keyFrame });
         } finally {
           frame.close();
         }
       });
+      handedIn++;
+      hasFlushed = false;
+      if (keyFrame) lastKeyFrame = index;
     },
-    async finish() {
+    async flush() {
       let isFlushed = false;
-      encoder.flush().then(() => {
-        isFlushed = true;
-        wake();
-      }, fail);
+      attempt(() => {
+        encoder.flush().then(() => {
+          isFlushed = true;
+          wake();
+        }, fail);
+      });
       await until(() => isFlushed);
-      return wholeTrack(run, frames, stream);
+      if (cameOut !== handedIn) {
+        throw encoderFailed(config, { cause: 'lost frames', handedIn, cameOut });
+      }
+      hasFlushed = true;
+    },
+    takeFrames: () => untaken.splice(0),
+    decoderConfig() {
+      const { codec: name, description } = stream!;
+      const known = { codedWidth: width, codedHeight: height, colorSpace: i420ColorSpace };
+      return { codec: name, ...known, ...(description && { description }) };
     },
     close() {
       if (encoder.state !== 'closed') encoder.close();
     },
   };
+}
+
+/** Encodes one grey frame and forgets it. @throws KinoraError `encoder-failed`, `aborted`. */
+export async function tryEncoder(run: EncoderRun): Promise<void> {
+  const { width, height } = run.config;
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(128);
+  const encoder = openEncoder(run);
+  try {
+    await encoder.encode({ width, height, rgba }, 0);
+    await encoder.flush();
+  } finally {
+    encoder.close();
+  }
 }
 
 function open(
@@ -195,19 +224,14 @@ function open(
   }
 }
 
-/** Nothing half made leaves: all frames, and what a decoder must know of them. */
-function wholeTrack(
-  { config, frameCount }: EncoderRun,
-  frames: readonly EncodedFrame[],
-  stream: DescribedStream | undefined,
-): EncodedTrack {
-  if (frames.length !== frameCount || !stream) {
-    throw encoderFailed(config, { cause: 'lost frames', frameCount, encoded: frames.length });
+/** One file has one description: an encoder that was opened anew must go on with the same. */
+function sameStream(before: DescribedStream | undefined, now: DescribedStream): DescribedStream {
+  if (before === undefined) return now;
+  const [old = [], own = []] = [before.description, now.description];
+  if (before.codec !== now.codec || old.length !== own.length || own.some((x, i) => x !== old[i])) {
+    throw new Error('the description of the stream changed');
   }
-  const { codec, description } = stream;
-  const { width: codedWidth, height: codedHeight } = config;
-  const size = { codedWidth, codedHeight, colorSpace: i420ColorSpace };
-  return { frames, decoderConfig: { codec, ...size, ...(description && { description }) } };
+  return before;
 }
 
 function encoderFailed(

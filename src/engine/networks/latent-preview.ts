@@ -9,8 +9,15 @@ import type { TensorSource } from '../weights/tensor-source.ts';
 import { framesOf } from './latent-frames.ts';
 import { packing, readLatentScale, readSkip } from './video-decoder-layers.ts';
 
-/** @param latents [frames, channels, height, width] f32, normalised as the denoiser leaves them. */
-export type LatentPreview = (latents: Float32Array, shape: LatentShape) => Preview;
+/**
+ * @param latents [frames, channels, height, width] f32, normalised as the denoiser leaves them
+ * @param firstLatentFrame film index of the first of them: the film's own first holds one frame
+ */
+export type LatentPreview = (
+  latents: Float32Array,
+  shape: LatentShape,
+  firstLatentFrame?: number,
+) => Preview;
 
 /**
  * @param reduction 1 for the frames' own size, 2 for half of it in each direction.
@@ -22,7 +29,8 @@ export function createLatentPreview(
   reduction: 1 | 2,
 ): LatentPreview {
   const map = foldSkip(weights, compression, reduction);
-  return (latents, shape) => paint(map, compression.temporal, latents, shape);
+  return (latents, shape, firstLatentFrame = 0) =>
+    paint(map, compression.temporal, latents, shape, firstLatentFrame);
 }
 
 /** One latent pixel → `side` × `side` pixels of each of its frames, in 0…255. */
@@ -74,14 +82,16 @@ function paint(
   temporal: number,
   latents: Float32Array,
   shape: LatentShape,
+  firstLatentFrame: number,
 ): Preview {
+  const frameAt = framesOf(firstLatentFrame, temporal)[0]!.index;
   const pixels = shape.height * shape.width;
   const [width, height] = [shape.width * side, shape.height * side];
-  const frameCount = 1 + (shape.frames - 1) * temporal;
+  const frameCount = framesOf(firstLatentFrame + shape.frames, temporal)[0]!.index - frameAt;
   const rgba = new Uint8ClampedArray(frameCount * height * width * 4).fill(255);
   const latent = new Float32Array(channels);
   for (let t = 0; t < shape.frames; t++) {
-    const frames = framesOf(t, temporal);
+    const frames = framesOf(firstLatentFrame + t, temporal);
     for (let pixel = 0; pixel < pixels; pixel++) {
       for (let channel = 0; channel < channels; channel++) {
         latent[channel] = latents[(t * channels + channel) * pixels + pixel]!;
@@ -90,7 +100,7 @@ function paint(
       const left = (pixel % shape.width) * side;
       for (const { index, slot } of frames) {
         for (let row = 0; row < side; row++) {
-          const target = ((index * height + top + row) * width + left) * 4;
+          const target = (((index - frameAt) * height + top + row) * width + left) * 4;
           let output = (slot * side + row) * side * 3;
           for (let byte = 0; byte < side * 4; byte++) {
             // Alpha stays as it is.

@@ -14,7 +14,7 @@ export interface Mark {
 }
 
 /** The file a person keeps: a finished MP4 with its mark behind it. */
-export function markedFile(mp4: Uint8Array<ArrayBuffer>, recipe: Recipe, createdAt: Date): Blob {
+export function markedFile(mp4: Blob, recipe: Recipe, createdAt: Date): Blob {
   const box = xmpBox({ recipe, creatorTool: `Kinora ${version}`, createdAt });
   return new Blob([mp4, box], { type: 'video/mp4' });
 }
@@ -34,6 +34,7 @@ export function xmpBox(mark: Mark): Uint8Array<ArrayBuffer> {
 }
 
 function xmpPacket({ recipe, creatorTool, createdAt }: Mark): string {
+  const prompts = escapeXml(recipe.beats.map(({ prompt }) => prompt).join('\n'));
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -42,11 +43,11 @@ function xmpPacket({ recipe, creatorTool, createdAt }: Mark): string {
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
     xmlns:kinora="${recipeNamespace}">
-   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(recipe.prompt)}</rdf:li></rdf:Alt></dc:description>
+   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">${prompts}</rdf:li></rdf:Alt></dc:description>
    <xmp:CreatorTool>${escapeXml(creatorTool)}</xmp:CreatorTool>
    <xmp:CreateDate>${createdAt.toISOString()}</xmp:CreateDate>
    <Iptc4xmpExt:DigitalSourceType>${digitalSourceType}</Iptc4xmpExt:DigitalSourceType>
-   <Iptc4xmpExt:AIPromptInformation>${escapeXml(recipe.prompt)}</Iptc4xmpExt:AIPromptInformation>
+   <Iptc4xmpExt:AIPromptInformation>${prompts}</Iptc4xmpExt:AIPromptInformation>
    <Iptc4xmpExt:AISystemUsed>${escapeXml(recipe.model)}</Iptc4xmpExt:AISystemUsed>
    <kinora:Recipe>${escapeXml(asciiJson(recipe))}</kinora:Recipe>
   </rdf:Description>

@@ -9,8 +9,9 @@ import {
 } from '../../../src/app/composer/expected-time.ts';
 import type { Clip } from '../../../src/common/clip.ts';
 import { passCost } from '../../../src/common/pass-cost.ts';
-import type { Recipe } from '../../../src/common/recipe.ts';
+import { frameCountOf, type Recipe } from '../../../src/common/recipe.ts';
 import { generate } from '../../../src/engine/generate.ts';
+import { noJournal } from '../../../src/engine/journal.ts';
 import { stepsLeftMs } from '../../../src/engine/steps-left.ts';
 import type { Speed } from '../../../src/storage/settings.ts';
 import { graphicsDevice, processorDevice } from '../../helpers/scripted-engine.ts';
@@ -18,10 +19,10 @@ import { tinyPorts, tinyRecipe, tinyStudio } from '../../helpers/tiny-studio.ts'
 
 const guess = roughSpeed('cpu', processorDevice);
 const fish: Work = {
-  frameCount: 17,
-  steps: 10,
-  guidanceScale: 4,
-  pixels: 640 * 360,
+  frameCount: 16,
+  sampler: { steps: 10, guidanceScale: 4 },
+  framesPerLatent: 4,
+  pixels: 854 * 480,
   isOpen: false,
 };
 
@@ -85,11 +86,12 @@ function simulatedDevice(): (wish: Partial<Recipe>, isOpen: boolean) => Promise<
         encode: async (request, signal) => {
           const video = await ports.encode(request, signal);
           const beforeMs = nowMs;
-          const side = 16 * request.plan.enlargement;
+          const side = wish.height ?? tinyRecipe.height;
           spend((costs.encodeMs * request.frameCount * side * side) / 1e6);
           return { ...video, width: side, height: side, encodeMs: nowMs - beforeMs };
         },
       },
+      noJournal,
       new AbortController().signal,
       () => undefined,
     );
@@ -99,7 +101,9 @@ function simulatedDevice(): (wish: Partial<Recipe>, isOpen: boolean) => Promise<
 }
 
 const workOf = ({ recipe, width, height }: Clip, isOpen: boolean): Work => ({
-  ...recipe,
+  frameCount: frameCountOf(recipe),
+  sampler: recipe.sampler,
+  framesPerLatent: 4,
   pixels: width * height,
   isOpen,
 });
@@ -109,15 +113,18 @@ const learn = (clip: Clip, isOpen: boolean, known?: Speed): Speed =>
 
 test('from the second clip on the time told is within a fifth of the time taken', async () => {
   const make = simulatedDevice();
-  const first = await make({ steps: 6 }, false);
+  const fine = (steps: number, guidanceScale = 2): Partial<Recipe> => ({
+    sampler: { kind: 'fine', steps, guidanceScale },
+  });
+  const first = await make(fine(6), false);
   let speed: Speed = learn(first, false);
   for (const [wish, isOpen] of [
-    [{ steps: 6 }, true],
-    [{ steps: 24 }, true],
-    [{ steps: 24, frameCount: 17 }, true],
-    [{ steps: 10, guidanceScale: 1 }, true],
-    [{ steps: 6, enlargement: 4, frameCount: 17 }, true],
-    [{ steps: 12, frameCount: 9 }, false],
+    [fine(6), true],
+    [fine(24), true],
+    [{ ...fine(24), seconds: 10 }, true],
+    [fine(10, 1), true],
+    [{ ...fine(6), height: 128, seconds: 5 }, true],
+    [{ ...fine(12), seconds: 1 }, false],
   ] as const) {
     const clip = await make(wish, isOpen);
     const told = expectedMs(expectation(workOf(clip, isOpen), speed));
@@ -147,7 +154,9 @@ test('a clip made with open networks leaves what is known of opening them', asyn
 test('without guidance each step needs one pass instead of two', () => {
   const speed: Speed = { loadMs: 0, clipMs: 0, denoiseMs: 100, decodeMs: 0, encodeMs: 0 };
   const guided = expectedMs(expectation(fish, speed));
-  expect(expectedMs(expectation({ ...fish, guidanceScale: 1 }, speed))).toBe(guided / 2);
+  expect(
+    expectedMs(expectation({ ...fish, sampler: { ...fish.sampler, guidanceScale: 1 } }, speed)),
+  ).toBe(guided / 2);
 });
 
 test('before the first clip a software adapter is expected to be far slower than the processor', () => {
@@ -194,15 +203,18 @@ const recorded = [
 test('the time left of a recorded first clip is within a fifth from the fifth step on', () => {
   const frames = Array.from({ length: 20 }, (_, step) => (step < 10 ? 1 : 5));
   // Guessed for quiet cores, which take a tenth of the time: the steps say so.
-  const guessed = expectation(fish, roughSpeed('cpu', { ...processorDevice, threads: 2 }));
+  const then = { ...fish, frameCount: 17, pixels: 640 * 360 };
+  const guessed = expectation(then, roughSpeed('cpu', { ...processorDevice, threads: 2 }));
   for (const { stepsMs, finishMs } of recorded) {
     for (let step = 5; step <= 20; step++) {
       const tookMs = stepsMs.slice(0, step);
-      const told = leftAfterStep(guessed, {
+      const progress = {
         ...{ stage: 'denoise', step, steps: 20, preview: undefined },
+        ...{ window: step > 10 ? 2 : 1, windows: 2 },
         spentMs: sum(tookMs),
         leftMs: stepsLeftMs(frames, tookMs),
-      });
+      } as const;
+      const told = leftAfterStep(guessed, progress, 0);
       const left = sum(stepsMs.slice(step)) + finishMs;
       expect(told / left, `after step ${step}`).toBeGreaterThan(0.8);
       expect(told / left, `after step ${step}`).toBeLessThan(1.2);

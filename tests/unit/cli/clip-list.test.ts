@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listedName, readClipList } from '../../../src/cli/clip-list.ts';
+import { beats } from '../../helpers/recipes.ts';
 import { cliModel as model } from '../../helpers/cli-model.ts';
 
 const wishes = { prompt: '', seed: '7', ratio: '16:9', steps: '4' };
@@ -17,12 +18,12 @@ describe('the list of npm run clip', () => {
   it('takes what an entry leaves out from the options, and leaves alone what it does not know', () => {
     const entries = [
       { prompt: 'a red fish', seed: 0, ratio: '1:1', attributes: { subject: 'fish' } },
-      { prompt: 'a boat', steps: 8 },
+      { prompt: 'a boat', steps: 8, height: 720 },
     ];
     const recipes = readClipList(listed(JSON.stringify(entries)), wishes, model);
     expect(recipes).toMatchObject([
-      { prompt: 'a red fish', seed: 0, ratio: '1:1', steps: 4, frameCount: 17 },
-      { prompt: 'a boat', seed: 7, ratio: '16:9', steps: 8 },
+      { beats: beats('a red fish'), seed: 0, ratio: '1:1', sampler: { steps: 4 }, seconds: 2 },
+      { beats: beats('a boat'), seed: 7, ratio: '16:9', sampler: { steps: 8 }, height: 720 },
     ]);
   });
 

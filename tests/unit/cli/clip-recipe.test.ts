@@ -7,14 +7,15 @@ const wishes = { prompt: 'a red fish', seed: '7', ratio: '1:1' };
 describe('the recipe of npm run clip', () => {
   it("takes what is left out from the model's manifest", () => {
     expect(clipRecipe(wishes, model)).toMatchObject({
-      ...{ prompt: 'a red fish', seed: 7, ratio: '1:1' },
-      ...{ frameCount: 17, steps: 20, guidanceScale: 4, model: 'kinora-nano@0.1.0' },
+      ...{ beats: [{ atSeconds: 0, prompt: 'a red fish' }], seed: 7, ratio: '1:1' },
+      ...{ seconds: 2, height: 480, framesPerSecond: 8, model: 'kinora-nano@0.1.0' },
+      sampler: { kind: 'fine', steps: 10, guidanceScale: 4 },
     });
   });
 
-  it('turns seconds into whole latent frames', () => {
-    expect(clipRecipe({ ...wishes, seconds: '1' }, model).frameCount).toBe(9);
-    expect(clipRecipe({ ...wishes, seconds: '2' }, model).frameCount).toBe(17);
+  it('takes a minute at 720p', () => {
+    const recipe = clipRecipe({ ...wishes, seconds: '60', height: '720' }, model);
+    expect(recipe).toMatchObject({ seconds: 60, height: 720 });
   });
 
   it.each([
@@ -22,7 +23,8 @@ describe('the recipe of npm run clip', () => {
     ['a prompt of 1001 characters', { prompt: 'a'.repeat(1001) }, /1001 characters; 1000 is/],
     ['an unknown ratio', { ratio: '4:3' }, /--ratio takes 16:9, .*not "4:3"/],
     ['a seed that is no number', { seed: 'x' }, /--seed takes .* not "x"/],
-    ['a clip longer than the model makes', { seconds: '20' }, /--seconds takes .* up to 2, not/],
+    ['more than ten minutes', { seconds: '601' }, /--seconds takes .* up to 600, not "601"/],
+    ['an odd height', { height: '481' }, /--height takes an even number of pixels, not "481"/],
     ['no seconds at all', { seconds: '0' }, /--seconds/],
     ['half a step', { steps: '0.5' }, /--steps takes/],
   ])('refuses %s and says what it takes', (_, wrong, message) => {

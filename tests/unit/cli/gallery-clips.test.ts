@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import { readGallery } from '../../../src/cli/gallery-clips.ts';
 import { readModel } from '../../../src/cli/model.ts';
 import { markedFile } from '../../../src/engine/provenance/recipe-mark.ts';
-import { recipe } from '../../helpers/recipes.ts';
+import { beats, recipe } from '../../helpers/recipes.ts';
 
 const ftyp = Uint8Array.of(0, 0, 0, 12, ...new TextEncoder().encode('ftypisom'));
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'gallery-'));
 
 async function write(path: string, prompt: string): Promise<void> {
-  const file = markedFile(ftyp, recipe({ prompt }), new Date(0));
+  const file = markedFile(new Blob([ftyp]), recipe({ beats: beats(prompt) }), new Date(0));
   writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
 }
 
@@ -21,8 +21,8 @@ test('clips come in the order of their names, each with the recipe it carries', 
   await write(join(folder, '1-fish.mp4'), 'a red fish');
   mkdirSync(join(folder, 'notes'));
   expect(await readGallery(folder)).toEqual([
-    { file: '1-fish.mp4', recipe: recipe({ prompt: 'a red fish' }) },
-    { file: '2-boat.mp4', recipe: recipe({ prompt: 'a boat at sunset' }) },
+    { file: '1-fish.mp4', recipe: recipe({ beats: beats('a red fish') }) },
+    { file: '2-boat.mp4', recipe: recipe({ beats: beats('a boat at sunset') }) },
   ]);
   expect(await readGallery(join(folder, 'none'))).toEqual([]);
 });

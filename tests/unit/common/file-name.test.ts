@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clipFileName } from '../../../src/common/file-name.ts';
-import { recipe } from '../../helpers/recipes.ts';
+import { beats, recipe } from '../../helpers/recipes.ts';
 
-const nameOf = (prompt: string): string => clipFileName(recipe({ prompt, seed: 7 }));
+const nameOf = (prompt: string): string => clipFileName(recipe({ beats: beats(prompt), seed: 7 }));
 
 describe('the file name of a clip', () => {
   it.each([

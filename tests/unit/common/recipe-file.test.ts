@@ -5,7 +5,7 @@ import { readRecipe, readXmp, recipeNamespace, xmpUuid } from '../../../src/comm
 import { ratios } from '../../../src/common/recipe.ts';
 import type { Recipe } from '../../../src/common/recipe.ts';
 import { xmpBox } from '../../../src/engine/provenance/recipe-mark.ts';
-import { recipe } from '../../helpers/recipes.ts';
+import { beats, recipe } from '../../helpers/recipes.ts';
 
 const createdAt = new Date('2026-11-24T12:00:00Z');
 const ftyp = box('ftyp', new TextEncoder().encode('isom'));
@@ -78,20 +78,27 @@ describe('a recipe in a file', () => {
       .filter((text) => text !== '');
     const recipes = fc.record({
       prompt: prompts,
+      later: prompts,
+      negativePrompt: fc.oneof(fc.constant(''), prompts),
       seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       ratio: fc.constantFrom(...ratios),
       guidanceScale: fc.double({ min: 1, max: 20, noNaN: true }),
     });
     await fc.assert(
       fc.asyncProperty(recipes, async (changes) => {
-        const made = recipe(changes);
+        const { prompt, later, guidanceScale, ...others } = changes;
+        const made = recipe({
+          ...others,
+          beats: [...beats(prompt), { atSeconds: 1, prompt: later }],
+          sampler: { kind: 'turbo', steps: 4, guidanceScale },
+        });
         expect(await readRecipe(marked(made))).toEqual(made);
       }),
     );
   });
 
   it('is written as XMP that says where the picture comes from', async () => {
-    const xmp = await readXmp(marked(recipe({ prompt: 'a <fish> & a \u0007 bell' })));
+    const xmp = await readXmp(marked(recipe({ beats: beats('a <fish> & a \u0007 bell') })));
     expect(xmp.replace('\uFEFF', '(BOM)')).toMatchInlineSnapshot(`
       "<?xpacket begin="(BOM)" id="W5M0MpCehiHzreSzNTczkc9d"?>
       <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -107,7 +114,7 @@ describe('a recipe in a file', () => {
          <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>
          <Iptc4xmpExt:AIPromptInformation>a &lt;fish&gt; &amp; a � bell</Iptc4xmpExt:AIPromptInformation>
          <Iptc4xmpExt:AISystemUsed>kinora-nano@0.1.0</Iptc4xmpExt:AISystemUsed>
-         <kinora:Recipe>{"format":1,"tool":"text-to-video","prompt":"a &lt;fish&gt; &amp; a \\u0007 bell","seed":7,"ratio":"16:9","frameCount":17,"steps":20,"guidanceScale":4,"enlargement":4,"model":"kinora-nano@0.1.0"}</kinora:Recipe>
+         <kinora:Recipe>{"format":2,"tool":"text-to-video","beats":[{"atSeconds":0,"prompt":"a &lt;fish&gt; &amp; a \\u0007 bell"}],"negativePrompt":"","style":null,"sources":[],"seed":7,"ratio":"16:9","seconds":2,"height":480,"framesPerSecond":8,"sampler":{"kind":"fine","steps":10,"guidanceScale":4},"mark":"none","model":"kinora-nano@0.1.0"}</kinora:Recipe>
         </rdf:Description>
        </rdf:RDF>
       </x:xmpmeta>
@@ -170,11 +177,19 @@ describe('a file without a readable recipe', () => {
       withProperty(`<k:Recipe>${json.slice(1)}</k:Recipe>`),
       { reason: 'recipe invalid' },
     ],
-    ['with a later format', changed({ format: 2 }), { field: 'format', received: '2' }],
+    ['with a later format', changed({ format: 3 }), { field: 'format', received: '3' }],
     ['with an unknown tool', changed({ tool: 'rm -rf' }), { field: 'tool' }],
-    ['with a long prompt', changed({ prompt: 'a'.repeat(1001) }), { cause: 'prompt-too-long' }],
-    ['with a prompt of 1 MB', changed({ prompt: 'a'.repeat(1e6) }), { reason: 'recipe too long' }],
-    ['with an empty prompt', changed({ prompt: ' ' }), { cause: 'prompt-empty' }],
+    [
+      'with a long prompt',
+      changed({ beats: beats('a'.repeat(1001)) }),
+      { cause: 'prompt-too-long' },
+    ],
+    [
+      'with a prompt of 1 MB',
+      changed({ beats: beats('a'.repeat(1e6)) }),
+      { reason: 'recipe too long' },
+    ],
+    ['with an empty prompt', changed({ beats: beats(' ') }), { cause: 'prompt-empty' }],
     ['with a seed past 32 bits', changed({ seed: 2 ** 32 }), { field: 'seed' }],
     ['with XMP of 5 MB', withXmp('x'.repeat(5e6)), { reason: 'XMP too long' }],
   ])('is refused when it is %s', async (_name, file, details) => {
@@ -192,7 +207,7 @@ describe('a file without a readable recipe', () => {
           (thrown: unknown) => thrown,
         );
         if (found instanceof Error) expect(found).toMatchObject({ code: 'file-unreadable' });
-        else expect(found).toMatchObject({ format: 1, tool: 'text-to-video' });
+        else expect(found).toMatchObject({ format: 2, tool: 'text-to-video' });
       }),
       { numRuns: 500 },
     );

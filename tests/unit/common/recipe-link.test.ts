@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { KinoraError } from '../../../src/common/errors.ts';
 import { recipeFragment, recipeOfFragment } from '../../../src/common/recipe-link.ts';
 import { parseRecipe, ratios } from '../../../src/common/recipe.ts';
-import { recipe as validRecipe } from '../../helpers/recipes.ts';
+import { beats, recipe as validRecipe } from '../../helpers/recipes.ts';
 
 const recipe = validRecipe();
 
@@ -13,13 +13,23 @@ const recipes = fc
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     ratio: fc.constantFrom(...ratios),
   })
-  .map((fields) => parseRecipe({ ...recipe, ...fields }));
+  .map(({ prompt, ...fields }) => parseRecipe({ ...recipe, ...fields, beats: beats(prompt) }));
 
 test('any recipe comes back from its own link', () => {
   fc.assert(
     fc.property(recipes, (shared) => {
       expect(recipeOfFragment(recipeFragment(shared))).toEqual(shared);
     }),
+  );
+});
+
+test('a link of format 1 opens', () => {
+  const old = {
+    ...{ format: 1, tool: 'text-to-video', prompt: 'a red fish', seed: 7, ratio: '16:9' },
+    ...{ frameCount: 9, steps: 20, guidanceScale: 4, enlargement: 4, model: 'kinora-nano@0.1.0' },
+  };
+  expect(recipeOfFragment(`#recipe=${btoa(JSON.stringify(old))}`)).toEqual(
+    validRecipe({ beats: beats('a red fish'), seconds: 1, height: 360 }),
   );
 });
 

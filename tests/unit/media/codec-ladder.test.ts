@@ -45,8 +45,8 @@ describe('the codec ladder', () => {
     [720, 576, 25, 'avc1.64001e'],
     [720, 576, 26, 'avc1.64001f'],
     [1280, 720, 30, 'avc1.64001f'],
-    [1920, 1080, 19, 'avc1.640028'],
-    [1920, 1080, 30, 'avc1.640029'],
+    [1920, 1080, 24, 'avc1.640028'],
+    [1920, 1080, 31, 'avc1.64002a'],
     [1920, 1080, 40, 'avc1.64002a'],
     [3840, 2160, 30, 'avc1.640033'],
     [4096, 2304, 60, 'avc1.640034'],
@@ -59,6 +59,8 @@ describe('the codec ladder', () => {
       (await codecLadder(scriptedWebCodecs(), { width, height }, 8))[0]?.config.bitrate;
     expect(await bitrate(160, 90)).toBe(500_000);
     expect(await bitrate(640, 360)).toBe(921_600);
+    // Nine times the pixels, three times the bits.
+    expect(await bitrate(1920, 1080)).toBe(3 * 921_600);
   });
 
   it('goes on where a browser throws at a name it does not know', async () => {
@@ -85,14 +87,15 @@ describe('the plan of an encoding', () => {
   const wish = {
     base: { width: 176, height: 96 },
     ratio: '16:9',
-    enlargement: 4,
+    height: 360,
     framesPerSecond: 8,
   } as const;
 
   it('knows the size of the file before the first frame', async () => {
-    const plan = await planEncoding(wish, scriptedWebCodecs());
-    expect(plan.shown).toEqual({ width: 160, height: 90 });
-    expect(plan.size).toEqual({ width: 640, height: 360 });
+    // The scripted encoder's stream is of 48 × 32 pixels.
+    const plan = await planEncoding({ ...wish, ratio: '3:2', height: 32 }, scriptedWebCodecs());
+    expect(plan.area).toEqual({ x: 16, y: 0, width: 144, height: 96 });
+    expect(plan.size).toEqual({ width: 48, height: 32 });
   });
 
   it('fails early without WebCodecs, or without a codec for this size', async () => {

@@ -19,7 +19,9 @@ beforeEach(() => {
 describe('openDatabase', () => {
   it('creates every store and keeps what was written', async () => {
     const first = await openDatabase();
-    expect([...first.objectStoreNames]).toEqual(['chunks', 'clips', 'jobs', 'models', 'settings']);
+    expect([...first.objectStoreNames]).toEqual([
+      ...['chunks', 'clips', 'jobs', 'models', 'settings', 'windows'],
+    ]);
     await first.put('settings', 'dark', 'theme');
     first.close();
     const second = await openDatabase();

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { topLevelBoxes } from '../../src/common/boxes.ts';
 import { KinoraError } from '../../src/common/errors.ts';
-import type { Picture } from '../../src/common/picture.ts';
 import { planEncoding } from '../../src/engine/media/encode-plan.ts';
-import { encodeVideo } from '../../src/engine/media/encode-video.ts';
-import type { EncodedVideo } from '../../src/engine/media/encode-video.ts';
+import {
+  encodeFilm,
+  type EncodedFilm,
+  type FilmFrame,
+} from '../../src/engine/media/encode-film.ts';
+import type { FilmPart } from '../../src/common/progress.ts';
 import { collect } from '../helpers/collect.ts';
 import { plainPainter } from '../helpers/plain-painter.ts';
 import { scriptedWebCodecs } from '../helpers/scripted-webcodecs.ts';
@@ -18,12 +21,14 @@ interface Stream {
   count?: number;
   failsAt?: number;
   hangsAt?: number;
+  /** A part ends with each so many frames. */
+  partFrames?: number;
   onFrame?: (index: number) => void;
   onEnd?: () => void;
 }
 
 /** Frames as a decoder gives them: each one's pixels are overwritten by the next. */
-async function* decoded(stream: Stream = {}): AsyncGenerator<{ image: Picture }> {
+async function* decoded(stream: Stream = {}): AsyncGenerator<FilmFrame> {
   const rgba = new Uint8ClampedArray(base.width * base.height * 4);
   try {
     for (let i = 0; i < (stream.count ?? frameCount); i++) {
@@ -31,7 +36,8 @@ async function* decoded(stream: Stream = {}): AsyncGenerator<{ image: Picture }>
       if (stream.failsAt === i) throw new KinoraError('gpu-lost', { frame: i });
       if (stream.hangsAt === i) await new Promise(() => undefined);
       rgba.fill(i);
-      yield await Promise.resolve({ image: { rgba, ...base } });
+      const endsPart = stream.partFrames !== undefined && (i + 1) % stream.partFrames === 0;
+      yield await Promise.resolve({ image: { rgba, ...base }, endsPart });
     }
   } finally {
     stream.onEnd?.();
@@ -42,12 +48,16 @@ async function encode(
   webCodecs: ScriptedWebCodecs,
   stream: Stream = {},
   signal?: AbortSignal,
-): Promise<EncodedVideo> {
-  const wish = { base, ratio: '3:2', enlargement: 1, framesPerSecond: 8 } as const;
-  const plan = await planEncoding(wish, webCodecs);
-  const request = { plan, frames: decoded(stream), frameCount };
-  return encodeVideo(request, { painter: plainPainter, clock, stallMs: 100 }, signal);
+  onPart: (part: FilmPart) => void = () => undefined,
+): Promise<EncodedFilm> {
+  const wish = { base, ratio: '3:2', height: 32, framesPerSecond: 8 } as const;
+  const plan = await planEncoding(wish, webCodecs, signal, 100);
+  const request = { plan, openFrames: () => decoded(stream), frameCount, onPart };
+  return encodeFilm(request, { painter: plainPainter, clock, stallMs: 100 }, signal);
 }
+
+const bytesOf = async ({ mp4 }: EncodedFilm): Promise<Uint8Array> =>
+  new Uint8Array(await mp4.arrayBuffer());
 
 async function failure(work: Promise<unknown>): Promise<KinoraError> {
   const thrown = await work.then(
@@ -71,19 +81,52 @@ describe('an encoder that works', () => {
     const video = await encode(webCodecs);
     expect(video).toMatchObject({ codec: 'h264', width: 48, height: 32, frameCount: 17 });
     expect(video.durationMs).toBe(2125);
-    expect(webCodecs.frames.map((frame) => [frame.timestamp, frame.duration])).toEqual(
+    // The first was the one that was tried.
+    expect(webCodecs.frames.slice(1).map((frame) => [frame.timestamp, frame.duration])).toEqual(
       Array.from({ length: frameCount }, (_, i) => [i * 125_000, 125_000]),
     );
     expect(webCodecs.longestQueue()).toBeLessThanOrEqual(4);
-    expect(webCodecs.keyFrames).toEqual([0, 16]);
+    expect(webCodecs.keyFrames).toEqual([0, 0, 16]);
     expectAllClosed(webCodecs);
   });
 
-  it('is opened only when the first frame is there', async () => {
+  it('is tried on one frame before there is any, and opened again when the first is there', async () => {
     const events: string[] = [];
     const webCodecs = scriptedWebCodecs({ onEvent: (event) => events.push(event) });
     await encode(webCodecs, { onFrame: (index) => events.push(`frame ${index}`) });
-    expect(events.slice(0, 3)).toEqual(['frame 0', 'open', 'encode 0']);
+    const tried = ['open', 'encode 0', 'flush', 'dequeue 0', 'output 0'];
+    expect(events.slice(0, 8)).toEqual([...tried, 'frame 0', 'open', 'encode 0']);
+  });
+
+  it('tells of each part when it can be played, with a key frame at its start', async () => {
+    const webCodecs = scriptedWebCodecs();
+    const parts: FilmPart[] = [];
+    const film = await encode(webCodecs, { partFrames: 7 }, undefined, (part) => parts.push(part));
+    expect(parts.map(({ isFirst, startMs, endMs }) => [isFirst, startMs, endMs])).toEqual([
+      [true, 0, 875],
+      [false, 875, 1750],
+      [false, 1750, 2125],
+    ]);
+    expect(new Set(parts.map(({ mimeType }) => mimeType))).toEqual(
+      new Set(['video/mp4; codecs="avc1.64000a"']),
+    );
+    for (const { bytes } of parts) {
+      const types = (await collect(topLevelBoxes(new Blob([bytes])))).map((b) => b.type);
+      expect(types).toEqual(['ftyp', 'moov', 'moof', 'mdat']);
+    }
+    expect(webCodecs.keyFrames).toEqual([0, 0, 7, 14]);
+    expect(film.frameCount).toBe(17);
+  });
+
+  it('may be taken away between parts', async () => {
+    const taken = scriptedWebCodecs({ faults: [undefined, { kind: 'is-reclaimed', at: 6 }] });
+    const film = await encode(taken, { partFrames: 7 });
+    expect(taken.configs).toHaveLength(3);
+    // The same chunks but for the numbers that the second encoder counts from 0 again.
+    expect((await bytesOf(film)).length).toBe(
+      (await bytesOf(await encode(scriptedWebCodecs(), { partFrames: 7 }))).length,
+    );
+    expectAllClosed(taken);
   });
 
   it('gives the middle frame as poster though the decoder reuses its memory', async () => {
@@ -93,9 +136,10 @@ describe('an encoder that works', () => {
 
   it('gives the same bytes for the same chunks and clock', async () => {
     const [first, second] = [await encode(scriptedWebCodecs()), await encode(scriptedWebCodecs())];
-    expect(first.mp4).toEqual(second.mp4);
-    const types = (await collect(topLevelBoxes(new Blob([first.mp4])))).map((b) => b.type);
-    expect(types).toEqual(['ftyp', 'moov', 'mdat']);
+    expect(await bytesOf(first)).toEqual(await bytesOf(second));
+    const types = (await collect(topLevelBoxes(first.mp4))).map((b) => b.type);
+    // What the index leaves of the room that was kept for it.
+    expect(types).toEqual(['ftyp', 'moov', 'free', 'mdat']);
   });
 });
 
@@ -126,40 +170,58 @@ describe('timestamps that come back', () => {
 });
 
 describe('an encoder that fails', () => {
-  const faults: Fault[] = [
+  // Of the first encoder: the frame it is tried on.
+  const soon: Fault[] = [
     { kind: 'open-throws' },
     { kind: 'configure-throws' },
     { kind: 'no-description' },
     { kind: 'no-key-frame' },
     { kind: 'flush-rejects' },
     { kind: 'flush-hangs' },
+    ...(['encode-throws', 'reports-error', 'stalls', 'loses'] as const).map((kind) => ({
+      ...{ kind, at: 0 },
+    })),
+  ];
+  // Of the second one, on the way.
+  const late: Fault[] = [
+    ...soon,
     ...(['encode-throws', 'reports-error', 'stalls', 'loses', 'reorders'] as const).flatMap(
       (kind) => [0, 1, 9, 15, 16].map((at) => ({ kind, at })),
     ),
   ];
+  const faults = [
+    ...soon.map((fault) => ({ ...fault, before: 0, name: `${fault.kind} when tried` })),
+    ...late.map((fault) => ({
+      ...fault,
+      before: 1,
+      name: `${fault.kind}${'at' in fault ? ` at ${fault.at}` : ''}`,
+    })),
+  ];
 
   it.each(faults)(
-    'by $kind at $at is followed by the next, with the same frames',
-    async (fault) => {
-      const webCodecs = scriptedWebCodecs({ faults: [fault] });
+    'by $name is followed by the next, with the same frames',
+    async ({ before, ...fault }) => {
+      const webCodecs = scriptedWebCodecs({ faults: [...Array<undefined>(before), fault] });
       const video = await encode(webCodecs);
-      expect(video.mp4).toEqual((await encode(scriptedWebCodecs())).mp4);
+      expect(await bytesOf(video)).toEqual(await bytesOf(await encode(scriptedWebCodecs())));
       expect(webCodecs.configs.at(-1)?.hardwareAcceleration).toBe('prefer-software');
       expectAllClosed(webCodecs);
     },
   );
 
   it.each(faults)(
-    'by $kind at $at on every rung is an encoder-failed with numbers',
-    async (fault) => {
+    'by $name on every rung is an encoder-failed with numbers',
+    async ({ before, ...fault }) => {
       // Only H.264 needs a description.
       const supports = (codec: string): boolean => codec.startsWith('avc1');
-      const webCodecs = scriptedWebCodecs({ supports, faults: Array<Fault>(4).fill(fault) });
+      const failing = [...Array<undefined>(before), ...Array<Fault>(4).fill(fault)];
+      const webCodecs = scriptedWebCodecs({ supports, faults: failing });
       let ended = 0;
       const error = await failure(encode(webCodecs, { onEnd: () => ended++ }));
       expect(error.code).toBe('encoder-failed');
       expect(error.details).toMatchObject({ codec: 'avc1.64001e', width: 48, height: 32 });
-      expect(ended).toBe(1);
+      // Each of two encoders got the frames from the first on; one that failed when tried, none.
+      expect(ended).toBe(2 * before);
       expectAllClosed(webCodecs);
     },
   );

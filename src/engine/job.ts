@@ -1,0 +1,62 @@
+import type { Clock } from '../common/clock.ts';
+import { jobLockName, type JobStore } from '../storage/jobs.ts';
+import type { MakeRequest } from './engine-api.ts';
+import { noJournal, storedJournal, type Journal } from './journal.ts';
+
+/** One film while it is made. */
+export interface Job {
+  readonly journal: Journal;
+  /** The film is finished, or nobody wants it any more. */
+  end(): Promise<void>;
+  /** This realm works at it no longer. */
+  release(): void;
+}
+
+export interface JobPorts {
+  readonly store: JobStore;
+  readonly clock: Clock;
+  readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+  /** Holds a name as long as it is not released; undefined where another tab holds it. */
+  readonly hold: (name: string) => Promise<(() => void) | undefined>;
+}
+
+/**
+ * The same recipe on the same backend is the same job: asked for again after a crash, it goes on. One
+ * that another tab works at is made here without a journal.
+ */
+export async function openJob({ recipe, backend }: MakeRequest, ports: JobPorts): Promise<Job> {
+  const wish = new TextEncoder().encode(JSON.stringify([recipe, backend]));
+  const id = await ports.digest(wish);
+  const { store } = ports;
+  const release = await ports.hold(jobLockName(id));
+  if (!release) {
+    return { journal: noJournal, end: () => Promise.resolve(), release: () => undefined };
+  }
+  const createdAtMs = ports.clock.date().getTime();
+  return {
+    journal: storedJournal(store, { id, recipe, backend, createdAtMs }),
+    end: () => store.end(id).catch(() => undefined),
+    release,
+  };
+}
+
+/** Holds Web Locks; where there are none, nobody else can be asked. */
+export function lockHolder(locks: LockManager | undefined): JobPorts['hold'] {
+  return (name) =>
+    new Promise((resolve, reject) => {
+      if (locks === undefined) {
+        resolve(() => undefined);
+        return;
+      }
+      const held = locks.request(name, { ifAvailable: true }, (lock) => {
+        if (lock === null) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>((release) => {
+          resolve(release);
+        });
+      });
+      held.catch(reject);
+    });
+}

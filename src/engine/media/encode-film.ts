@@ -1,0 +1,192 @@
+/** Frames in, a finished MP4 and its poster out, and fragments of it on the way; or nothing at all. */
+import type { VideoCodecName } from '../../common/clip.ts';
+import type { Clock } from '../../common/clock.ts';
+import { throwIfAborted, untilAborted } from '../../common/deadline.ts';
+import { KinoraError } from '../../common/errors.ts';
+import type { Picture } from '../../common/picture.ts';
+import type { FilmPart } from '../../common/progress.ts';
+import type { Size } from '../../common/shape.ts';
+import type { Rung } from './codec-ladder.ts';
+import { stallLimitMs, type EncodePlan } from './encode-plan.ts';
+import { muxFragment, openMp4, type EncodedFrame, type Mp4Writer, type Track } from './mp4.ts';
+import type { Painter } from './painter.ts';
+import { openEncoder, type FilmEncoder } from './run-encoder.ts';
+
+/** A frame on its way to the file. */
+export interface FilmFrame {
+  /** As painted; may become invalid when the next one is asked for. */
+  readonly image: Picture;
+  /**
+   * What comes next may take its time. The encoder gives out all it has, so that the film can be
+   * played to here, and begins again with a key frame.
+   */
+  readonly endsPart: boolean;
+}
+
+export interface EncodeRequest {
+  readonly plan: EncodePlan;
+  /** The film's frames in order, from the first; asked for once more when an encoder fails. */
+  readonly openFrames: () => AsyncIterable<FilmFrame>;
+  /** Frames that must come: fewer would be another film. */
+  readonly frameCount: number;
+  /** Told of each part as soon as it can be played. */
+  readonly onPart: (part: FilmPart) => void;
+}
+
+export interface EncodedFilm extends Size {
+  /** The whole file. */
+  readonly mp4: Blob;
+  readonly codec: VideoCodecName;
+  readonly frameCount: number;
+  readonly durationMs: number;
+  /** PNG of the middle frame. */
+  readonly poster: Blob;
+  /** Time spent here, not counting the wait for frames. */
+  readonly encodeMs: number;
+}
+
+export interface EncodePorts {
+  readonly painter: Painter;
+  readonly clock: Clock;
+  /** An encoder that gives no sign of life for so long has failed; 10 s unless told. */
+  readonly stallMs?: number;
+}
+
+/**
+ * Encodes with the first rung of the ladder; should it fail on the way, the next one gets all frames
+ * again. No frame is kept.
+ * @throws KinoraError `encoder-failed`, `aborted`, or whatever the frames throw
+ */
+export async function encodeFilm(
+  request: EncodeRequest,
+  ports: EncodePorts,
+  signal?: AbortSignal,
+): Promise<EncodedFilm> {
+  let failure: KinoraError | undefined;
+  for (const rung of request.plan.ladder) {
+    throwIfAborted(signal);
+    try {
+      return await encodeWith(rung, request, ports, signal);
+    } catch (thrown) {
+      if (!(thrown instanceof KinoraError) || thrown.code !== 'encoder-failed') throw thrown;
+      failure ??= thrown;
+    }
+  }
+  throw failure!;
+}
+
+async function encodeWith(
+  rung: Rung,
+  { plan, openFrames, frameCount, onPart }: EncodeRequest,
+  { painter, clock, stallMs = stallLimitMs }: EncodePorts,
+  signal: AbortSignal | undefined,
+): Promise<EncodedFilm> {
+  const { webCodecs, framesPerSecond, size, area } = plan;
+  const startMs = clock.nowMs();
+  const frames = openFrames()[Symbol.asyncIterator]();
+  let waitedMs = 0;
+  const nextFrame = async (): Promise<FilmFrame | undefined> => {
+    const sinceMs = clock.nowMs();
+    const next = await untilAborted(frames.next(), signal);
+    waitedMs += clock.nowMs() - sinceMs;
+    return next.done === true ? undefined : next.value;
+  };
+  let encoder: FilmEncoder | undefined;
+  let file: FilmFile | undefined;
+  try {
+    let poster: Promise<Blob> | undefined;
+    let index = 0;
+    for (let frame = await nextFrame(); frame; frame = await nextFrame()) {
+      // Opened with the first frame in hand: an idle encoder may be taken away (WebCodecs §11).
+      encoder ??= openEncoder({ webCodecs, ...rung, framesPerSecond, stallMs, signal });
+      const picture = painter.resample(frame.image, area, size);
+      await encoder.encode(picture, index);
+      if (index++ === Math.floor(frameCount / 2)) {
+        poster = painter.png(picture);
+        // Awaited at the end; the film may fail before.
+        poster.catch(() => undefined);
+      }
+      if (frame.endsPart || index === frameCount) await encoder.flush();
+      file ??= filmFile(rung.codec, framesPerSecond, frameCount, onPart);
+      await file.take(encoder, frame.endsPart || index === frameCount);
+    }
+    if (index !== frameCount) {
+      throw new KinoraError('internal', {
+        what: 'frames of the film',
+        expected: frameCount,
+        received: index,
+      });
+    }
+    const mp4 = await file!.finish(clock.date());
+    return {
+      ...size,
+      mp4,
+      codec: rung.codec,
+      poster: await untilAborted(poster!, signal),
+      frameCount,
+      durationMs: (frameCount / framesPerSecond) * 1000,
+      encodeMs: clock.nowMs() - startMs - waitedMs,
+    };
+  } finally {
+    encoder?.close();
+    void file?.cancel();
+    // Not awaited: a generator in the middle of a frame returns only after it, and may fail then.
+    frames.return?.().catch(() => undefined);
+  }
+}
+
+/** The growing file, and the part of it that is not told yet. */
+interface FilmFile {
+  /** What the encoder has given out since; `endsPart` tells it to the page. */
+  take(encoder: FilmEncoder, endsPart: boolean): Promise<void>;
+  finish(createdAt: Date): Promise<Blob>;
+  cancel(): Promise<void>;
+}
+
+function filmFile(
+  codec: VideoCodecName,
+  framesPerSecond: number,
+  frameCount: number,
+  onPart: EncodeRequest['onPart'],
+): FilmFile {
+  let writer: Mp4Writer | undefined;
+  let part: EncodedFrame[] = [];
+  let toldFrames = 0;
+  let hasEnded = false;
+  const tell = async (track: Track): Promise<void> => {
+    const frames = part;
+    part = [];
+    const startMs = (toldFrames * 1000) / framesPerSecond;
+    const isFirst = toldFrames === 0;
+    toldFrames += frames.length;
+    onPart({
+      bytes: await muxFragment(track, frames),
+      mimeType: `video/mp4; codecs="${track.decoderConfig.codec}"`,
+      isFirst,
+      startMs,
+      endMs: (toldFrames * 1000) / framesPerSecond,
+    });
+  };
+  return {
+    async take(encoder, endsPart) {
+      const frames = encoder.takeFrames();
+      if (frames.length === 0) return;
+      const track = { codec, framesPerSecond, decoderConfig: encoder.decoderConfig() };
+      writer ??= await openMp4(track, frameCount);
+      for (const frame of frames) {
+        await writer.add(frame);
+        part.push(frame);
+      }
+      if (endsPart) await tell(track);
+    },
+    async finish(createdAt) {
+      hasEnded = true;
+      return writer!.finish(createdAt);
+    },
+    async cancel() {
+      if (hasEnded) return;
+      hasEnded = true;
+      await writer?.cancel();
+    },
+  };
+}
