@@ -8,6 +8,7 @@ import { usageError } from './cli-errors.ts';
 import { listedName, readClipList } from './clip-list.ts';
 import { clipRecipe } from './clip-recipe.ts';
 import { readModel } from './model.ts';
+import { watchMemory } from './peak-memory.ts';
 import { progressBar } from './progress-bar.ts';
 import { chooseBackend, makeClip, openRecipe, saveClip } from './studio-page.ts';
 import { withApp } from './with-app.ts';
@@ -82,6 +83,7 @@ async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Prom
   await withApp(async (page, address) => {
     for (const { recipe, path } of jobs) {
       const bar = progressBar(process.stderr);
+      const memory = watchMemory();
       try {
         await openRecipe(page, address, recipe);
         if (backend !== undefined) await chooseBackend(page, backend);
@@ -91,8 +93,12 @@ async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Prom
         await saveClip(page, path);
       } finally {
         bar.end();
+        memory.stop();
       }
-      console.log(`${path}  ${statSync(path).size} bytes, seed ${recipe.seed}`);
+      const peakBytes = memory.peakBytes();
+      const peak =
+        peakBytes === undefined ? '' : `, browser ${Math.round(peakBytes / 1e6)} MB at its peak`;
+      console.log(`${path}  ${statSync(path).size} bytes, seed ${recipe.seed}${peak}`);
     }
   });
 }

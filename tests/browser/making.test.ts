@@ -2,6 +2,13 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { firstPrompt } from '../../src/common/recipe.ts';
 import { beats } from '../helpers/recipes.ts';
+import type { FilmPart } from '../../src/common/progress.ts';
+import { systemClock } from '../../src/common/clock.ts';
+import { encodeFilm, type FilmFrame } from '../../src/engine/media/encode-film.ts';
+import { planEncoding } from '../../src/engine/media/encode-plan.ts';
+import { canvasPainter } from '../../src/engine/media/painter.ts';
+import { browserWebCodecs } from '../../src/engine/media/ports.ts';
+import { paintFrame } from '../helpers/synthetic-frames.ts';
 import { openPage } from '../helpers/page-lab.ts';
 import { words } from '../../src/app/words.ts';
 import { passCost } from '../../src/common/pass-cost.ts';
@@ -247,4 +254,76 @@ test('with reduced motion nothing plays by itself', async () => {
   engine.finish({});
   const video = page.getByLabelText(/^Clip:/);
   await expect.element(video).toHaveProperty('autoplay', false);
+});
+
+/** A second of film, encoded by this browser. */
+async function filmParts(): Promise<FilmPart[]> {
+  const size = { width: 160, height: 90 };
+  const wish = { base: size, ratio: '16:9', height: 90, framesPerSecond: 8 };
+  const plan = await planEncoding(wish, browserWebCodecs());
+  const openFrames = async function* (): AsyncGenerator<FilmFrame> {
+    for (let i = 0; i < 16; i++) {
+      const image = { ...size, rgba: paintFrame(size, i) };
+      yield await Promise.resolve({ image, endsPart: i === 7 });
+    }
+  };
+  const parts: FilmPart[] = [];
+  const onPart = (part: FilmPart): void => void parts.push(part);
+  const ports = { painter: canvasPainter(), clock: systemClock };
+  await encodeFilm({ plan, openFrames, frameCount: 16, onPart }, ports);
+  return parts;
+}
+
+test('a film plays while it is made, from its start again where it ends so far', async () => {
+  const parts = await filmParts();
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  const progress = {
+    stage: 'denoise',
+    steps: 60,
+    window: 3,
+    windows: 6,
+    preview: undefined,
+  } as const;
+  engine.report({ ...progress, step: 21, spentMs: 1000, leftMs: 2000 });
+  await expect.element(page.getByText('Window 3 of 6, step 21 of 60')).toBeVisible();
+  engine.report({ stage: 'part', part: parts[0]! });
+  const film = page.getByLabelText('The film so far');
+  await expect.element(film).toBeVisible();
+  await expect.element(page.getByText('1 s of 2 s can be seen')).toBeVisible();
+  const video = film.element() as HTMLVideoElement;
+  const times: number[] = [];
+  video.ontimeupdate = () => times.push(video.currentTime);
+  await expect.poll(() => times.some((time, i) => time < (times[i - 1] ?? 0))).toBe(true);
+  expect(video.currentTime).toBeLessThan(1.1);
+  engine.report({ stage: 'part', part: parts[1]! });
+  await expect.element(page.getByText('2 s of 2 s can be seen')).toBeVisible();
+  await expect.poll(() => Math.max(...times)).toBeGreaterThan(1.2);
+  engine.finish({});
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+  await expect.element(film).not.toBeInTheDocument();
+});
+
+test('a film that a reload left is offered, and goes on with its own recipe', async () => {
+  const recipe = { ...fishRecipe, seconds: 20, seed: 77 };
+  const job = { id: 'job', recipe, backend: 'cpu', createdAtMs: 1 } as const;
+  const { engine } = openPage({
+    prompt: 'mine',
+    ports: { unfinishedJobs: () => Promise.resolve([job]) },
+  });
+  await expect.element(page.getByText(/A film of 20 s was not finished/)).toBeVisible();
+  expect(engine.requests).toEqual([]);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  expect(engine.requests).toEqual([{ recipe, backend: 'cpu' }]);
+  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
+});
+
+test('a film that failed is made again to the seed, so that its windows count', async () => {
+  let rolled = 0;
+  const { engine } = openPage({ prompt: 'a red fish', ports: { rollSeed: () => ++rolled } });
+  await make.click();
+  engine.fail('gpu-lost');
+  await page.getByRole('main').getByRole('button').first().click();
+  expect(engine.requests).toHaveLength(2);
+  expect(engine.requests[1]!.recipe).toEqual(engine.requests[0]!.recipe);
 });
