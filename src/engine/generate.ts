@@ -21,6 +21,7 @@ import { filmFrames } from './film-frames.ts';
 import { filmLatents, type FilmLatents } from './film-latents.ts';
 import { reportSteps, type DrawPreview } from './film-progress.ts';
 import type { Journal } from './journal.ts';
+import { linkedWork } from './linked-work.ts';
 import { digestLatents } from './latents-digest.ts';
 import type { EncodedFilm, EncodeRequest } from './media/encode-film.ts';
 import type { EncodePlan, EncodeWish } from './media/encode-plan.ts';
@@ -38,6 +39,11 @@ export interface Studio {
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
   readonly preview: DrawPreview;
+  /**
+   * Whether windows are denoised while others are decoded and encoded. Not on the processor, where
+   * everything shares the same cores.
+   */
+  readonly overlaps: boolean;
 }
 
 /** What the story needs to know of a model, from its manifest. */
@@ -64,11 +70,8 @@ export interface GeneratePorts {
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 }
 
-/**
- * Windows that may wait for the encoder. Where the graphics card denoises, the next window is made
- * meanwhile; on the processor everything shares the same cores, so each waits for the one before.
- */
-const windowsAhead: Readonly<Record<Backend, number>> = { wgsl: 2, cpu: 0 };
+/** Windows that may wait for the encoder where the next one is made meanwhile. */
+const windowsAhead = 2;
 
 /**
  * Makes one film. Windows that the journal holds are not made again.
@@ -99,7 +102,9 @@ export async function generate(
   onProgress({ stage: 'prepare', what: 'first-step' });
   const frameCount = frameCountOf(recipe);
   const latents = filmLatents(plan);
-  const work = linkedWork(signal, latents);
+  const work = linkedWork(signal, (error) => {
+    latents.fail(error);
+  });
   const frames = filmFrames(latents, {
     decoder,
     size: plan.size,
@@ -237,7 +242,7 @@ async function makeWindows(
   const digest = digestLatents(frameElements(plan.size), ports.digest);
   let denoiseMs = 0;
   for (const [index, window] of plan.windows.entries()) {
-    await latents.untilUnread(windowsAhead[studio.backend]);
+    await latents.untilUnread(studio.overlaps ? windowsAhead : 0);
     let fresh = kept[index];
     if (fresh === undefined) {
       const sinceMs = clock.nowMs();
@@ -263,44 +268,6 @@ async function makeWindows(
     latents.add(window, fresh);
   }
   return { denoiseMs, latentsSha256: await digest.finish() };
-}
-
-/** Two pieces of work that need each other: when one fails, the other stops, and its error is told. */
-interface LinkedWork {
-  readonly signal: AbortSignal;
-  join<T>(work: Promise<T>): Promise<T>;
-  /** Both results, or the error of whichever failed first, once both have ended. */
-  both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]>;
-}
-
-function linkedWork(signal: AbortSignal, latents: FilmLatents): LinkedWork {
-  const ending = new AbortController();
-  let first: { readonly error: unknown } | undefined;
-  const fail = (error: unknown): void => {
-    first ??= { error };
-    ending.abort();
-    latents.fail(first.error);
-  };
-  const onAbort = (): void => {
-    fail(new KinoraError('aborted'));
-  };
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: ending.signal,
-    join(work) {
-      work.catch(fail);
-      return work;
-    },
-    async both(one, other) {
-      const [left, right] = await Promise.allSettled([one, other]);
-      signal.removeEventListener('abort', onAbort);
-      if (first) throw first.error;
-      if (left.status === 'rejected') throw left.reason;
-      if (right.status === 'rejected') throw right.reason;
-      return [left.value, right.value];
-    },
-  };
 }
 
 function stopwatch(clock: Clock): { lap: () => number; totalMs: () => number } {

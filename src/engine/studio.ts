@@ -59,7 +59,7 @@ export async function openStudio(
   try {
     tell('runtime');
     const textEncoder = keep(await openTextEncoder(manifest, files, ports.onnx));
-    const { transformer, decoder, kernels } =
+    const { transformer, decoder, kernels, overlaps } =
       backend === 'wgsl'
         ? await openOnGpu(manifest, files, ports, keep, tell)
         : await openOnCpu(manifest, files, ports.onnx, keep, tell);
@@ -73,6 +73,7 @@ export async function openStudio(
       transformer,
       decoder,
       kernels,
+      overlaps,
       preview: createLatentPreview(autoencoder, manifest.autoencoder, 2),
       dispose,
     };
@@ -106,6 +107,7 @@ interface Networks {
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
   readonly kernels: KernelReport | undefined;
+  readonly overlaps: boolean;
 }
 
 async function openOnGpu(
@@ -137,7 +139,8 @@ async function openOnGpu(
     config: manifest.autoencoder,
     weights: files.tensors(manifest.autoencoder.weights),
   });
-  return { transformer, decoder: keep(decoder), kernels: kernels.report };
+  const overlaps = !gpu.adapter.isSoftware;
+  return { transformer, decoder: keep(decoder), kernels: kernels.report, overlaps };
 }
 
 async function openOnCpu(
@@ -157,6 +160,7 @@ async function openOnCpu(
     ),
     decoder: keep(onnxVideoDecoder(await openGraph(onnx, files, autoencoder), autoencoder)),
     kernels: undefined,
+    overlaps: false,
   };
 }
 

@@ -35,6 +35,7 @@ const asIs: Wrap = (_site, work) => work();
 export function tinyStudio(wrap: Wrap = asIs): Studio {
   return {
     backend: 'cpu',
+    overlaps: false,
     model: {
       id: 'tiny@1.0.0',
       compression: { channels: latentShape.channels, spatial: 8, temporal: 4 },

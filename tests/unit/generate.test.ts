@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import type { Progress } from '../../src/common/progress.ts';
 import { firstPrompt, type Recipe } from '../../src/common/recipe.ts';
 import { beats } from '../helpers/recipes.ts';
-import { makeTinyClip, tinyFrameCount, tinyRecipe } from '../helpers/tiny-studio.ts';
+import { generate, type GeneratePorts } from '../../src/engine/generate.ts';
+import { noJournal } from '../../src/engine/journal.ts';
+import type { FilmFrame } from '../../src/engine/media/encode-film.ts';
+import {
+  makeTinyClip,
+  tinyFrameCount,
+  tinyPorts,
+  tinyRecipe,
+  tinyStudio,
+} from '../helpers/tiny-studio.ts';
 
 test('a recipe becomes a clip that carries it', async () => {
   const clip = await makeTinyClip();
@@ -133,4 +142,41 @@ test('a network that answers with nonsense makes an error and no clip', async ()
     },
   });
   await expect(making).rejects.toMatchObject({ code: 'gpu-wrong-result' });
+});
+
+test('where work overlaps the film is the same, and at most two windows are ahead of the encoder', async () => {
+  const recipe = { ...tinyRecipe, seconds: 20 };
+  const { latentsSha256 } = await makeTinyClip({ recipe });
+  const ports = tinyPorts();
+  let [made, taken, furthest] = [0, 0, 0];
+  const slow = {
+    ...ports,
+    encode: ((request, signal) => {
+      const openFrames = async function* (): AsyncGenerator<FilmFrame> {
+        for await (const frame of request.openFrames()) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          yield frame;
+          // The still of the first window ends no part.
+          if (frame.endsPart) taken++;
+        }
+      };
+      return ports.encode({ ...request, openFrames }, signal);
+    }) satisfies GeneratePorts['encode'],
+  };
+  const clip = await generate(
+    recipe,
+    { ...tinyStudio(), overlaps: true },
+    slow,
+    noJournal,
+    new AbortController().signal,
+    (progress) => {
+      if (progress.stage !== 'denoise') return;
+      made = Math.max(made, progress.window - 1);
+      furthest = Math.max(furthest, made - taken);
+    },
+  );
+  expect(clip.latentsSha256).toBe(latentsSha256);
+  // The two that wait, the one that is encoded, and the still.
+  expect(furthest).toBeGreaterThan(2);
+  expect(furthest).toBeLessThanOrEqual(4);
 });
