@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { chooseBackend, makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
+import { chooseBackend, makeClip, newestClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
 import { firstPrompt } from '../../src/common/recipe.ts';
 import { expect, test } from './fixtures.ts';
 import { beats, isWeights, quickRecipe, removeFromWorker, shownClip, steps } from './studio.ts';
@@ -152,6 +152,20 @@ test.describe('a worker that dies in the middle of a clip', () => {
     await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
     await makeClip(page, noProgress);
   });
+});
+
+test('a film that a reload interrupts goes on, to the same latents', async ({ page, baseURL }) => {
+  const recipe = quickRecipe({ seconds: 5, sampler: steps(1) });
+  await openRecipe(page, baseURL!, recipe);
+  await makeClip(page, noProgress);
+  const { latentsSha256 } = await newestClip(page, 1);
+  await openRecipe(page, baseURL!, recipe);
+  await page.getByRole('button', { name: /^Make/ }).click();
+  await expect(page.getByLabel('The film so far')).toBeVisible({ timeout: 120_000 });
+  await page.reload();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(shownClip(page)).toBeVisible({ timeout: 120_000 });
+  expect((await newestClip(page, 2)).latentsSha256).toBe(latentsSha256);
 });
 
 test('a full disk is said, and the clip can still be saved', async ({ page, baseURL }, info) => {

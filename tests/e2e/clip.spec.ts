@@ -53,7 +53,7 @@ test('the clip has the shape that was asked for', async ({ page, baseURL }, info
     ['9:16', [9, 16]],
   ] as const) {
     const path = info.outputPath('clip.mp4');
-    await openRecipe(page, baseURL!, quickRecipe({ ratio, sampler: steps(1) }));
+    await openRecipe(page, baseURL!, quickRecipe({ ratio, height: 720, sampler: steps(1) }));
     await makeClip(page, () => undefined);
     await saveClip(page, path);
     const { width, height } = ffprobe(path);
