@@ -8,7 +8,7 @@ import { chooseBackend, makeClip, newestClip, openRecipe } from './studio-page.t
 import { ensureVulkanDriver } from './vulkan-driver.ts';
 import { withApp } from './with-app.ts';
 
-const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--steps 20] [--ratio 16:9]
+const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--ratio 16:9] [--seconds 2] [--height 480] [--steps 10]
        npm run bench -- --kernels
 
 Makes clips in the built app and prints where the time went. The first clip also fetches and
@@ -18,7 +18,9 @@ beside onnxruntime-web's, and how long a clip's dispatches are.`;
 const options = {
   backend: { type: 'string', default: 'cpu' },
   clips: { type: 'string', default: '2' },
-  steps: { type: 'string', default: '20' },
+  steps: { type: 'string' },
+  seconds: { type: 'string', default: '2' },
+  height: { type: 'string', default: '480' },
   ratio: { type: 'string', default: '16:9' },
   kernels: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -36,10 +38,10 @@ export async function run(parameters: string[]): Promise<number> {
   if (values.kernels) {
     return runCommand('npx', ['vitest', 'run', '--project', 'bench'], ensureVulkanDriver());
   }
-  const { backend, clips, steps, ratio } = values;
+  const { backend, clips, ...wishes } = values;
   if (backend !== 'cpu' && backend !== 'wgsl') throw usageError('--backend takes cpu or wgsl.');
   const prompt = 'a red fish swims to the right under water';
-  const recipe = clipRecipe({ prompt, seed: '7', ratio, steps }, readModel());
+  const recipe = clipRecipe({ ...wishes, prompt, seed: '7' }, readModel());
 
   await withApp(async (page, address) => {
     await openRecipe(page, address, recipe);

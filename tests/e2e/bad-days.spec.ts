@@ -1,5 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
-import { chooseBackend, makeClip, newestClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
+import {
+  chooseBackend,
+  makeClip,
+  newestClip,
+  openRecipe,
+  saveClip,
+} from '../../src/cli/studio-page.ts';
 import { firstPrompt } from '../../src/common/recipe.ts';
 import { expect, test } from './fixtures.ts';
 import { beats, isWeights, quickRecipe, removeFromWorker, shownClip, steps } from './studio.ts';

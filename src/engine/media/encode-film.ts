@@ -129,7 +129,7 @@ async function encodeWith(
     };
   } finally {
     encoder?.close();
-    void file?.cancel();
+    file?.cancel().catch(() => undefined);
     // Not awaited: a generator in the middle of a frame returns only after it, and may fail then.
     frames.return?.().catch(() => undefined);
   }
