@@ -1,6 +1,7 @@
 import type { Backend } from '../common/clip.ts';
 import type { ErrorCode, ErrorDetails } from '../common/errors.ts';
 import type { Preparation } from '../common/progress.ts';
+import type { SamplerKind } from '../common/recipe.ts';
 import type { BackendReason } from '../engine/engine-api.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
 
@@ -33,6 +34,9 @@ export const words = {
     lockSeed: 'Keep this seed',
     unlockSeed: 'Draw a new seed for each clip',
     options: 'Options',
+    sampler: 'Painting',
+    samplers: { turbo: 'Turbo', fine: 'Fine' } satisfies Record<SamplerKind, string>,
+    samplerHint: 'Turbo takes a few large steps; Fine takes all of them.',
     steps: 'Steps',
     stepsHint: 'More steps take longer and settle the picture.',
     guidance: 'Guidance',

@@ -18,9 +18,9 @@ export function readModel(): Model {
     name: string;
     version: string;
     fps: number;
-    sampling: { steps: number; guidance_scale: number; first_frame_lead: number };
+    sampling: { steps: number; guidance_scale: number; first_frame_lead?: number };
   };
-  const { steps, guidance_scale: guidanceScale, first_frame_lead: lead } = manifest.sampling;
+  const { steps, guidance_scale: guidanceScale, first_frame_lead: lead = 0 } = manifest.sampling;
   return {
     id: `${manifest.name}@${manifest.version}`,
     framesPerSecond: manifest.fps,

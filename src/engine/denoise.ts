@@ -21,6 +21,8 @@ export interface Denoising {
   readonly negative: PromptEmbeds;
   readonly guidanceScale: number;
   readonly predictionType: PredictionType;
+  /** Added to every noise level that the network is told, the context's too; 0 but for turbo. */
+  readonly sigmaOffset: number;
   readonly signal: AbortSignal;
   /** After each step, from 1; `readClean` gives the clean latents the network believes in so far. */
   readonly onStep: (step: number, readClean: () => Promise<Float32Array>) => Promise<void> | void;
@@ -35,13 +37,13 @@ export async function denoise(
   transformer: VideoTransformer,
   { window, size, context, signal, onStep, ...wish }: Denoising,
 ): Promise<Float32Array> {
-  const { prompt, negative, guidanceScale, predictionType } = wish;
+  const { prompt, negative, guidanceScale, predictionType, sigmaOffset } = wish;
   throwIfAborted(signal);
   const memory = await transformer.remember(
     {
       latents: context,
       shape: { ...size, frames: window.context.length },
-      sigmas: new Float32Array(window.context.length),
+      sigmas: new Float32Array(window.context.length).fill(sigmaOffset),
       positions: window.contextPositions,
       prompts: guidanceScale === 1 ? [prompt] : [prompt, negative],
     },
@@ -52,12 +54,13 @@ export async function denoise(
   const freshAt = (latents: Float32Array, sigma: number): LatentFrames => ({
     latents,
     shape,
-    sigmas: new Float32Array(window.count).fill(sigma),
+    sigmas: new Float32Array(window.count).fill(sigma + sigmaOffset),
     positions,
   });
   const start = window.startLatents();
   if (transformer.denoise) {
-    const run = { fresh: freshAt(start, sigmas[0]!), sigmas, guidanceScale, onStep };
+    const fresh = freshAt(start, sigmas[0]!);
+    const run = { fresh, sigmas, sigmaOffset, guidanceScale, onStep };
     return transformer.denoise(run, memory, signal);
   }
   let latents = start;

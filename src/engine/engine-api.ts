@@ -85,7 +85,8 @@ export interface ModelReport {
   readonly framesPerSecond: number;
   /** Frames that a latent frame decodes to, but for the film's first. */
   readonly framesPerLatent: number;
-  readonly defaults: Sampler;
+  /** What the weights can do, best choice first. */
+  readonly samplers: readonly Sampler[];
   /** Attribute name → the words the model knows. */
   readonly knows: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../common/clock.ts';
 import { nextTask } from '../common/next-task.ts';
-import type { LatentSize } from '../common/shape.ts';
+import type { LatentSize, Size } from '../common/shape.ts';
 import type { FilmLatents } from './film-latents.ts';
 import type { FilmFrame } from './media/encode-film.ts';
 import type { VideoDecoder } from './networks/contracts.ts';
@@ -15,6 +15,8 @@ export interface FilmFrames {
 export interface FrameWish {
   readonly decoder: VideoDecoder;
   readonly size: LatentSize;
+  /** Of the film's frames, which the decoder may paint itself. */
+  readonly frameSize: Size;
   readonly temporal: number;
   /** Frames of the film; the last latent frame may hold more. */
   readonly frameCount: number;
@@ -29,12 +31,12 @@ export interface FrameWish {
  * nothing to play.
  */
 export function filmFrames(latents: FilmLatents, wish: FrameWish): FilmFrames {
-  const { decoder, size, temporal, frameCount, clock, signal, onFrame } = wish;
+  const { decoder, size, frameSize, temporal, frameCount, clock, signal, onFrame } = wish;
   let decodeMs = 0;
   return {
     decodeMs: () => decodeMs,
     async *open() {
-      const film = await decoder.begin(size);
+      const film = await decoder.begin(size, frameSize);
       try {
         for await (const { window, latents: fresh } of latents.stream()) {
           const endFrame = Math.min(frameCount, 1 + (window.start + window.count - 1) * temporal);

@@ -56,6 +56,8 @@ export interface ModelFacts {
   readonly shift: number;
   readonly predictionType: PredictionType;
   readonly windowSizes?: WindowSizes;
+  /** What is added to the noise levels that the network is told where turbo is asked for. */
+  readonly turboSigmaOffset: number | undefined;
 }
 
 export interface GeneratePorts {
@@ -92,7 +94,7 @@ export async function generate(
   const base = baseSize(recipe, model);
   const { framesPerSecond, compression } = model;
   const plan = planFilm(recipe, base, model);
-  const wish = { base, ratio, height, framesPerSecond };
+  const wish = { ratio, height, framesPerSecond };
   const encoding = await ports.planEncoding(wish, signal);
 
   onProgress({ stage: 'prepare', what: 'prompt' });
@@ -108,6 +110,7 @@ export async function generate(
   const frames = filmFrames(latents, {
     decoder,
     size: plan.size,
+    frameSize: encoding.size,
     temporal: compression.temporal,
     frameCount,
     clock: ports.clock,
@@ -181,6 +184,9 @@ function planFilm(recipe: Recipe, base: Size, model: ModelFacts): Plan {
     const received = recipe.framesPerSecond;
     throw new KinoraError('recipe-invalid', { field: 'framesPerSecond', received });
   }
+  if (recipe.sampler.kind === 'turbo' && model.turboSigmaOffset === undefined) {
+    throw new KinoraError('recipe-invalid', { field: 'sampler.kind', received: 'turbo' });
+  }
   if (recipe.style !== null) {
     throw new KinoraError('recipe-invalid', { field: 'style', received: recipe.style });
   }
@@ -235,7 +241,8 @@ async function makeWindows(
   signal: AbortSignal,
 ): Promise<{ denoiseMs: number; latentsSha256: string }> {
   const { clock } = ports;
-  const { guidanceScale } = recipe.sampler;
+  const { guidanceScale, kind } = recipe.sampler;
+  const { predictionType, turboSigmaOffset = 0 } = studio.model;
   const lengths = plan.windows.map(({ count }) => count * frameElements(plan.size));
   const kept = await journal.restore(lengths);
   const report = reportSteps(plan, kept.length, studio.preview, clock, onProgress);
@@ -253,7 +260,8 @@ async function makeWindows(
         prompt: prompts.get(window.prompt)!,
         negative: prompts.get(recipe.negativePrompt)!,
         guidanceScale,
-        predictionType: studio.model.predictionType,
+        predictionType,
+        sigmaOffset: kind === 'turbo' ? turboSigmaOffset : 0,
         signal,
         onStep: report.begin(window),
       });

@@ -1,5 +1,5 @@
 import type { Backend } from '../common/clip.ts';
-import { ratios } from '../common/recipe.ts';
+import { ratios, type Sampler } from '../common/recipe.ts';
 import { centreOf, frameSize } from '../common/shape.ts';
 import type { ModelReport, SizeOffer } from './engine-api.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
@@ -32,13 +32,15 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     heights,
     framesPerSecond: manifest.fps,
     framesPerLatent: manifest.autoencoder.temporal,
-    defaults: {
-      kind: 'fine',
-      steps: stepsOfWindow(manifest.sampling),
-      guidanceScale: manifest.sampling.guidance_scale,
-    },
+    samplers: samplersOf(manifest.sampling),
     knows: Object.fromEntries(manifest.attributes),
   };
+}
+
+function samplersOf(sampling: Manifest['sampling']): Sampler[] {
+  const { turbo, guidance_scale: guidanceScale } = sampling;
+  const fine: Sampler = { kind: 'fine', steps: stepsOfWindow(sampling), guidanceScale };
+  return turbo ? [{ kind: 'turbo', steps: turbo.steps, guidanceScale: 1 }, fine] : [fine];
 }
 
 /**

@@ -201,5 +201,6 @@ function modelFacts(manifest: Manifest): ModelFacts {
     framesPerSecond: manifest.fps,
     shift: manifest.sampling.shift,
     predictionType: manifest.transformer.prediction_type,
+    turboSigmaOffset: manifest.sampling.turbo?.sigma_offset,
   };
 }

@@ -1,5 +1,5 @@
 import type { Backend } from '../common/clip.ts';
-import { ratios, type Ratio } from '../common/recipe.ts';
+import { ratios, samplerKinds, type Ratio, type SamplerKind } from '../common/recipe.ts';
 
 /**
  * What the page remembers between visits. Kept in `localStorage` and not in IndexedDB because it
@@ -21,6 +21,7 @@ export interface FormSettings {
   readonly isSeedLocked: boolean;
   readonly seconds: number | undefined;
   readonly height: number | undefined;
+  readonly sampler: SamplerKind | undefined;
   readonly steps: number | undefined;
   readonly guidanceScale: number | undefined;
 }
@@ -89,6 +90,7 @@ export function parseSettings(value: unknown): Settings {
       isSeedLocked: form['isSeedLocked'] === true,
       seconds: positive(form['seconds']),
       height: whole(form['height']),
+      sampler: samplerKinds.find((kind) => kind === form['sampler']),
       steps: whole(form['steps']),
       guidanceScale: positive(form['guidanceScale']),
     },

@@ -61,7 +61,7 @@ async function encode(wish: Wish = {}): Promise<EncodedFilm & { bytes: Uint8Arra
   const { ratio = '16:9', height = 360, codec, onPart = () => undefined } = wish;
   const base = bases[ratio];
   const webCodecs = browserWebCodecs();
-  const plan = await planEncoding({ base, ratio, height, framesPerSecond }, webCodecs);
+  const plan = await planEncoding({ ratio, height, framesPerSecond }, webCodecs);
   const all = await codecLadder(webCodecs!, plan.size, framesPerSecond);
   const ladder = all.filter((rung) => rung.codec === (codec ?? rung.codec));
   const openFrames = (): AsyncIterable<FilmFrame> => synthetic(base);

@@ -188,3 +188,29 @@ function drop(file: File): void {
   dataTransfer.items.add(file);
   document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer }));
 }
+
+test('a model with turbo paints with it unless Fine is chosen, which alone has sliders', async () => {
+  const turbo = { kind: 'turbo', steps: 4, guidanceScale: 1 } as const;
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.model = { ...each.model, samplers: [turbo, ...each.model.samplers] };
+    },
+  });
+  await make.click();
+  expect(engine.requests[0]?.recipe.sampler).toEqual(turbo);
+  engine.finish({});
+  await page.getByRole('button', { name: 'Options' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Options' });
+  await expect.element(sheet.getByRole('radio', { name: 'Turbo' })).toBeChecked();
+  await expect.element(sheet.getByRole('slider', { name: 'Steps' })).not.toBeInTheDocument();
+  await sheet.getByRole('radio', { name: 'Fine' }).click();
+  await sheet.getByRole('slider', { name: 'Steps' }).fill('8');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await make.click();
+  expect(engine.requests[1]?.recipe.sampler).toEqual({
+    kind: 'fine',
+    steps: 8,
+    guidanceScale: 4,
+  });
+});

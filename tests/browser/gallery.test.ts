@@ -26,7 +26,7 @@ const open = (): PageLab => openPage({ ports: { gallery } });
 
 /** A real MP4 of five frames. */
 async function smallClip(): Promise<Blob> {
-  const wish = { base, ratio: '16:9', height: 90, framesPerSecond: 8 } as const;
+  const wish = { ratio: '16:9', height: 90, framesPerSecond: 8 } as const;
   const plan = await planEncoding(wish, browserWebCodecs());
   const openFrames = async function* (): AsyncGenerator<FilmFrame> {
     for (let i = 0; i < 5; i++) {

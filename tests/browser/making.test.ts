@@ -71,6 +71,8 @@ test('while denoising it shows step, time left and a picture that moves', async 
     steps: 20,
     window: 2,
     windows: 2,
+    window: 2,
+    windows: 2,
     spentMs: 3600,
     leftMs: 8400,
     preview: previewOf(22, 12, 17),
@@ -244,7 +246,16 @@ test('with reduced motion nothing plays by itself', async () => {
   const { engine } = openPage({ prompt: 'a red fish' });
   await make.click();
   const preview = previewOf(22, 12, 17);
-  engine.report({ stage: 'denoise', step: 6, steps: 20, spentMs: 3600, leftMs: 8400, preview });
+  engine.report({
+    stage: 'denoise',
+    step: 6,
+    steps: 20,
+    window: 2,
+    windows: 2,
+    spentMs: 3600,
+    leftMs: 8400,
+    preview,
+  });
   const picture = page.getByRole('img', { name: 'The clip as it forms' });
   await expect.element(picture).toBeVisible();
   const pixels = (): string => picture.element().querySelector('canvas')!.toDataURL();
@@ -259,7 +270,7 @@ test('with reduced motion nothing plays by itself', async () => {
 /** A second of film, encoded by this browser. */
 async function filmParts(): Promise<FilmPart[]> {
   const size = { width: 160, height: 90 };
-  const wish = { base: size, ratio: '16:9', height: 90, framesPerSecond: 8 };
+  const wish = { ratio: '16:9', height: 90, framesPerSecond: 8 };
   const plan = await planEncoding(wish, browserWebCodecs());
   const openFrames = async function* (): AsyncGenerator<FilmFrame> {
     for (let i = 0; i < 16; i++) {
@@ -281,6 +292,8 @@ test('a film plays while it is made, from its start again where it ends so far',
   const progress = {
     stage: 'denoise',
     steps: 60,
+    window: 2,
+    windows: 2,
     window: 3,
     windows: 6,
     preview: undefined,

@@ -38,6 +38,8 @@ test('a clip is announced four times on its way and when it is done', async () =
       stage: 'denoise',
       step,
       steps: 20,
+      window: 2,
+      windows: 2,
       spentMs: step * 1000,
       leftMs: (20 - step) * 1000,
       preview: undefined,
@@ -65,6 +67,8 @@ test('the tab says how far the clip is', async () => {
     steps: 20,
     window: 2,
     windows: 2,
+    window: 2,
+    windows: 2,
     spentMs: 1,
     leftMs: 1,
     preview: undefined,
@@ -88,7 +92,16 @@ test.each([
   const { engine } = openPage({ settings: { form: { prompt: 'a red fish', ratio } } });
   await make.click();
   const preview = previewOf(22, 12, 17);
-  engine.report({ stage: 'denoise', step: 1, steps: 20, spentMs: 1, leftMs: 1, preview });
+  engine.report({
+    stage: 'denoise',
+    step: 1,
+    steps: 20,
+    window: 2,
+    windows: 2,
+    spentMs: 1,
+    leftMs: 1,
+    preview,
+  });
   const picture = page.getByRole('img', { name: 'The clip as it forms' });
   await expect.element(picture).toBeVisible();
   const before = picture.element().getBoundingClientRect();

@@ -50,7 +50,7 @@ async function encode(
   signal?: AbortSignal,
   onPart: (part: FilmPart) => void = () => undefined,
 ): Promise<EncodedFilm> {
-  const wish = { base, ratio: '3:2', height: 32, framesPerSecond: 8 } as const;
+  const wish = { ratio: '3:2', height: 32, framesPerSecond: 8 } as const;
   const plan = await planEncoding(wish, webCodecs, signal, 100);
   const request = { plan, openFrames: () => decoded(stream), frameCount, onPart };
   return encodeFilm(request, { painter: plainPainter, clock, stallMs: 100 }, signal);

@@ -89,6 +89,7 @@ test('two windows, guided, end at the latents PyTorch ends at', async () => {
       negative: prompt(1),
       guidanceScale: floatsOf(golden, 'guidance_scale')[0]!,
       predictionType: manifest.transformer.prediction_type,
+      sigmaOffset: 0,
       signal: new AbortController().signal,
       onStep: () => undefined,
     });

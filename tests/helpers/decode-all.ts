@@ -8,7 +8,8 @@ export async function* decodeAll(
   shape: LatentShape,
   signal?: AbortSignal,
 ): AsyncGenerator<DecodedFrame> {
-  const film = await decoder.begin(shape);
+  // Neither decoder scales.
+  const film = await decoder.begin(shape, { width: 8 * shape.width, height: 8 * shape.height });
   try {
     yield* film.decode(latents, signal);
   } finally {

@@ -156,7 +156,7 @@ export const nanoModel: ModelReport = {
   heights: [480, 720, 1080],
   framesPerSecond: 8,
   framesPerLatent: 4,
-  defaults: { kind: 'fine', steps: 10, guidanceScale: 4 },
+  samplers: [{ kind: 'fine', steps: 10, guidanceScale: 4 }],
   knows: {
     subject: ['fish', 'boat', 'balloon', 'bird', 'rocket', 'cat'],
     colour: ['red', 'blue', 'yellow', 'green'],

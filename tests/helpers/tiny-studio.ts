@@ -43,6 +43,7 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
       framesPerSecond: 8,
       shift: 2,
       predictionType: 'sample',
+      turboSigmaOffset: undefined,
     },
     encodePrompt: (prompt) =>
       wrap('encodePrompt', () =>
@@ -102,13 +103,12 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
   return {
     clock: { nowMs: () => (nowMs += 5), date: () => new Date(0) },
     newId: () => 'clip-1',
-    planEncoding: ({ base, framesPerSecond }) =>
+    planEncoding: ({ framesPerSecond }) =>
       wrap('planEncoding', () =>
         Promise.resolve({
           webCodecs: {} as WebCodecs,
           ladder: [],
-          area: { x: 0, y: 0, ...base },
-          size: base,
+          size: { width: 16, height: 16 },
           framesPerSecond,
         }),
       ),

@@ -26,6 +26,7 @@ const wish: Denoising = {
   negative,
   guidanceScale: 3,
   predictionType: 'sample',
+  sigmaOffset: 0,
   signal: new AbortController().signal,
   onStep: () => undefined,
 };
@@ -74,6 +75,18 @@ test('the context is remembered once, clean and in its place; each step sees its
       sigmas: Float32Array.of(0.75, 0.75),
     },
   ]);
+  expect(latents).toEqual(Float32Array.of(8, 8, 8, 8));
+});
+
+test('turbo is told by an offset to every noise level, and steps from level to level as ever', async () => {
+  const transformer = listening();
+  const latents = await denoise(transformer, { ...wish, sigmaOffset: 2 });
+  expect(transformer.contexts[0]!.sigmas).toEqual(Float32Array.of(2, 2, 2));
+  expect(transformer.asked.map(({ sigmas }) => [...sigmas])).toEqual([
+    [3, 3],
+    [2.75, 2.75],
+  ]);
+  expect(transformer.asked[1]!.latents).toEqual(Float32Array.of(8, 8, -4, -4));
   expect(latents).toEqual(Float32Array.of(8, 8, 8, 8));
 });
 

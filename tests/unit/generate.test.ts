@@ -180,3 +180,13 @@ test('where work overlaps the film is the same, and at most two windows are ahea
   expect(furthest).toBeGreaterThan(2);
   expect(furthest).toBeLessThanOrEqual(4);
 });
+
+test('turbo is refused by name where the weights do not know it', async () => {
+  const making = makeTinyClip({
+    recipe: { sampler: { kind: 'turbo', steps: 4, guidanceScale: 1 } },
+  });
+  await expect(making).rejects.toMatchObject({
+    code: 'recipe-invalid',
+    details: { field: 'sampler.kind' },
+  });
+});

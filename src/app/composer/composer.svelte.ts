@@ -27,8 +27,15 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
   const ratio = $derived(offer?.ratio ?? form.ratio);
   const seconds = $derived(nearest(model?.lengths, form.seconds));
   const height = $derived(nearest(model?.heights, form.height));
-  const steps = $derived(form.steps ?? model?.defaults.steps);
-  const guidanceScale = $derived(form.guidanceScale ?? model?.defaults.guidanceScale);
+  const sampler = $derived(
+    model?.samplers.find(({ kind }) => kind === form.sampler) ?? model?.samplers[0],
+  );
+  // The steps of turbo are those it was trained for.
+  const isFine = $derived(sampler?.kind === 'fine');
+  const steps = $derived((isFine ? form.steps : undefined) ?? sampler?.steps);
+  const guidanceScale = $derived(
+    (isFine ? form.guidanceScale : undefined) ?? sampler?.guidanceScale,
+  );
 
   return {
     form,
@@ -56,6 +63,9 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       if (model === undefined || seconds === undefined) return undefined;
       return frameCountOf({ seconds, framesPerSecond: model.framesPerSecond });
     },
+    get sampler() {
+      return sampler?.kind;
+    },
     get steps() {
       return steps;
     },
@@ -79,6 +89,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.seed = rollSeed();
     },
     useDefaults: () => {
+      form.sampler = undefined;
       form.steps = undefined;
       form.guidanceScale = undefined;
       form.height = undefined;
@@ -92,6 +103,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.isSeedLocked = true;
       form.seconds = recipe.seconds;
       form.height = recipe.height;
+      form.sampler = recipe.sampler.kind;
       form.steps = recipe.sampler.steps;
       form.guidanceScale = recipe.sampler.guidanceScale;
     },
@@ -114,7 +126,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
         seconds,
         height,
         framesPerSecond: model?.framesPerSecond,
-        sampler: { kind: model?.defaults.kind, steps, guidanceScale },
+        sampler: { kind: sampler?.kind, steps, guidanceScale },
         mark: kept?.mark ?? 'none',
         model: model?.id,
       });

@@ -5,11 +5,11 @@ import { throwIfAborted, untilAborted } from '../../common/deadline.ts';
 import { KinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
 import type { FilmPart } from '../../common/progress.ts';
-import type { Size } from '../../common/shape.ts';
+import { centreOf, type Size } from '../../common/shape.ts';
 import type { Rung } from './codec-ladder.ts';
 import { stallLimitMs, type EncodePlan } from './encode-plan.ts';
 import { muxFragment, openMp4, type EncodedFrame, type Mp4Writer, type Track } from './mp4.ts';
-import type { Painter } from './painter.ts';
+import type { Painter, Resampler } from './painter.ts';
 import { openEncoder, type FilmEncoder } from './run-encoder.ts';
 
 /** A frame on its way to the file. */
@@ -81,7 +81,7 @@ async function encodeWith(
   { painter, clock, stallMs = stallLimitMs }: EncodePorts,
   signal: AbortSignal | undefined,
 ): Promise<EncodedFilm> {
-  const { webCodecs, framesPerSecond, size, area } = plan;
+  const { webCodecs, framesPerSecond, size } = plan;
   const startMs = clock.nowMs();
   const frames = openFrames()[Symbol.asyncIterator]();
   let waitedMs = 0;
@@ -99,7 +99,7 @@ async function encodeWith(
     for (let frame = await nextFrame(); frame; frame = await nextFrame()) {
       // Opened with the first frame in hand: an idle encoder may be taken away (WebCodecs §11).
       encoder ??= openEncoder({ webCodecs, ...rung, framesPerSecond, stallMs, signal });
-      const picture = painter.resample(frame.image, area, size);
+      const picture = sized(frame.image, size, painter);
       await encoder.encode(picture, index);
       if (index++ === Math.floor(frameCount / 2)) {
         poster = painter.png(picture);
@@ -133,6 +133,13 @@ async function encodeWith(
     // Not awaited: a generator in the middle of a frame returns only after it, and may fail then.
     frames.return?.().catch(() => undefined);
   }
+}
+
+/** The middle of what was painted, at the film's size; a decoder may have painted just that. */
+function sized(image: Picture, size: Size, resampler: Resampler): Picture {
+  return image.width === size.width && image.height === size.height
+    ? image
+    : resampler.resample(image, centreOf(image, size), size);
 }
 
 /** The growing file, and the part of it that is not told yet. */

@@ -1,14 +1,12 @@
 /** What can be said about a film's file before there is a frame: its size, and who encodes it. */
 import { KinoraError } from '../../common/errors.ts';
-import { centreOf, frameSize, type Area, type Size } from '../../common/shape.ts';
+import { frameSize, type Size } from '../../common/shape.ts';
 import { codecLadder } from './codec-ladder.ts';
 import type { Rung } from './codec-ladder.ts';
 import type { WebCodecs } from './ports.ts';
 import { tryEncoder } from './run-encoder.ts';
 
 export interface EncodeWish {
-  /** What the networks paint. */
-  readonly base: Size;
   readonly ratio: string;
   /** Of the file: its shorter side. */
   readonly height: number;
@@ -20,8 +18,6 @@ export interface EncodePlan {
   readonly webCodecs: WebCodecs;
   /** Encoders to use, in this order; at least one, and the first has encoded a frame of this size. */
   readonly ladder: readonly Rung[];
-  /** The centre of what the networks paint, as much of it as the ratio takes. */
-  readonly area: Area;
   /** Pixels of the file. */
   readonly size: Size;
   readonly framesPerSecond: number;
@@ -36,7 +32,7 @@ export const stallLimitMs = 10_000;
  * @throws KinoraError `webcodecs-missing`, `encoder-failed` when each of them fails, `aborted`
  */
 export async function planEncoding(
-  { base, ratio, height, framesPerSecond }: EncodeWish,
+  { ratio, height, framesPerSecond }: EncodeWish,
   webCodecs: WebCodecs | undefined,
   signal?: AbortSignal,
   stallMs = stallLimitMs,
@@ -47,12 +43,11 @@ export async function planEncoding(
   if (ladder.length === 0) {
     throw new KinoraError('webcodecs-missing', { reason: 'no codec for this size', ...size });
   }
-  const area = centreOf(base, size);
   let failure: KinoraError | undefined;
   for (const [index, rung] of ladder.entries()) {
     try {
       await tryEncoder({ webCodecs, ...rung, framesPerSecond, stallMs, signal });
-      return { webCodecs, ladder: ladder.slice(index), area, size, framesPerSecond };
+      return { webCodecs, ladder: ladder.slice(index), size, framesPerSecond };
     } catch (thrown) {
       if (!(thrown instanceof KinoraError) || thrown.code !== 'encoder-failed') throw thrown;
       // The first rung is the one people have; its failure says most.

@@ -4,7 +4,7 @@
  */
 import type { Attributes } from '../../common/attributes.ts';
 import type { Picture } from '../../common/picture.ts';
-import type { LatentShape, LatentSize } from '../../common/shape.ts';
+import type { LatentShape, LatentSize, Size } from '../../common/shape.ts';
 
 /** A prompt as the denoiser sees it. */
 export interface PromptEmbeds {
@@ -31,7 +31,10 @@ export interface LatentFrames {
   /** [frames, channels, height, width] f32, row-major. */
   readonly latents: Float32Array;
   readonly shape: LatentShape;
-  /** [frames] f32, 0…1: the noise level of each latent frame. */
+  /**
+   * [frames] f32: what the network is told of each latent frame's noise: its level, 0…1, and on top
+   * of that the model's offset where it is asked for turbo.
+   */
   readonly sigmas: Float32Array;
   /**
    * [frames] f32, whole numbers that may be negative: the position on the time axis of the rotary
@@ -95,10 +98,12 @@ export interface ContextMemory {
 }
 
 export interface DeviceDenoising {
-  /** Where the fresh frames start; its sigmas are `sigmas[0]` for every frame. */
+  /** Where the fresh frames start; its sigmas are those of the first step. */
   readonly fresh: LatentFrames;
   /** [steps + 1] f32: noise levels, falling, each that of all fresh frames. */
   readonly sigmas: Float32Array;
+  /** Added to the levels that the network is told, and to nothing else. */
+  readonly sigmaOffset: number;
   /** 1 is none; the memory has one prompt then, otherwise two. */
   readonly guidanceScale: number;
   /** After each step, from 1; `readClean` brings back the clean latents the network believes in. */
@@ -112,9 +117,11 @@ export interface DeviceDenoising {
 export interface VideoDecoder {
   /**
    * Begins a film. One at a time: the one before must have ended.
+   * @param frames the size of the film's frames. A decoder that paints at any size paints this one,
+   *   the middle of what its latents show; others paint their own, and the resampler does the rest.
    * @throws KinoraError `gpu-out-of-memory`, `gpu-lost`, `internal` for latents of another size.
    */
-  begin(size: LatentSize): Promise<FilmDecoder>;
+  begin(size: LatentSize, frames: Size): Promise<FilmDecoder>;
   dispose(): Promise<void>;
 }
 
@@ -133,6 +140,6 @@ export interface FilmDecoder {
 export interface DecodedFrame {
   /** Of the film, from 0. */
   readonly index: number;
-  /** The size the network paints; the resampler crops and scales. */
+  /** Of the film's size, or of the network's own, whose middle the resampler takes and scales. */
   readonly image: Picture;
 }

@@ -117,13 +117,25 @@ export interface AutoencoderConfig extends Compression {
   readonly decoderBlocks: { readonly high: number; readonly low: number };
 }
 
+export interface TurboConfig {
+  /** Of each window. */
+  readonly steps: number;
+  /** Added to every noise level that the network is told: so it knows that it is asked for turbo. */
+  readonly sigma_offset: number;
+}
+
 export interface SamplingConfig {
   readonly steps: number;
   readonly guidance_scale: number;
   /** Of the flow-matching schedule: σ' = shift·σ / (1 + (shift − 1)·σ). */
   readonly shift: number;
-  /** Share of the steps by which the first latent frame runs ahead of the others. */
+  /**
+   * Of models from before windows: the share of the steps that was the first latent frame's own. 0
+   * where steps are those of each window.
+   */
   readonly first_frame_lead: number;
+  /** Present where the weights know how to take few large steps without guidance. */
+  readonly turbo: TurboConfig | undefined;
   /** Below this noise level the velocity is not divided by it any more; `sample` prediction only. */
   readonly smallest_sigma: number;
 }
@@ -281,12 +293,22 @@ function parseAutoencoder(field: Field, path: PathReader): AutoencoderConfig {
   };
 }
 
+function parseTurbo(field: Field): TurboConfig | undefined {
+  if (field.value === undefined) return undefined;
+  return {
+    steps: whole(member(field, 'steps'), 1, 100),
+    sigma_offset: number(member(field, 'sigma_offset'), -100, 100),
+  };
+}
+
 function parseSampling(field: Field): SamplingConfig {
+  const lead = member(field, 'first_frame_lead');
   return {
     steps: whole(member(field, 'steps'), 1, 1000),
     guidance_scale: number(member(field, 'guidance_scale'), 1, 100),
     shift: number(member(field, 'shift'), 0.01, 100),
-    first_frame_lead: number(member(field, 'first_frame_lead'), 0, 0.9),
+    first_frame_lead: lead.value === undefined ? 0 : number(lead, 0, 0.9),
+    turbo: parseTurbo(member(field, 'turbo')),
     smallest_sigma: number(member(field, 'smallest_sigma'), 0, 1),
   };
 }

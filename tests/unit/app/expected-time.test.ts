@@ -9,6 +9,7 @@ import {
 } from '../../../src/app/composer/expected-time.ts';
 import type { Clip } from '../../../src/common/clip.ts';
 import { passCost } from '../../../src/common/pass-cost.ts';
+import type { DenoiseProgress } from '../../../src/common/progress.ts';
 import { frameCountOf, type Recipe } from '../../../src/common/recipe.ts';
 import { generate } from '../../../src/engine/generate.ts';
 import { noJournal } from '../../../src/engine/journal.ts';
@@ -66,8 +67,8 @@ function simulatedDevice(): (wish: Partial<Recipe>, isOpen: boolean) => Promise<
         },
         decoder: {
           ...studio.decoder,
-          begin: async (size) => {
-            const film = await studio.decoder.begin(size);
+          begin: async (...input) => {
+            const film = await studio.decoder.begin(...input);
             return {
               ...film,
               async *decode(...input) {
@@ -208,12 +209,13 @@ test('the time left of a recorded first clip is within a fifth from the fifth st
   for (const { stepsMs, finishMs } of recorded) {
     for (let step = 5; step <= 20; step++) {
       const tookMs = stepsMs.slice(0, step);
-      const progress = {
-        ...{ stage: 'denoise', step, steps: 20, preview: undefined },
+      const progress: DenoiseProgress = {
+        stage: 'denoise',
+        ...{ step, steps: 20, preview: undefined },
         ...{ window: step > 10 ? 2 : 1, windows: 2 },
         spentMs: sum(tookMs),
         leftMs: stepsLeftMs(frames, tookMs),
-      } as const;
+      };
       const told = leftAfterStep(guessed, progress, 0);
       const left = sum(stepsMs.slice(step)) + finishMs;
       expect(told / left, `after step ${step}`).toBeGreaterThan(0.8);

@@ -15,6 +15,7 @@ const settings: Settings = {
     isSeedLocked: true,
     seconds: 5,
     height: 720,
+    sampler: 'turbo',
     steps: 12,
     guidanceScale: 3.5,
   },

@@ -84,6 +84,9 @@ describe('parseManifest', () => {
     ['autoencoder.spatial', 0],
     ['sampling.shift', 0],
     ['sampling.first_frame_lead', 1],
+    ['sampling.turbo', null],
+    ['sampling.turbo', { steps: 0, sigma_offset: 2 }],
+    ['sampling.turbo', { steps: 4 }],
     ['sizes.4:3', { width: 128, height: 96 }],
     ['sizes.1:1', { width: 1e9, height: 128 }],
     ['sizes.1:1', { width: 128, height: 120 }],
@@ -110,6 +113,17 @@ describe('parseManifest', () => {
       );
     },
   );
+
+  it('knows a model that has turbo from one that has not', () => {
+    expect(parseManifest(tiny).sampling.turbo).toBeUndefined();
+    const turbo = { steps: 4, sigma_offset: 2 };
+    expect(parseManifest(changed('sampling.turbo', turbo)).sampling.turbo).toEqual(turbo);
+  });
+
+  it('takes the steps of a model without a lead as those of each window', () => {
+    const plain = changed('sampling.first_frame_lead', undefined);
+    expect(parseManifest(plain).sampling.first_frame_lead).toBe(0);
+  });
 
   it('refuses two files of one name', () => {
     const { files } = tiny;
