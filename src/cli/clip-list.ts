@@ -39,7 +39,7 @@ function parseList(path: string): Entry[] {
   );
 }
 
-const options = ['prompt', 'seed', 'ratio', 'seconds', 'height', 'steps'] as const;
+const options = ['prompt', 'seed', 'ratio', 'seconds', 'height', 'sampler', 'steps'] as const;
 
 /** An entry as if it had been typed at the terminal: `clipRecipe` judges both. */
 function asTyped(entry: Entry): Partial<ClipWishes> {

@@ -1,5 +1,12 @@
 import { KinoraError } from '../common/errors.ts';
-import { maxSeconds, maxSteps, parseRecipe, ratios, type Recipe } from '../common/recipe.ts';
+import {
+  maxSeconds,
+  maxSteps,
+  parseRecipe,
+  ratios,
+  type Recipe,
+  type Sampler,
+} from '../common/recipe.ts';
 import { usageError } from './cli-errors.ts';
 import type { Model } from './model.ts';
 
@@ -10,6 +17,7 @@ export interface ClipWishes {
   readonly ratio: string;
   readonly seconds?: string | undefined;
   readonly height?: string | undefined;
+  readonly sampler?: string | undefined;
   readonly steps?: string | undefined;
 }
 
@@ -28,17 +36,24 @@ export function clipRecipe(wishes: ClipWishes, model: Model): Recipe {
       seconds: Number(wishes.seconds ?? 2),
       height: Number(wishes.height ?? 480),
       framesPerSecond: model.framesPerSecond,
-      sampler: {
-        kind: 'fine',
-        steps: Number(wishes.steps ?? model.steps),
-        guidanceScale: model.guidanceScale,
-      },
+      sampler: samplerOf(wishes, model),
       mark: 'none',
       model: model.id,
     });
   } catch (error) {
     throw error instanceof KinoraError ? usageError(whatIsWrong(error, wishes)) : error;
   }
+}
+
+/** Steps said by hand are those of full sampling: turbo takes the ones it was trained for. */
+function samplerOf({ sampler, steps }: ClipWishes, { samplers }: Model): Sampler {
+  const wished = sampler ?? (steps === undefined ? samplers[0]!.kind : 'fine');
+  const found = samplers.find(({ kind }) => kind === wished);
+  if (found === undefined || (steps !== undefined && found.kind === 'turbo')) {
+    const kinds = samplers.map(({ kind }) => kind).join(' or ');
+    throw usageError(`--sampler takes ${kinds}, and --steps goes with fine; not "${wished}".`);
+  }
+  return { ...found, steps: Number(steps ?? found.steps) };
 }
 
 function whatIsWrong({ code, details }: KinoraError, wishes: ClipWishes): string {

@@ -24,6 +24,7 @@ Makes clips without a window: the built app in a headless browser.
   --ratio    ${ratios.join(' ')} (16:9)
   --seconds  length: 2, 5, 10, 20 or 60 (2)
   --height   the shorter side in pixels: 480, 720 or 1080 (480)
+  --sampler  turbo (a few large steps) or fine (what the model does best)
   --steps    denoising steps of each window (what the model's manifest says)
   --backend  wgsl (graphics card) or cpu (what suits this machine)`;
 
@@ -34,6 +35,7 @@ const options = {
   ratio: { type: 'string', default: '16:9' },
   seconds: { type: 'string' },
   height: { type: 'string' },
+  sampler: { type: 'string' },
   steps: { type: 'string' },
   backend: { type: 'string' },
   help: { type: 'boolean', default: false },

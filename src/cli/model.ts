@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Sampler } from '../common/recipe.ts';
 import { projectFolder } from './build.ts';
 
 /** What the commands need to know of the shipped model. */
@@ -6,9 +7,8 @@ export interface Model {
   /** `name@version` */
   readonly id: string;
   readonly framesPerSecond: number;
-  /** Of each window. */
-  readonly steps: number;
-  readonly guidanceScale: number;
+  /** What its weights can do, best choice first, as the app's own form offers it. */
+  readonly samplers: readonly Sampler[];
 }
 
 /** The app checks the whole manifest; this is our own file, read for its defaults. */
@@ -18,14 +18,24 @@ export function readModel(): Model {
     name: string;
     version: string;
     fps: number;
-    sampling: { steps: number; guidance_scale: number; first_frame_lead?: number };
+    sampling: {
+      steps: number;
+      guidance_scale: number;
+      first_frame_lead?: number;
+      turbo?: { steps: number };
+    };
   };
   const { steps, guidance_scale: guidanceScale, first_frame_lead: lead = 0 } = manifest.sampling;
+  const { turbo } = manifest.sampling;
+  // As engine/model-report.ts has it.
+  const fine: Sampler = {
+    kind: 'fine',
+    steps: Math.max(1, Math.round(steps * (1 - lead))),
+    guidanceScale,
+  };
   return {
     id: `${manifest.name}@${manifest.version}`,
     framesPerSecond: manifest.fps,
-    // As the app's own form (engine/model-report.ts).
-    steps: Math.max(1, Math.round(steps * (1 - lead))),
-    guidanceScale,
+    samplers: turbo ? [{ kind: 'turbo', steps: turbo.steps, guidanceScale: 1 }, fine] : [fine],
   };
 }

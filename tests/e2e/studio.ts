@@ -8,7 +8,7 @@ export const model = readModel();
 export const steps = (count: number): Sampler => ({
   kind: 'fine',
   steps: count,
-  guidanceScale: model.guidanceScale,
+  guidanceScale: model.samplers.at(-1)!.guidanceScale,
 });
 
 export const beats = (prompt: string): Beat[] => [{ atSeconds: 0, prompt }];

@@ -4,6 +4,5 @@ import type { Model } from '../../src/cli/model.ts';
 export const cliModel: Model = {
   id: 'kinora-nano@0.1.0',
   framesPerSecond: 8,
-  steps: 10,
-  guidanceScale: 4,
+  samplers: [{ kind: 'fine', steps: 10, guidanceScale: 4 }],
 };

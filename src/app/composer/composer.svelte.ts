@@ -1,12 +1,11 @@
 import {
   firstPrompt,
-  frameCountOf,
   maxPromptCharacters,
   parseRecipe,
   ratios,
   type Recipe,
+  type Sampler,
 } from '../../common/recipe.ts';
-import { frameSize } from '../../common/shape.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
 import type { FormSettings } from '../../storage/settings.ts';
 
@@ -27,15 +26,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
   const ratio = $derived(offer?.ratio ?? form.ratio);
   const seconds = $derived(nearest(model?.lengths, form.seconds));
   const height = $derived(nearest(model?.heights, form.height));
-  const sampler = $derived(
-    model?.samplers.find(({ kind }) => kind === form.sampler) ?? model?.samplers[0],
-  );
-  // The steps of turbo are those it was trained for.
-  const isFine = $derived(sampler?.kind === 'fine');
-  const steps = $derived((isFine ? form.steps : undefined) ?? sampler?.steps);
-  const guidanceScale = $derived(
-    (isFine ? form.guidanceScale : undefined) ?? sampler?.guidanceScale,
-  );
+  const sampler = $derived(chosenSampler(form, model?.samplers ?? []));
 
   return {
     form,
@@ -58,25 +49,14 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     get height() {
       return height;
     },
-    /** Of the file. */
-    get frameCount() {
-      if (model === undefined || seconds === undefined) return undefined;
-      return frameCountOf({ seconds, framesPerSecond: model.framesPerSecond });
-    },
     get sampler() {
       return sampler?.kind;
     },
     get steps() {
-      return steps;
+      return sampler?.steps;
     },
     get guidanceScale() {
-      return guidanceScale;
-    },
-    /** Of one frame of the file. */
-    get pixels() {
-      if (height === undefined) return undefined;
-      const size = frameSize(ratio, height);
-      return size.width * size.height;
+      return sampler?.guidanceScale;
     },
     get characters() {
       return characters;
@@ -126,7 +106,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
         seconds,
         height,
         framesPerSecond: model?.framesPerSecond,
-        sampler: { kind: sampler?.kind, steps, guidanceScale },
+        sampler,
         mark: kept?.mark ?? 'none',
         model: model?.id,
       });
@@ -139,4 +119,12 @@ function nearest(offered: readonly number[] = [], wished?: number): number | und
   if (wished === undefined) return offered[0];
   const distance = (value: number): number => Math.abs(value - wished);
   return offered.toSorted((one, other) => distance(one) - distance(other))[0];
+}
+
+/** The visitor's choice; the steps and guidance of turbo are those it was trained for. */
+function chosenSampler(form: FormSettings, offered: readonly Sampler[]): Sampler | undefined {
+  const chosen = offered.find(({ kind }) => kind === form.sampler) ?? offered[0];
+  if (chosen?.kind !== 'fine') return chosen;
+  const { steps = chosen.steps, guidanceScale = chosen.guidanceScale } = form;
+  return { kind: 'fine', steps, guidanceScale };
 }

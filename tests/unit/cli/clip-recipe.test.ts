@@ -13,6 +13,20 @@ describe('the recipe of npm run clip', () => {
     });
   });
 
+  it('takes turbo where the model has it, and its own steps with it', () => {
+    const turbo = { kind: 'turbo', steps: 4, guidanceScale: 1 } as const;
+    const both = { ...model, samplers: [turbo, ...model.samplers] };
+    expect(clipRecipe(wishes, both).sampler).toEqual(turbo);
+    expect(clipRecipe({ ...wishes, sampler: 'fine' }, both).sampler.steps).toBe(10);
+    expect(clipRecipe({ ...wishes, steps: '7' }, both).sampler).toMatchObject({
+      ...{ kind: 'fine', steps: 7 },
+    });
+    expect(() => clipRecipe({ ...wishes, sampler: 'turbo' }, model)).toThrow(
+      /--sampler takes fine/,
+    );
+    expect(() => clipRecipe({ ...wishes, sampler: 'turbo', steps: '7' }, both)).toThrow(/--steps/);
+  });
+
   it('takes a minute at 720p', () => {
     const recipe = clipRecipe({ ...wishes, seconds: '60', height: '720' }, model);
     expect(recipe).toMatchObject({ seconds: 60, height: 720 });
