@@ -80,6 +80,7 @@ test('under the prompt stands what the model understood and what a strange word 
           { word: 'carp', takenFor: 'fish' },
           { word: 'jazz', takenFor: undefined },
         ],
+        passedOver: [],
         droppedWords: 0,
       });
     },
@@ -97,6 +98,7 @@ test('a sentence without a subject is not passed over in silence', async () => {
       engine.understand = () => ({
         attributes: [{ name: 'subject', value: 'boat', confidence: 0.2 }],
         substitutions: [],
+        passedOver: [],
         droppedWords: 0,
       });
     },
@@ -115,6 +117,7 @@ test('while a clip is made no reading of another sentence is shown', async () =>
   engine.understand = () => ({
     attributes: [{ name: 'subject', value: 'boat', confidence: 1 }],
     substitutions: [],
+    passedOver: [],
     droppedWords: 0,
   });
   engine.finish({});

@@ -178,6 +178,7 @@ export const understandFish = (): Understanding => ({
     read('weather', undefined),
   ],
   substitutions: [],
+  passedOver: [],
   droppedWords: 0,
 });
 
