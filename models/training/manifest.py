@@ -49,6 +49,14 @@ def write_vocabulary(folder: Path):
     (folder / 'vocabulary.json').write_text(json.dumps(VOCABULARY))
 
 
+def update_manifest(folder: Path, name: str):
+    """Describes one file anew, after it alone was made again."""
+    path = folder / 'manifest.json'
+    manifest = json.loads(path.read_text())
+    manifest['files'] = [describe_file(folder, name) if file['path'] == name else file for file in manifest['files']]
+    path.write_text(json.dumps(manifest, indent=1) + '\n')
+
+
 def write_manifest(folder: Path, transformer, text, autoencoder, training: dict):
     config, decoder, encoder = transformer.config, autoencoder.decoder, autoencoder.encoder
     width = lambda module: module.weight.shape[0]

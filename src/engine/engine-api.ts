@@ -2,7 +2,7 @@
  * The worker's face to the page: what `worker.ts` exposes through comlink and `app/engine-client.ts`
  * calls. Types only; everything here survives structured clone.
  */
-import type { Attributes } from '../common/attributes.ts';
+import type { Attributes, PassedOver } from '../common/attributes.ts';
 import type { Backend, Clip } from '../common/clip.ts';
 import type { OnProgress } from '../common/progress.ts';
 import type { Ratio, Recipe, Sampler } from '../common/recipe.ts';
@@ -107,6 +107,8 @@ export interface Understanding {
     readonly word: string;
     readonly takenFor: string | undefined;
   }[];
+  /** Words that it understood and that yet do nothing, and why. */
+  readonly passedOver: readonly PassedOver[];
   /** Words past the text encoder's length, dropped. */
   readonly droppedWords: number;
 }

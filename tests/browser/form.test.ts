@@ -103,6 +103,7 @@ test('under the prompt stands what the model understood and what a strange word 
           { word: 'carp', takenFor: 'fish' },
           { word: 'jazz', takenFor: undefined },
         ],
+        passedOver: [],
         droppedWords: 0,
       });
     },
@@ -120,6 +121,7 @@ test('a sentence without a subject is not passed over in silence', async () => {
       engine.understand = () => ({
         attributes: [{ name: 'subject', value: 'boat', confidence: 0.2 }],
         substitutions: [],
+        passedOver: [],
         droppedWords: 0,
       });
     },
@@ -138,6 +140,7 @@ test('while a clip is made no reading of another sentence is shown', async () =>
   engine.understand = () => ({
     attributes: [{ name: 'subject', value: 'boat', confidence: 1 }],
     substitutions: [],
+    passedOver: [],
     droppedWords: 0,
   });
   engine.finish({});

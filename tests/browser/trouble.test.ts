@@ -239,7 +239,12 @@ test('a strange word said twice is no trouble', async () => {
     prompt: 'jazz jazz',
     prepare: (engine) => {
       const substitutions = [0, 1].map(() => ({ word: 'jazz', takenFor: undefined }));
-      engine.understand = () => ({ attributes: [], substitutions, droppedWords: 0 });
+      engine.understand = () => ({
+        attributes: [],
+        substitutions,
+        passedOver: [],
+        droppedWords: 0,
+      });
     },
   });
   await expect.element(page.getByText('“jazz” means nothing to it').first()).toBeVisible();

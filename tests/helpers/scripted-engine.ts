@@ -180,6 +180,7 @@ export const understandFish = (): Understanding => ({
     read('weather', undefined),
   ],
   substitutions: [],
+  passedOver: [],
   droppedWords: 0,
 });
 

@@ -86,7 +86,10 @@ test('an error crosses the boundary with its code and numbers', async () => {
 test('a worker that dies rejects everything outstanding, and the next call has a fresh one', async () => {
   const { client, workers } = connect(
     { make: neverEnds, understand: neverEnds },
-    { understand: () => Promise.resolve({ attributes: [], substitutions: [], droppedWords: 3 }) },
+    {
+      understand: () =>
+        Promise.resolve({ attributes: [], substitutions: [], passedOver: [], droppedWords: 3 }),
+    },
   );
   const deaths: string[] = [];
   client.onDeath((error) => {

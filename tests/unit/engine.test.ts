@@ -74,9 +74,20 @@ async function rig(options: Options = {}): Promise<Rig> {
     },
     openPromptReader: () =>
       Promise.resolve({
-        tokenise: () => ({ tokens: Int32Array.of(2), substitutions: [], droppedWords: 0 }),
+        tokenise: () => ({
+          tokens: Int32Array.of(2),
+          told: [],
+          substitutions: [],
+          passedOver: [],
+          droppedWords: 0,
+        }),
         read: (prompt) =>
-          Promise.resolve({ attributes: [], substitutions: [], droppedWords: prompt.length }),
+          Promise.resolve({
+            attributes: [],
+            substitutions: [],
+            passedOver: [],
+            droppedWords: prompt.length,
+          }),
       }),
     reportDevice: () =>
       Promise.resolve({

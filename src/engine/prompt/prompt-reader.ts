@@ -1,6 +1,7 @@
-import type { Attributes } from '../../common/attributes.ts';
+import type { Attribute, Attributes, PassedOver } from '../../common/attributes.ts';
+import type { Substitution, Told } from './captioning.ts';
 import { parseLexicon } from './lexicon.ts';
-import { tokenise, type Substitution, type TokenForm, type Tokenised } from './tokenizer.ts';
+import { tokenise, type TokenForm, type Tokenised } from './tokenizer.ts';
 import { parseVocabulary } from './vocabulary.ts';
 
 /** Reads prompts for one model. */
@@ -11,8 +12,10 @@ export interface PromptReader {
 }
 
 export interface PromptReading {
+  /** A value only where the sentence tells it and the text encoder took it in. */
   readonly attributes: Attributes;
   readonly substitutions: readonly Substitution[];
+  readonly passedOver: readonly PassedOver[];
   readonly droppedWords: number;
 }
 
@@ -25,16 +28,43 @@ export interface PromptReaderParts {
   readonly attributesOf: (tokens: Int32Array) => Promise<Attributes>;
 }
 
+/** Below this the text encoder is guessing. */
+const leastConfidence = 0.5;
+
 /** @throws KinoraError `weights-damaged` when vocabulary or lexicon are not what they should be. */
 export function createPromptReader(parts: PromptReaderParts): PromptReader {
   const vocabulary = parseVocabulary(parts.vocabulary);
-  const lexicon = parseLexicon(parts.lexicon);
+  const lexicon = parseLexicon(parts.lexicon, vocabulary);
   const read = (prompt: string): Tokenised => tokenise(prompt, vocabulary, lexicon, parts.form);
   return {
     tokenise: read,
     async read(prompt) {
-      const { tokens, substitutions, droppedWords } = read(prompt);
-      return { attributes: await parts.attributesOf(tokens), substitutions, droppedWords };
+      const { tokens, told, substitutions, passedOver, droppedWords } = read(prompt);
+      const seen = await parts.attributesOf(tokens);
+      const isTakenIn = ({ attribute, value }: Told): boolean => {
+        const head = seen.find(({ name }) => name === attribute);
+        // The text encoder says nothing about some attributes, such as the position.
+        return head === undefined || (head.value === value && head.confidence >= leastConfidence);
+      };
+      const takenIn = told.filter(isTakenIn);
+      const missed = told.filter((tell) => !isTakenIn(tell));
+      return {
+        attributes: seen.map((attribute) => onlyIfTold(attribute, takenIn)),
+        substitutions,
+        passedOver: [
+          ...passedOver,
+          ...missed.map(({ words }) => ({ words, because: 'not-taken-in' as const })),
+        ],
+        droppedWords,
+      };
     },
   };
+}
+
+/** A head may see in a sentence what nobody said; then it is left to chance. */
+function onlyIfTold(attribute: Attribute, told: readonly Told[]): Attribute {
+  const isTold = told.some(
+    (tell) => tell.attribute === attribute.name && tell.value === attribute.value,
+  );
+  return isTold ? attribute : { ...attribute, value: undefined };
 }

@@ -1,4 +1,7 @@
-import { readPhrase, tokensOf, type Lexicon } from './lexicon.ts';
+import type { PassedOver } from '../../common/attributes.ts';
+import { captionOf, type Captioning, type Substitution, type Told } from './captioning.ts';
+import type { Lexicon } from './lexicon.ts';
+import { typedWords } from './typed-words.ts';
 import { splitWords, type Vocabulary } from './vocabulary.ts';
 
 /** Form of the token list, from the model's manifest. */
@@ -13,21 +16,18 @@ export interface TokenForm {
 export interface Tokenised {
   /** [length] i32. */
   readonly tokens: Int32Array;
-  /** Words outside the vocabulary, each once, and what they were taken for, if anything. */
+  /** What the tokens say. */
+  readonly told: readonly Told[];
   readonly substitutions: readonly Substitution[];
-  /** Words that found no room. */
+  readonly passedOver: readonly PassedOver[];
+  /** Words of the caption that found no room. */
   readonly droppedWords: number;
 }
 
-export interface Substitution {
-  readonly word: string;
-  readonly takenFor: string | undefined;
-}
-
 /**
- * A prompt as token numbers. Known words go in as they are; others as what the lexicon takes them for,
- * or as the unknown mark, which the network has learnt to pass over. An empty prompt is the start mark
- * alone, the unconditional prompt of guidance.
+ * A prompt as token numbers: what it says, in the words and the order of the captions of training, so that the
+ * networks see nothing that they have not learnt. A prompt that says nothing is the start mark alone, the
+ * unconditional prompt of guidance.
  */
 export function tokenise(
   prompt: string,
@@ -35,37 +35,20 @@ export function tokenise(
   lexicon: Lexicon,
   form: TokenForm,
 ): Tokenised {
-  const words = splitWords(prompt);
-  const tokens = [form.start];
-  const substitutions = new Map<string, string | undefined>();
-  let at = 0;
-  while (at < words.length && tokens.length < form.length) {
-    const word = words[at]!;
-    const known = vocabulary.get(word);
-    const reading = readPhrase(words, at, lexicon, vocabulary);
-    // "drives" by itself is quiet, though "drive" leads to a road.
-    if (lexicon.quiet.has(word) && (reading === undefined || reading.length === 1)) {
-      at++;
-      continue;
-    }
-    if (reading !== undefined && (known === undefined || reading.length > 1)) {
-      tokens.push(...tokensOf(reading.target, vocabulary));
-      substitutions.set(reading.phrase, reading.target);
-      at += reading.length;
-      continue;
-    }
-    at++;
-    if (known !== undefined) tokens.push(known);
-    else {
-      tokens.push(form.unknown);
-      substitutions.set(word, undefined);
-    }
-  }
-  const padded = new Int32Array(form.length).fill(form.pad);
-  padded.set(tokens.slice(0, form.length));
-  return {
-    tokens: padded,
-    substitutions: Array.from(substitutions, ([word, takenFor]) => ({ word, takenFor })),
-    droppedWords: words.slice(at).filter((word) => !lexicon.quiet.has(word)).length,
-  };
+  const { told, substitutions, passedOver } = captionOf(typedWords(prompt), lexicon);
+  const words = splitWords(captionText(told)).flatMap((word) => vocabulary.get(word) ?? []);
+  const tokens = new Int32Array(form.length).fill(form.pad);
+  const kept = words.slice(0, form.length - 1);
+  tokens.set([form.start, ...kept]);
+  return { tokens, told, substitutions, passedOver, droppedWords: words.length - kept.length };
+}
+
+/** For example "an orange fish moves to the right, at sea, at night". */
+export function captionText(told: Captioning['told']): string {
+  const isNoun = ({ attribute }: Told): boolean => ['colour', 'subject'].includes(attribute);
+  const noun = told.filter(isNoun).map(({ caption }) => caption);
+  const hasSubject = told.some(({ attribute }) => attribute === 'subject');
+  const article = /^[aeiou]/.test(noun[0] ?? '') ? 'an' : 'a';
+  const rest = told.filter((tell) => !isNoun(tell)).map(({ caption }) => caption);
+  return [...(hasSubject ? [article] : []), ...noun, ...rest].join(' ');
 }
