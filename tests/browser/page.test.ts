@@ -67,8 +67,6 @@ test('the tab says how far the clip is', async () => {
     steps: 20,
     window: 2,
     windows: 2,
-    window: 2,
-    windows: 2,
     spentMs: 1,
     leftMs: 1,
     preview: undefined,

@@ -203,7 +203,8 @@ test('a runtime that does not start with threads is started without, for all tha
     { make: noThreads, understand: neverEnds },
     {
       make: () => Promise.resolve(clip),
-      understand: () => Promise.resolve({ attributes: [], substitutions: [], droppedWords: 4 }),
+      understand: () =>
+        Promise.resolve({ attributes: [], substitutions: [], passedOver: [], droppedWords: 4 }),
     },
   );
   const reading = client.understand('fish');
