@@ -2,6 +2,7 @@ import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { defineConfig } from 'vitest/config';
 import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
@@ -47,6 +48,24 @@ const chromiumProject = (name: string, include: string[]): object => ({
   },
 });
 
+/**
+ * The app's own files, kept for use without a network. Weights, runtime and gallery are not among
+ * them: IndexedDB keeps what a visitor has paid for. `KINORA_WITHDRAW=1 npm run build` makes a service
+ * worker that removes itself and what it kept, should one ever do harm.
+ */
+const serviceWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'service-worker',
+  filename: 'service-worker.ts',
+  injectRegister: false,
+  manifest: false,
+  selfDestroying: process.env['KINORA_WITHDRAW'] === '1',
+  injectManifest: {
+    globPatterns: ['**/*.{html,js,mjs,css,svg,webmanifest}', 'models/*/manifest.json'],
+    maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
+  },
+});
+
 /** Where a build spends its seconds is no warning. */
 const quiet = { checks: { pluginTimings: false } };
 
@@ -67,6 +86,7 @@ export default defineConfig({
       ],
       silent: true,
     }),
+    serviceWorker,
   ],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'esnext', rolldownOptions: quiet },
   worker: { format: 'es', rolldownOptions: quiet, plugins: () => [packedFiles(), runtimeGlue()] },

@@ -9,6 +9,7 @@ import { reopening } from '../storage/reopening.ts';
 import { localSettings } from '../storage/settings.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
+import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { Ports } from './ports.ts';
 
 const storageWatchers: ((reason: ClosedReason) => void)[] = [];
@@ -40,6 +41,26 @@ async function unfinishedJobs(): Promise<readonly StoredJob[]> {
   return jobs.filter(({ id }) => !names.has(jobLockName(id)));
 }
 
+/** Absent on insecure origins, and in development, where files change under a cache. */
+function offlinePort(): OfflinePort | undefined {
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return undefined;
+  return {
+    container: navigator.serviceWorker,
+    scriptUrl: new URL('service-worker.js', document.baseURI).href,
+    isIsolated: crossOriginIsolated,
+    markReloaded: () => {
+      const wasReloaded = sessionStorage.getItem('reloaded-for-isolation') !== null;
+      sessionStorage.setItem('reloaded-for-isolation', 'yes');
+      return wasReloaded;
+    },
+    reload,
+  };
+}
+
+function reload(): void {
+  location.reload();
+}
+
 const ports: Ports = {
   engine: startEngine(),
   clips: {
@@ -66,9 +87,8 @@ const ports: Ports = {
   forgetFragment: () => {
     history.replaceState(null, '', location.pathname + location.search);
   },
-  reload: () => {
-    location.reload();
-  },
+  reload,
+  offline: offlinePort(),
   insecureAddress: isSecureContext ? undefined : location.origin,
   openOverHttps: () => {
     location.protocol = 'https:';

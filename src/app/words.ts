@@ -263,6 +263,18 @@ export const words = {
     fromCache: 'from the cache',
   },
 
+  offline: {
+    unavailable: 'This browser does not keep the page itself here, so opening it takes a network.',
+    installing: 'The page itself is being kept on this device.',
+    ready: 'The page itself is kept on this device: it opens without a network, too.',
+    newVersion: 'A new version of Kinora is here. Your clips stay.',
+    takeOver: 'Use it now',
+    otherTabs: (count: number) =>
+      count === 1
+        ? 'Another tab still runs the old version. Close it first.'
+        : `${count} other tabs still run the old version. Close them first.`,
+  },
+
   notices: { dismiss: 'Close' },
 } as const;
 

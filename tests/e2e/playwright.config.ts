@@ -15,6 +15,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: address,
+    // A page behind a service worker hides its requests from the tests; offline.spec.ts lets it in.
+    serviceWorkers: 'block',
     // Nothing outside answers, even if something should ask.
     launchOptions: {
       args: [...softwareGpuArguments, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],

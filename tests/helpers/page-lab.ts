@@ -69,6 +69,7 @@ export function openPage(options: PageOptions = {}): PageLab {
     reload: () => undefined,
     insecureAddress: undefined,
     openOverHttps: () => undefined,
+    offline: undefined,
     ...options.ports,
   };
   const app = mount(App, { target: document.body, props: { ports } });

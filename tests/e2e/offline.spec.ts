@@ -1,0 +1,75 @@
+import { createServer, type Server } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { serve } from '../../src/cli/serve.ts';
+import { makeClip, openRecipe } from '../../src/cli/studio-page.ts';
+import { expect, test } from './fixtures.ts';
+import { quickRecipe } from './studio.ts';
+
+const port = 4198;
+const noProgress = (): undefined => undefined;
+
+test.use({
+  serviceWorkers: 'allow',
+  baseURL: `http://127.0.0.1:${port}/`,
+  allowedErrors: [/Failed to load resource|ERR_INTERNET_DISCONNECTED/],
+});
+
+const shelf = (page: Page) => page.getByRole('region', { name: 'Shelf' }).getByRole('listitem');
+
+test('with the server gone and no network it opens, makes a clip and keeps it', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const server = await serve('dist', { port });
+  await openRecipe(page, baseURL!, quickRecipe({ seed: 1 }));
+  await makeClip(page, noProgress);
+  await page.evaluate(async () => navigator.serviceWorker.ready);
+  server.close();
+  await context.setOffline(true);
+
+  await page.reload();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await openRecipe(page, baseURL!, quickRecipe({ seed: 2 }));
+  await makeClip(page, noProgress);
+  await page.reload();
+  await expect(shelf(page)).toHaveCount(2);
+});
+
+test('on a host that sends no headers the second load is isolated, by itself', async ({ page }) => {
+  const server = await bareServer('dist');
+  try {
+    await page.goto('/');
+    await expect.poll(() => page.evaluate(() => crossOriginIsolated)).toBe(true);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/** Files and their types, and nothing else: what the plainest of hosts does. */
+async function bareServer(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+    readFile(join(folder, path)).then(
+      (bytes) => {
+        response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
+        response.end(bytes);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return server;
+}
