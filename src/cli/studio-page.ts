@@ -28,7 +28,11 @@ export async function openRecipe(page: Page, address: string, recipe: Recipe): P
   await page.getByText('The recipe of the link is in the form').waitFor();
   await checkChoice(page, 'Ratio', recipe.ratio);
   await checkChoice(page, 'Length', String(recipe.seconds));
+  // What is one click deeper is not there before.
+  await page.getByRole('button', { name: 'Options' }).click();
+  await page.getByRole('dialog').getByText('Height', { exact: true }).waitFor();
   await checkChoice(page, 'Height', String(recipe.height));
+  await page.keyboard.press('Escape');
 }
 
 /** The form takes the nearest it has for what the model does not offer; here that is an error. */

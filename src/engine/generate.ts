@@ -28,7 +28,6 @@ import type { EncodePlan, EncodeWish } from './media/encode-plan.ts';
 import type { PromptEmbeds, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
 import type { Plan } from './plans/plan.ts';
 import { textToVideo } from './plans/text-to-video.ts';
-import type { WindowSizes } from './plans/windows.ts';
 import type { PredictionType } from './sampling/euler.ts';
 
 /** A model loaded for one backend, ready to make films. */
@@ -55,7 +54,6 @@ export interface ModelFacts {
   readonly framesPerSecond: number;
   readonly shift: number;
   readonly predictionType: PredictionType;
-  readonly windowSizes?: WindowSizes;
   /** What is added to the noise levels that the network is told where turbo is asked for. */
   readonly turboSigmaOffset: number | undefined;
 }
@@ -179,7 +177,7 @@ function baseSize({ ratio }: Recipe, model: ModelFacts): Size {
 
 /** What the recipe asks for in latents. What this version cannot follow it refuses by name. */
 function planFilm(recipe: Recipe, base: Size, model: ModelFacts): Plan {
-  const { framesPerSecond, compression, shift, windowSizes } = model;
+  const { framesPerSecond, compression, shift } = model;
   if (recipe.framesPerSecond !== framesPerSecond) {
     const received = recipe.framesPerSecond;
     throw new KinoraError('recipe-invalid', { field: 'framesPerSecond', received });
@@ -202,7 +200,6 @@ function planFilm(recipe: Recipe, base: Size, model: ModelFacts): Plan {
     })),
     seed: recipe.seed,
     schedule: { steps: recipe.sampler.steps, shift },
-    ...(windowSizes && { windowSizes }),
   });
 }
 

@@ -76,7 +76,7 @@ test('while denoising it shows step, time left and a picture that moves', async 
     preview: previewOf(22, 12, 17),
   });
   await expect.element(page.getByText('Step 6 of 20', { exact: true })).toBeVisible();
-  await expect.element(page.getByText('about 10 s left', { exact: true })).toBeVisible();
+  await expect.element(page.getByText('about 11 s left', { exact: true })).toBeVisible();
   await expect.element(page.getByRole('progressbar')).toHaveAttribute('value', '0.27');
   const picture = page.getByRole('img', { name: 'The clip as it forms' });
   await expect.element(picture).toBeVisible();
@@ -175,16 +175,16 @@ test('until the first step is done it says what is prepared, and the time left m
     },
     ports: { nowMs: () => nowMs },
   });
-  await page.getByRole('button', { name: 'Make · about 27 s' }).click();
+  await page.getByRole('button', { name: 'Make · about 19 s' }).click();
   const stage = page.getByRole('main');
   await expect.element(stage).toHaveTextContent('Getting ready');
   for (const [what, said] of Object.entries(words.stage.preparations)) {
     engine.report({ stage: 'prepare', what: what as Preparation });
     await expect.element(page.getByRole('progressbar', { name: said })).toBeVisible();
   }
-  await expect.element(stage).toHaveTextContent('about 27 s left');
+  await expect.element(stage).toHaveTextContent('about 19 s left');
   nowMs += 9000;
-  await expect.element(stage).toHaveTextContent('about 18 s left');
+  await expect.element(stage).toHaveTextContent('about 10 s left');
   nowMs += 20_000;
   await expect.element(stage).toHaveTextContent('longer than expected');
 });
@@ -206,8 +206,8 @@ test('the time on the button is what the last clip took', async () => {
   expect(saved().speeds.cpu).toMatchObject({
     loadMs: 5000,
     clipMs: 0,
-    // Twenty steps of two passes over five latent frames.
-    denoiseMs: 30_000 / (20 * 2 * passCost(5)),
+    // Ten steps of two passes over one latent frame, and ten over five.
+    denoiseMs: 30_000 / (10 * 2 * (passCost(1) + passCost(5))),
   });
 });
 
@@ -233,7 +233,7 @@ test('details show the recipe without touching the form', async () => {
   engine.finish({ recipe: fishRecipe });
   await page.getByRole('button', { name: 'Details' }).click();
   const details = page.getByRole('dialog', { name: 'How this clip was made' });
-  await expect.element(details).toHaveTextContent(/Seed\s*7.*Steps\s*20.*Guidance\s*4/);
+  await expect.element(details).toHaveTextContent(/Seed\s*7.*Steps\s*10.*Guidance\s*4/);
   await expect.element(prompt).toHaveValue('another sentence');
   await details.getByRole('button', { name: 'Use recipe' }).click();
   await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));

@@ -50,10 +50,10 @@ test('a clip is announced four times on its way and when it is done', async () =
   await expect.poll(() => heard.at(-1)).toBe('Finished: a red fish');
   listener.disconnect();
   expect(heard).toEqual([
-    'Step 5 of 20, about 17 s left',
-    'Step 10 of 20, about 12 s left',
-    'Step 15 of 20, about 7 s left',
-    'Step 20 of 20, about 2 s left',
+    'Step 5 of 20, about 19 s left',
+    'Step 10 of 20, about 14 s left',
+    'Step 15 of 20, about 9 s left',
+    'Step 20 of 20, about 4 s left',
     'Finished: a red fish',
   ]);
 });

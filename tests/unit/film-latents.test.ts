@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filmLatents } from '../../src/engine/film-latents.ts';
+import { filmLatents, type MadeWindow } from '../../src/engine/film-latents.ts';
 import { textToVideo } from '../../src/engine/plans/text-to-video.ts';
 
 const plan = textToVideo({
@@ -65,7 +65,7 @@ test('a second stream begins at the first frame again', async () => {
   await begun.next();
   await begun.next();
   await begun.return(undefined);
-  const { value } = await latents.stream().next();
+  const { value } = (await latents.stream().next()) as IteratorYieldResult<MadeWindow>;
   expect(value).toEqual({ window: still, latents: numbered(0, 1) });
 });
 
