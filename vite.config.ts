@@ -103,6 +103,7 @@ export default defineConfig({
       nodeProject('golden', 60_000),
       nodeProject('faults', 60_000),
       nodeProject('bench', 600_000),
+      nodeProject('figures', 3_600_000),
       chromiumProject('kernels-chromium', ['tests/kernels/**/*.test.ts']),
       chromiumProject('browser', ['tests/browser/**/*.test.ts']),
     ],

@@ -239,8 +239,18 @@ export const words = {
     keepByDownload: 'Download the clip to keep it.',
   },
 
+  madeHere: {
+    looking: 'Looking for Kinora’s mark',
+    found: (number: string) =>
+      `Made with Kinora: its pixels carry the mark ${number}. Fewer than one unmarked picture in 10,000 look like this.`,
+    foundUnread:
+      'Made with Kinora: its pixels carry the mark, too faint to say which recipe. Fewer than one unmarked picture in 10,000 look like this.',
+    notFound:
+      'No mark of Kinora in this file. It may come from elsewhere, or have been changed too much to tell.',
+  },
+
   drop: {
-    here: 'Drop a Kinora clip to restore its recipe',
+    here: 'Drop a Kinora clip to restore its recipe, or any picture or video to ask whether it was made here',
     restored: 'The recipe of the file is in the form. Nothing runs until you press Make.',
     fromLink: 'The recipe of the link is in the form. Nothing runs until you press Make.',
     otherModel: (model: string) =>
@@ -305,6 +315,7 @@ export type NextStep =
   | 'make-again'
   | 'use-processor'
   | 'edit-prompt'
+  | 'use-rewrite'
   | 'open-file'
   | 'copy-link'
   | 'go-to-shelf'
@@ -322,11 +333,24 @@ export const nextStepWords: Readonly<Record<NextStep, string>> = {
   'make-again': 'Try again',
   'use-processor': 'Make on the processor',
   'edit-prompt': 'Back to the sentence',
+  'use-rewrite': 'Use this sentence instead',
   'open-file': 'Open another file',
   'copy-link': 'Copy a link for another browser',
   'go-to-shelf': 'Go to your clips',
   'use-https': 'Try it over https',
   reload: 'Load the page again',
+};
+
+/** Why a sentence is refused; the word that gave offence is not said again, others may look on. */
+const refusalWords: Readonly<Record<string, string>> = {
+  'sexual-minors': 'it sexualises children, which no setting allows',
+  sexual: 'it reads as sexual',
+  violence: 'it reads as cruel or bloody',
+  'self-harm':
+    'it reads as self-harm. If it is about you: findahelpline.com lists people to talk to',
+  hate: 'it reads as hateful',
+  abusive: 'it holds a slur or a coarse word',
+  'weapons-drugs': 'weapons, blood and drugs are switched off on this screen',
 };
 
 const formKept = 'Your sentence and settings are kept.';
@@ -344,6 +368,14 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     happened: `The sentence has ${count(characters)} characters; ${count(maxCharacters)} is the most.`,
     kept: 'All of it is still in the form.',
     next: 'edit-prompt',
+  }),
+  'prompt-refused': ({ reason, instead }) => ({
+    happened: `Kinora does not make this: ${refusalWords[String(reason)] ?? refusalWords['abusive']!}.`,
+    kept:
+      instead === undefined
+        ? 'Your sentence is still in the form.'
+        : `Nothing was computed. Instead it can make: “${String(instead)}”.`,
+    next: instead === undefined ? 'edit-prompt' : 'use-rewrite',
   }),
   'recipe-invalid': ({ field }) => ({
     happened: `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,

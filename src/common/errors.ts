@@ -7,6 +7,7 @@ export const errorCodes = [
   'aborted',
   'prompt-empty',
   'prompt-too-long',
+  'prompt-refused',
   'recipe-invalid',
   'insecure-origin',
   'webgpu-missing',

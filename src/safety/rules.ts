@@ -1,0 +1,280 @@
+/**
+ * Our own rules, in the page's six languages: the plain words of each class. Insults and slurs are
+ * not written here; they come from the word lists of packages (`word-lists.ts`).
+ */
+
+/** Why a sentence is refused. */
+export const reasons = [
+  'sexual-minors',
+  'sexual',
+  'violence',
+  'self-harm',
+  'hate',
+  'abusive',
+  'weapons-drugs',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/** `open` refuses only what no level lifts; `kiosk` is for screens that strangers share. */
+export const safetyLevels = ['open', 'standard', 'kiosk'] as const;
+export type SafetyLevel = (typeof safetyLevels)[number];
+
+/** Words of children, in any form that a sentence about them may take. A trailing `*` is any ending. */
+export const minors = words(`
+  child children childlike childhood kid kids kiddie* minor minors underage preteen*
+  teen teens teenage* toddler* infant* baby babies newborn* schoolgirl* schoolboy* schoolchild*
+  girl girls boy boys daughter daughters sons niece nephew loli lolita lolicon shota shotacon
+  pupil pupils kindergart* preschool* juvenile* adolescen* tween tweens youngster* babysitter
+  kind kinder kindes kindlich* mädchen junge jungen jugendlich* schülerin* schüler minderjährig* säugling*
+  kleinkind* tochter sohn baby teenager
+  enfant enfants fille filles fillette* garçon garçons garçonnet mineur mineure mineurs mineures bébé bébés
+  adolescent* ado ados écolier* écolière* collégien*
+  niño niña niños niñas menor menores adolescente* bebé bebés colegiala* colegial muchacha* chica chicas
+  chico chicos hija hijas hijo hijos
+  طفل طفلة أطفال اطفال الطفل الطفلة الأطفال قاصر قاصرة قاصرات فتاة بنت بنات صبي مراهق مراهقة رضيع
+`);
+export const minorsChinese = words(
+  '儿童 小孩 孩子 女孩 男孩 幼女 幼童 未成年 少女 少年 萝莉 正太 小学生 中学生 初中生 婴儿 宝宝 学生妹 女童 男童',
+);
+
+/** These say both at once. */
+export const sexualMinors = words(`
+  pthc pedophil* paedophil* pedobear nambla jailbait lolicon shotacon childporn* kiddieporn*
+  kinderporn* pedoporn* pédoporn* pédophil* pederast* pederasta* pedofil* pädophil*
+`);
+
+export const people = words(`
+  woman women man men girl girls boy boys person people lady ladies guy guys female females male males
+  model models body bodies couple wife husband friend friends celebrity actress actor singer nurse teacher
+  stranger strangers me him her them us myself someone everybody everyone somebody crowd student students
+  tourist tourists soldier soldiers police policeman cop cops prisoner prisoners hostage* victim victims
+  human humans civilian* worker workers neighbour* neighbor* president family mother father dancer*
+  swimmer* bather* elf elves princess queen king child children kid kids baby toddler teen teens
+  schoolgirl* schoolboy* teenager*
+  frau frauen mann männer mädchen junge jungen mensch menschen person personen leute dame damen körper
+  kind kinder tänzerin paar freundin nachbar* soldat* polizist* schüler schülerin*
+  femme femmes homme hommes fille filles garçon garçons personne personnes gens dame dames corps couple
+  enfant enfants voisin* soldat* policier*
+  mujer mujeres hombre hombres chica chicas chico chicos persona personas gente cuerpo pareja niño niña
+  niños niñas vecino* soldado* policía*
+  امرأة نساء رجل رجال فتاة بنت شخص أشخاص ناس جسد طفل طفلة الناس الرجل المرأة جندي
+`);
+
+interface WordRule {
+  readonly reason: Reason;
+  /** The lowest level that refuses. */
+  readonly from: Exclude<SafetyLevel, 'open'>;
+  readonly words: readonly string[];
+  /** Only with a word of people anywhere in the sentence. */
+  readonly withPeople?: true;
+}
+
+export const wordRules: readonly WordRule[] = [
+  {
+    reason: 'sexual',
+    from: 'standard',
+    words: words(`
+      sex sexy sexual sexually sexting porn porno pornstar* pornograph* pornofilm* erotic* erotik* orgasm*
+      masturbat* genital* striptease stripper strippers hentai nsfw fetish* upskirt
+      undress* undressing unclothed intercourse fornicat* copulat* foreplay bdsm bondage lewd threesome
+      softcore camgirl* onlyfans skinny-dip*
+      sexuell* sexszene* pornografi* masturbier* geschlechtsverkehr geschlechtsteil* entblößt*
+      ausgezogen erotisch* reizwäsche
+      sexe sexuel* pornographi* érotique* masturbe*  dénudé* déshabill* fellation* sodomi*
+      sexo sexual sexuales pornografía porno erótic* masturb* desvest* orgía* tetas
+      جنس جنسي إباحي إباحية اباحي إغراء
+    `),
+  },
+  {
+    reason: 'sexual',
+    from: 'standard',
+    withPeople: true,
+    words: words(`
+      nude nudes naked nakedness topless seductive* nudity nudist* breasts boobs bosom buttocks nipples
+      lingerie undies
+      nackt nackte nackter nackten nacktes nacktbild* brüste busen
+      nu nue nus nues seins fesses
+      desnudo desnuda desnudos desnudas pechos nalgas
+      عاري عارية عاريات عراة ثدي
+    `),
+  },
+  {
+    reason: 'violence',
+    from: 'standard',
+    words: words(`
+      behead* decapitat* dismember* disembowel* eviscerat* gore gory gorefest mutilat* tortur* massacre*
+      rape raped rapes raping rapist* murder murders murdered murdering murderer* slaughtered
+      executioner hanged lynch* bloodbath* guts entrails intestines impale* impaled
+      maim* strangle* strangling strangled stabbing stabbed lobotom* cannibal* snuff flayed corpses
+      enthaupt* köpft geköpft zerstückel* folter* gefoltert massaker vergewaltig* ermord* mörder
+      abgeschlachtet erwürg* erstochen ersticht gemetzel blutbad leichen hinrichtung*
+      décapit* démembr* massacr* violer violée violeur égorg* étrangl* assassinat* assassiné meurtre*
+      poignard* éventr* cadavres
+      descuartiz* masacr* violar violación asesin* degoll* estrangul* apuñal*
+      mutil* cadáveres matanza
+      ذبح يذبح قتل يقتل تعذيب مذبحة اغتصاب يغتصب طعن يطعن مجزرة
+    `),
+  },
+  {
+    reason: 'self-harm',
+    from: 'standard',
+    words: words(`
+      suicide suicides suicidal self-harm selfharm self-mutilation overdose overdoses overdosing anorexi*
+      selbstmord* suizid* selbstverletz* ritzt
+      suicid* automutilation scarifi*
+      suicidio suicida* suicidar* suicidándose autolesi*
+      انتحار ينتحر تنتحر
+    `),
+  },
+  {
+    reason: 'hate',
+    from: 'standard',
+    words: words(`
+      nazi nazis neonazi* swastika* hitler kkk genocide* genocid* terrorist* terrorism jihadist* gestapo
+      holocaust supremacist* antisemit* racist racists pogrom* lynching
+      hakenkreuz* völkermord* rassist* terrorist* holocaust
+      génocide* raciste* terroriste* nazisme
+      esvástica* genocidio* racista* terrorista* holocausto
+      نازي نازية إرهابي ارهابي إبادة داعش
+    `),
+  },
+  {
+    reason: 'weapons-drugs',
+    from: 'kiosk',
+    words: words(`
+      gun guns rifle rifles pistol pistols handgun* shotgun* revolver* grenade* bomb bombs bombing
+      bombed explosives kalashnikov* ak-47 corpse blood bloody bleeding bleeds sniper*
+      cocaine heroin meth cannabis marijuana lsd opium
+      drunk drug drugs junkie stoned syringe cigarette*
+      waffe waffen gewehr* pistole* bombe bomben granate* blut blutig* leiche drogen kokain heroin betrunken*
+      fusil fusils pistolet* bombe bombes sang sanglant* cadavre drogue* cocaïne héroïne ivre
+      pistola* rifle* bomba bombas granada* sangre sangrient* cadáver droga* cocaína heroína borracho*
+      مسدس بندقية قنبلة سلاح دم مخدرات كوكايين جثة
+    `),
+  },
+];
+
+/** Done to a word of people, at most three words later, they are violence. */
+export const harm = words(`
+  kill kills killing shoot shoots shooting stab stabs slaughter slaughters choke choking punches drowns
+  poisons beats beating strangles hangs whips executes
+  tötet töten erschießt erschiessen verprügelt ertränkt ersticht schlägt
+  tue tuer fusille pend noie frappe
+  mata matar matan dispara fusila ahorca ahoga golpea
+`);
+
+interface GroupRule {
+  readonly reason: Reason;
+  readonly from: Exclude<SafetyLevel, 'open'>;
+  /** In lower case without accents; `~` stands for up to three words. */
+  readonly groups: readonly string[];
+}
+
+export const groupRules: readonly GroupRule[] = [
+  {
+    reason: 'sexual',
+    from: 'standard',
+    groups: groups(`
+      make love / makes love / making love / have sex / without clothes / without any clothes / no clothes on
+      with no clothes / wearing nothing / takes off her ~ clothes / takes off his ~ clothes / take off ~ clothes
+      takes her clothes off / takes his clothes off / in the nude / bare breasts / see through dress
+      private parts / spread legs / in her underwear / in his underwear / in bed with each other
+      sleep together naked / strip club / strip tease / pole dance naked / happy ending massage / lap dance
+      ohne kleidung / ohne kleider / macht liebe / schlafen miteinander / zieht sich aus / oben ohne
+      fait lamour / font lamour / faire lamour / faisant lamour / sans vetements / a poil / toute nue / seins nus
+      haciendo el amor / hacen el amor / sin ropa / se quita la ropa / se desnuda
+      بدون ملابس / بلا ملابس / يمارس الجنس / تخلع ملابسها
+    `),
+  },
+  {
+    reason: 'violence',
+    from: 'standard',
+    groups: groups(`
+      school shooting / mass shooting / cut off ~ head / cuts off ~ head / chops off ~ head / rips out ~ heart
+      covered in blood / pool of blood / pools of blood / blood everywhere / blood spurting / blood sprays
+      severed head / severed heads / severed arm / severed hand / torn to pieces / torn apart / tears off ~ arm
+      blown to pieces / skinned alive / burned alive / burns alive / burnt alive / buried alive / beaten to death
+      beats ~ to death / bleeds to death / bleeding to death / hit by a train body / gouges out ~ eyes / slit ~ throat
+      slits ~ throat / cuts ~ throat / throat cut / hang from a noose / hanging from a noose / firing squad / crushed skull
+      human sacrifice / dead bodies / pile of bodies / piles of bodies / axe in ~ head / knife in ~ chest
+      puts a bullet / is shot / gets shot / shot dead / shot by a / public execution / mass execution / executed by / bullet in ~ head / shot in the head / runs over ~ people / runs over a pedestrian
+      schneidet ~ kopf ab / blut uberall / voller blut / zu tode / bei lebendigem leib
+      coupe ~ tete / scene de viol / un viol / couvert de sang / mare de sang / battu a mort / du sang partout
+      corta la cabeza / cubierto de sangre / charco de sangre / sangre por todas partes / quemado vivo
+      بركة دم / مغطى بالدم
+    `),
+  },
+  {
+    reason: 'self-harm',
+    from: 'standard',
+    groups: groups(`
+      kill myself / kills himself / kills herself / kills themselves / killing himself / killing herself / kill yourself
+      killing myself / hang myself / hangs himself / hangs herself / cut her wrists / cuts her wrists / cuts his wrists
+      cutting her wrists / cutting his wrists / slits her wrists / slits his wrists / cut my wrists / slit my wrists
+      end my life / ends her life / ends his life / take my own life / takes his own life / takes her own life
+      cuts her arms / cuts himself / cuts herself / cutting herself / cutting himself / jumps to her death
+      jumps to his death / jump off a bridge to die / wants to die / want to die / starves herself / starving herself / starving himself / jumping off a bridge / jumps off a bridge / jump off a bridge
+      bringt sich um / nimmt sich das leben / ritzt sich / will sterben / hangt sich auf
+      se tue / se suicide / se pend / se coupe les veines / veut mourir / met fin a ses jours
+      se mata / se suicida / se ahorca / se corta las venas / quiere morir / se quita la vida
+      يقتل نفسه / تقتل نفسها
+    `),
+  },
+  {
+    reason: 'hate',
+    from: 'standard',
+    groups: groups(`
+      white power / ku klux klan / heil hitler / sieg heil / gas chamber / gas chambers / ethnic cleansing
+      master race / white supremacy / race war / burning cross / isis flag / suicide bomber / terror attack
+      blow up a mosque / blow up a church / blow up a synagogue / kill all / death to all / gas the
+      pouvoir blanc / croix gammee / cruz gamada / chambre a gaz / nettoyage ethnique / poder blanco / camara de gas / limpieza etnica
+    `),
+  },
+  {
+    reason: 'weapons-drugs',
+    from: 'kiosk',
+    groups: groups(`
+      dead body / knife fight / machine gun / crack pipe / smoking a joint / smokes a joint / ecstasy pill
+    `),
+  },
+];
+
+/** Words inside a Chinese sentence, which has no spaces. */
+export const chineseRules: readonly {
+  readonly reason: Reason;
+  readonly from: Exclude<SafetyLevel, 'open'>;
+  readonly words: readonly string[];
+}[] = [
+  {
+    reason: 'sexual',
+    from: 'standard',
+    words: words(
+      '裸体 裸女 裸男 全裸 赤裸 一丝不挂 色情 性爱 做爱 性交 脱光 脱衣舞 黄片 春宫 不穿衣服',
+    ),
+  },
+  {
+    reason: 'violence',
+    from: 'standard',
+    words: words(
+      '砍头 斩首 肢解 虐杀 屠杀 强奸 杀人 谋杀 酷刑 血泊 碎尸 割喉 枪杀 杀死 活埋 满地是血 刺死',
+    ),
+  },
+  { reason: 'self-harm', from: 'standard', words: words('自杀 自残 割腕 上吊 自尽 跳楼') },
+  { reason: 'hate', from: 'standard', words: words('纳粹 希特勒 种族灭绝 恐怖分子 恐怖袭击') },
+  {
+    reason: 'weapons-drugs',
+    from: 'kiosk',
+    words: words('手枪 步枪 机枪 炸弹 手榴弹 毒品 可卡因 海洛因 大麻 冰毒 尸体 鲜血 吸毒'),
+  },
+];
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
+function groups(text: string): readonly string[] {
+  return text
+    .trim()
+    .split(/\s*[/\n]\s*/)
+    .filter((group) => group !== '');
+}
