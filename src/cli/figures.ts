@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { runCommand } from './shell.ts';
+import { ensureFfmpeg } from './test-tools.ts';
+
+const help = `Usage: npm run figures -- [--frames 1000]
+
+Prints how well the safety rules and the invisible mark work: honest sentences refused, harmful ones
+missed, marks found after an encoder, scaling and cropping, and pictures without a mark that seem to
+carry one. --frames says in how many such pictures to look; 10500 is what the README's figure is from
+and takes an hour on two cores.`;
+
+const options = {
+  frames: { type: 'string', default: '1000' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** `npm run figures` */
+export async function run(parameters: string[]): Promise<number> {
+  const { values } = parseArgs({ args: parameters, options });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  await ensureFfmpeg();
+  const vitest = ['vitest', 'run', '--project', 'figures', '--disable-console-intercept'];
+  return runCommand('npx', vitest, { FIGURES_FRAMES: values.frames });
+}
