@@ -9,6 +9,7 @@ import { reopening } from '../storage/reopening.ts';
 import { localSettings } from '../storage/settings.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
+import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { Ports } from './ports.ts';
 
@@ -80,6 +81,7 @@ const ports: Ports = {
   settings: localSettings(() => localStorage),
   gallery,
   readRecipe,
+  picturesOf,
   rollSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
   nowMs: () => performance.now(),
   watchRequests: watchOwnRequests,

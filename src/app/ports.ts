@@ -1,3 +1,4 @@
+import type { Picture } from '../common/picture.ts';
 import type { Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { EngineApi } from '../engine/engine-api.ts';
@@ -25,6 +26,8 @@ export interface Ports {
   readonly watchRequests: (onRequest: (request: SentRequest) => void) => () => void;
   /** The recipe a file carries. Rejects with `file-unreadable`. */
   readonly readRecipe: (file: Blob) => Promise<Recipe>;
+  /** Pictures of a picture or video file, of one size; none where the browser cannot show it. */
+  readonly picturesOf: (file: Blob) => Promise<readonly Picture[]>;
   /** Monotonic. */
   readonly nowMs: () => number;
   readonly copyText: (text: string) => Promise<void>;

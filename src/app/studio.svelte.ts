@@ -23,6 +23,7 @@ import type { Ports } from './ports.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
 import { createStage } from './stage/stage.svelte.ts';
 import { createReading } from './understanding/understanding.svelte.ts';
+import { markWords } from './made-here/mark-words.ts';
 import { errorWords, nextStepWords, words, type NextStep } from './words.ts';
 
 export type Studio = ReturnType<typeof createStudio>;
@@ -188,6 +189,28 @@ export function createStudio(ports: Ports) {
     }
   }
 
+  /** Puts the harmless sentence that a refusal offers into the form. */
+  function useRewrite(): void {
+    const { scene } = stage;
+    if (scene.kind !== 'failed') return;
+    composer.form.prompt = String(scene.error.details['instead']);
+    stage.open();
+    focusPrompt();
+  }
+
+  /** The recipe of a file; of a picture or video without one it is told whether it was made here. */
+  async function recipeIn(file: Blob): Promise<Recipe | undefined> {
+    try {
+      return await ports.readRecipe(file);
+    } catch (thrown) {
+      const pictures = await ports.picturesOf(file);
+      if (pictures.length === 0) throw thrown;
+      notices.show({ text: words.madeHere.looking });
+      notices.show({ text: markWords(await ports.engine.findMark(pictures)) });
+      return undefined;
+    }
+  }
+
   function focusPrompt(): void {
     document.getElementById('prompt')?.focus();
   }
@@ -241,6 +264,9 @@ export function createStudio(ports: Ports) {
         return attempt(() => copyLink(composer.recipe()));
       case 'edit-prompt':
         focusPrompt();
+        return;
+      case 'use-rewrite':
+        useRewrite();
         return;
       case 'open-file':
         document.getElementById('open-file')?.click();
@@ -308,7 +334,8 @@ export function createStudio(ports: Ports) {
       }),
     readFile: (file: Blob) =>
       attempt(async () => {
-        useRecipe(await ports.readRecipe(file), words.drop.restored);
+        const recipe = await recipeIn(file);
+        if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
     loadShelf: () => attempt(shelf.load),
     /** The clips' storage went. The weights have a connection of their own, in the worker. */

@@ -37,7 +37,7 @@ export function clipRecipe(wishes: ClipWishes, model: Model): Recipe {
       height: Number(wishes.height ?? 480),
       framesPerSecond: model.framesPerSecond,
       sampler: samplerOf(wishes, model),
-      mark: 'none',
+      mark: 'visible',
       model: model.id,
     });
   } catch (error) {

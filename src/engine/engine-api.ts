@@ -5,11 +5,16 @@
 import type { Attributes, PassedOver } from '../common/attributes.ts';
 import type { Backend, Clip } from '../common/clip.ts';
 import type { OnProgress } from '../common/progress.ts';
+import type { Picture } from '../common/picture.ts';
 import type { Ratio, Recipe, Sampler } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
+import type { SafetyLevel } from '../safety/rules.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
 import type { KernelReport } from './networks/kernel-self-test.ts';
+import type { MarkReading } from './provenance/invisible-mark/detect.ts';
+
+export type { MarkReading };
 
 export interface EngineApi {
   /** What this device and the shipped model can do. Downloads nothing but the manifest. */
@@ -25,6 +30,8 @@ export interface EngineApi {
    * stay, so a later download goes on from there.
    */
   cancel(): Promise<void>;
+  /** Looks for the invisible mark in frames of one clip, all of one size, or in one picture. */
+  findMark(pictures: readonly Picture[]): Promise<MarkReading>;
   /** Forgets the stored weights; the next clip downloads them again. */
   deleteWeights(): Promise<void>;
   /** Tells of every request the worker makes, from its first: `common/requests` in its realm. */
@@ -34,6 +41,8 @@ export interface EngineApi {
 export interface MakeRequest {
   readonly recipe: Recipe;
   readonly backend: Backend;
+  /** `standard` unless told. */
+  readonly safety?: SafetyLevel;
 }
 
 export interface Inspection {

@@ -8,11 +8,14 @@ import { keepUntilFailure } from '../common/keep.ts';
 import type { OnProgress } from '../common/progress.ts';
 import { parseRecipe } from '../common/recipe.ts';
 import type { watchOwnRequests } from '../common/requests.ts';
+import { refuseHarm } from '../safety/gate.ts';
 import { currentWork } from './current-work.ts';
 import type { DeviceReport, EngineApi, MakeRequest } from './engine-api.ts';
 import { generate, type GeneratePorts } from './generate.ts';
 import { reportModel } from './model-report.ts';
 import type { Job } from './job.ts';
+import { detectMark } from './provenance/invisible-mark/detect.ts';
+import { lumaOf } from './provenance/invisible-mark/evidence.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
 import type { OpenStudio } from './studio.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
@@ -85,9 +88,10 @@ export function createEngine(ports: EnginePorts): EngineApi {
 
     understand: async (prompt) => (await openReader()).read(prompt),
 
-    make: ({ recipe: asked, backend }, onProgress) =>
+    make: ({ recipe: asked, backend, safety = 'standard' }, onProgress) =>
       current.run(async (signal) => {
         const recipe = parseRecipe(asked);
+        for (const { prompt } of recipe.beats) refuseHarm(prompt, safety);
         checkModel(recipe.model, modelId((await openModel()).manifest));
         const job = await ports.openJob({ recipe, backend });
         let startMs = ports.clock.nowMs();
@@ -116,6 +120,11 @@ export function createEngine(ports: EnginePorts): EngineApi {
       current.cancel();
       return Promise.resolve();
     },
+
+    findMark: (pictures) =>
+      Promise.resolve(
+        detectMark(pictures.map(({ rgba, width, height }) => lumaOf(rgba, width, height))),
+      ),
 
     deleteWeights: () =>
       current.runInstead(async () => {

@@ -7,6 +7,7 @@ import type { Backend, Clip, Timings } from '../common/clip.ts';
 import type { Clock } from '../common/clock.ts';
 import { KinoraError } from '../common/errors.ts';
 import { clipFileName } from '../common/file-name.ts';
+import type { Picture } from '../common/picture.ts';
 import type { OnProgress } from '../common/progress.ts';
 import { frameCountOf, type Ratio, type Recipe } from '../common/recipe.ts';
 import {
@@ -64,8 +65,10 @@ export interface GeneratePorts {
   /** Asked before any work: a visitor whose browser cannot encode should not wait for nothing. */
   readonly planEncoding: (wish: EncodeWish, signal: AbortSignal) => Promise<EncodePlan>;
   readonly encode: (request: EncodeRequest, signal: AbortSignal) => Promise<EncodedFilm>;
-  /** Adds the recipe to the file. */
-  readonly mark: (mp4: Blob, recipe: Recipe, createdAt: Date) => Blob;
+  /** What puts the marks, seen and unseen, on each frame of the file. */
+  readonly stamp: (recipe: Recipe, size: Size) => Promise<(picture: Picture) => Picture>;
+  /** Adds the recipe and the content credentials to the file. */
+  readonly mark: (mp4: Blob, recipe: Recipe, createdAt: Date) => Promise<Blob>;
   /** SHA-256. */
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 }
@@ -94,6 +97,7 @@ export async function generate(
   const plan = planFilm(recipe, base, model);
   const wish = { ratio, height, framesPerSecond };
   const encoding = await ports.planEncoding(wish, signal);
+  const stamp = await ports.stamp(recipe, encoding.size);
 
   onProgress({ stage: 'prepare', what: 'prompt' });
   const prompts = await encodePrompts(recipe, studio);
@@ -123,6 +127,7 @@ export async function generate(
         plan: encoding,
         openFrames: () => frames.open(),
         frameCount,
+        stamp,
         onPart: (part) => {
           onProgress({ stage: 'part', part });
         },
@@ -142,7 +147,7 @@ export async function generate(
   const [video, { denoiseMs, latentsSha256 }] = await work.both(encoded, making);
 
   const createdAt = ports.clock.date();
-  const file = ports.mark(video.mp4, recipe, createdAt);
+  const file = await ports.mark(video.mp4, recipe, createdAt);
   const timings: Timings = {
     loadMs: 0,
     promptMs,
@@ -187,9 +192,6 @@ function planFilm(recipe: Recipe, base: Size, model: ModelFacts): Plan {
   }
   if (recipe.style !== null) {
     throw new KinoraError('recipe-invalid', { field: 'style', received: recipe.style });
-  }
-  if (recipe.mark !== 'none') {
-    throw new KinoraError('recipe-invalid', { field: 'mark', received: recipe.mark });
   }
   return textToVideo({
     size: latentSize(base, compression),

@@ -19,6 +19,7 @@ import { browserWebCodecs } from './media/ports.ts';
 import { bundledRuntime, loadGlue, runtimeFile } from './onnx/bundled-runtime.ts';
 import type { OnnxRuntime } from './onnx/runtime.ts';
 import { markedFile } from './provenance/recipe-mark.ts';
+import { stampFor } from './provenance/stamp.ts';
 import { openPromptReader, openStudio } from './studio.ts';
 import type { ModelFiles } from './weights/model-files.ts';
 import { openModel } from './weights/model.ts';
@@ -44,6 +45,7 @@ const engine = createEngine({
   digest: sha256,
   planEncoding: (wish, signal) => planEncoding(wish, webCodecs, signal),
   encode: (request, signal) => encodeFilm(request, { painter, clock: systemClock }, signal),
+  stamp: stampFor,
   mark: markedFile,
   openJob: (wish) =>
     openJob(wish, {

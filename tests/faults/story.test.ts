@@ -12,6 +12,7 @@ const sites = [
   'transformer.predict',
   'decoder.decode',
   'encoder.encode',
+  'stamp',
   'mark',
   'digest',
 ];
@@ -37,7 +38,7 @@ test.each(sites)('whichever call of %s fails, the job ends with that error', asy
     expect((await makeTinyClip()).latentsSha256).toBe(latentsSha256);
   }
   // One plan, two prompts, three steps of three windows, 24 frames and the one the film leaves out, one
-  // file, one mark, a hash of each of seven latent frames and one of them all.
-  const calls = [1, 2, 9, 25, 1, 1, 8];
+  // file, one stamp, one mark, a hash of each of seven latent frames and one of them all.
+  const calls = [1, 2, 9, 25, 1, 1, 1, 8];
   expect(failures).toBe(calls[sites.indexOf(site)]);
 });

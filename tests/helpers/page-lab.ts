@@ -56,6 +56,7 @@ export function openPage(options: PageOptions = {}): PageLab {
     unfinishedJobs: () => Promise.resolve([]),
     gallery: [],
     readRecipe: () => Promise.resolve(fishRecipe),
+    picturesOf: () => Promise.resolve([]),
     rollSeed: () => 4242,
     nowMs: () => performance.now(),
     watchRequests: () => () => undefined,

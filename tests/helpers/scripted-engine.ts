@@ -12,6 +12,7 @@ import type {
   OpenedReport,
   Understanding,
 } from '../../src/engine/engine-api.ts';
+import type { MarkReading } from '../../src/engine/provenance/invisible-mark/detect.ts';
 import { recipe } from './recipes.ts';
 
 /** An engine whose every answer the test decides; it keeps the promises of `EngineApi`. */
@@ -23,6 +24,8 @@ export interface ScriptedEngine {
   model: ModelReport;
   opened: OpenedReport | undefined;
   understand: (prompt: string) => Understanding;
+  /** What `findMark` finds. */
+  mark: MarkReading;
   /** Makes the next `inspect` reject. */
   inspectFailure: KinoraError | undefined;
   /** Of the running `make` or `download`. */
@@ -67,6 +70,7 @@ export function scriptedEngine(): ScriptedEngine {
     model: nanoModel,
     opened: undefined,
     understand: understandFish,
+    mark: { isMarked: false, payload: undefined, score: 18, falsePositiveRate: 1, chipPixels: 0 },
     inspectFailure: undefined,
     requests: [],
     report: (progress) => work?.onProgress(progress),
@@ -113,6 +117,7 @@ export function scriptedEngine(): ScriptedEngine {
         if (work) engine.fail('aborted');
         return Promise.resolve();
       },
+      findMark: () => Promise.resolve(engine.mark),
       deleteWeights() {
         setMissing(engine.model.totalBytes.cpu);
         return Promise.resolve();

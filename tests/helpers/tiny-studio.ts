@@ -129,7 +129,9 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
           encodeMs: 1,
         };
       }),
-    mark: (mp4, recipe) => wrap('mark', () => new Blob([mp4, firstPrompt(recipe)])),
+    stamp: () => wrap('stamp', () => Promise.resolve((picture) => picture)),
+    mark: (mp4, recipe) =>
+      wrap('mark', () => Promise.resolve(new Blob([mp4, firstPrompt(recipe)]))),
     digest: (bytes) =>
       wrap('digest', async () => {
         const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -107,7 +107,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
         height,
         framesPerSecond: model?.framesPerSecond,
         sampler,
-        mark: kept?.mark ?? 'none',
+        mark: kept?.mark ?? 'visible',
         model: model?.id,
       });
     },

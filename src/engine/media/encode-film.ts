@@ -29,6 +29,8 @@ export interface EncodeRequest {
   readonly openFrames: () => AsyncIterable<FilmFrame>;
   /** Frames that must come: fewer would be another film. */
   readonly frameCount: number;
+  /** A copy of a frame of the file with its marks. */
+  readonly stamp?: (picture: Picture) => Picture;
   /** Told of each part as soon as it can be played. */
   readonly onPart: (part: FilmPart) => void;
 }
@@ -77,7 +79,7 @@ export async function encodeFilm(
 
 async function encodeWith(
   rung: Rung,
-  { plan, openFrames, frameCount, onPart }: EncodeRequest,
+  { plan, openFrames, frameCount, onPart, stamp = asIs }: EncodeRequest,
   { painter, clock, stallMs = stallLimitMs }: EncodePorts,
   signal: AbortSignal | undefined,
 ): Promise<EncodedFilm> {
@@ -99,7 +101,7 @@ async function encodeWith(
     for (let frame = await nextFrame(); frame; frame = await nextFrame()) {
       // Opened with the first frame in hand: an idle encoder may be taken away (WebCodecs §11).
       encoder ??= openEncoder({ webCodecs, ...rung, framesPerSecond, stallMs, signal });
-      const picture = sized(frame.image, size, painter);
+      const picture = stamp(sized(frame.image, size, painter));
       await encoder.encode(picture, index);
       if (index++ === Math.floor(frameCount / 2)) {
         poster = painter.png(picture);
@@ -133,6 +135,10 @@ async function encodeWith(
     // Not awaited: a generator in the middle of a frame returns only after it, and may fail then.
     frames.return?.().catch(() => undefined);
   }
+}
+
+function asIs(picture: Picture): Picture {
+  return picture;
 }
 
 /** The middle of what was painted, at the film's size; a decoder may have painted just that. */

@@ -13,10 +13,17 @@ export interface Mark {
   readonly createdAt: Date;
 }
 
-/** The file a person keeps: a finished MP4 with its mark behind it. */
-export function markedFile(mp4: Blob, recipe: Recipe, createdAt: Date): Blob {
+/**
+ * The file a person keeps: a finished MP4 with its recipe behind it and content credentials, which
+ * cover both, in front. What signs is fetched with the first file.
+ */
+export async function markedFile(mp4: Blob, recipe: Recipe, createdAt: Date): Promise<Blob> {
+  const { signMp4 } = await import('./credentials/sign.ts');
   const box = xmpBox({ recipe, creatorTool: `Kinora ${version}`, createdAt });
-  return new Blob([mp4, box], { type: 'video/mp4' });
+  const whole = new Uint8Array(await new Blob([mp4, box]).arrayBuffer());
+  const instanceId = crypto.randomUUID();
+  const signed = await signMp4(whole, { version, createdAt, instanceId });
+  return new Blob([signed], { type: 'video/mp4' });
 }
 
 /** IPTC's term for media made by a model (cv.iptc.org, digitalsourcetype). */

@@ -11,7 +11,7 @@ const ftyp = Uint8Array.of(0, 0, 0, 12, ...new TextEncoder().encode('ftypisom'))
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'gallery-'));
 
 async function write(path: string, prompt: string): Promise<void> {
-  const file = markedFile(new Blob([ftyp]), recipe({ beats: beats(prompt) }), new Date(0));
+  const file = await markedFile(new Blob([ftyp]), recipe({ beats: beats(prompt) }), new Date(0));
   writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
 }
 
