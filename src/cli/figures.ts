@@ -6,8 +6,7 @@ const help = `Usage: npm run figures -- [--frames 1000]
 
 Prints how well the safety rules and the invisible mark work: honest sentences refused, harmful ones
 missed, marks found after an encoder, scaling and cropping, and pictures without a mark that seem to
-carry one. --frames says in how many such pictures to look; 10500 is what the README's figure is from
-and takes an hour on two cores.`;
+carry one. --frames says in how many such pictures to look; 10500 take a quarter of an hour on two cores.`;
 
 const options = {
   frames: { type: 'string', default: '1000' },
