@@ -334,7 +334,10 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     next: 'edit-prompt',
   }),
   'recipe-invalid': ({ field }) => ({
-    happened: `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
+    happened:
+      field === 'link'
+        ? 'This link holds no recipe that can be read; a part of it may be missing.'
+        : `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
     kept: 'The form is as you left it.',
     next: 'edit-prompt',
   }),
