@@ -96,6 +96,7 @@ export function createStudio(ports: Ports) {
     const work = workOf(recipe, clip.width * clip.height, isOpen);
     const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
     speeds = { ...speeds, [backend]: learnt };
+    device.learnCodec(clip.codec);
     return clip;
   }
 

@@ -105,6 +105,7 @@ export const words = {
     noCodecs:
       'This browser cannot write video files, so no clip can be finished in it. A current Chrome, Edge, Safari or Firefox can.',
     codecs: 'Video files',
+    failedCodec: (name: string) => `${name} (failed)`,
     model: 'Model',
     licence: 'Licence',
     stored: 'Stored here',
@@ -175,6 +176,9 @@ export const words = {
     position: 'Position',
     wholeScreen: 'Whole screen',
     download: 'Download',
+    /** Shown with a clip in another codec than the one that plays everywhere. */
+    otherCodec: (codec: string) =>
+      `This browser wrote ${codec} instead of H.264. Browsers and VLC play it; some phones, televisions and editing programs do not.`,
     details: 'Details',
     finished: (prompt: string) => `Finished: ${prompt}`,
     cancelled: 'Cancelled. The sentence is kept.',
