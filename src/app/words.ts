@@ -410,11 +410,8 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formAndClipsKept,
     next: 'make-again',
   }),
-  'runtime-failed': ({ file }) => ({
-    happened:
-      file === undefined
-        ? 'The engine that runs the model could not start in this browser: it got no memory or no threads for it.'
-        : `The engine that runs the model could not start: this site does not give out ${fileName(file)} as a program.`,
+  'runtime-failed': ({ file, cause }) => ({
+    happened: `The engine that runs the model could not start: ${whyNoRuntime(file, cause)}.`,
     kept: formAndClipsKept,
     next: 'make-again',
   }),
@@ -487,6 +484,15 @@ function unreachable(file: string, status: Detail, reason: Detail): string {
   return typeof status === 'number' && status >= 400
     ? `The site does not give out ${file} (${status}).`
     : `The model could not be fetched (${file}); the network or the site is away.`;
+}
+
+function whyNoRuntime(file: Detail, cause: Detail): string {
+  if (/unsafe-eval|Content.Security.Policy|\bCSP\b/i.test(String(cause))) {
+    return 'a policy of this site forbids WebAssembly (script-src without wasm-unsafe-eval)';
+  }
+  return file === undefined
+    ? 'this browser gave it no memory or no threads'
+    : `this site does not give out ${fileName(file)} as a program`;
 }
 
 function inFile(file: Detail): string {
