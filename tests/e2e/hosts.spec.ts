@@ -3,11 +3,12 @@ import { builtFolder } from '../../src/cli/build.ts';
 import { certificateFor } from '../../src/cli/certificate.ts';
 import { findChromium, softwareGpuArguments } from '../../src/cli/chromium.ts';
 import { makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
+import { frameCountOf } from '../../src/common/recipe.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import { openOddHost, type Habits, type OddHost } from '../helpers/odd-host.ts';
 import { ffprobe } from './ffprobe.ts';
 import { expect, test } from './fixtures.ts';
-import { isWeights, quickRecipe } from './studio.ts';
+import { isWeights, quickRecipe, steps } from './studio.ts';
 
 const port = 4198;
 const executablePath = findChromium();
@@ -32,11 +33,12 @@ test.afterEach(() => {
 });
 
 async function expectClip(page: Page, address: string): Promise<void> {
-  await openRecipe(page, address, quickRecipe({ steps: 1 }));
+  const recipe = quickRecipe({ sampler: steps(1) });
+  await openRecipe(page, address, recipe);
   await makeClip(page, () => undefined);
   const path = test.info().outputPath('clip.mp4');
   await saveClip(page, path);
-  expect(ffprobe(path).frameCount).toBe(17);
+  expect(ffprobe(path).frameCount).toBe(frameCountOf(recipe));
 }
 
 const isolated = {
@@ -128,7 +130,7 @@ test.describe('the page says what is wrong with a host', () => {
   for (const [name, { habits, says }] of Object.entries(hosts)) {
     test(name, async ({ page, baseURL }) => {
       host = await openOddHost(builtFolder, port, habits);
-      const failed = await openRecipe(page, baseURL!, quickRecipe({ steps: 1 }))
+      const failed = await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }))
         .then(() => makeClip(page, () => undefined))
         .catch((error: unknown) => String(error));
       expect(failed).toMatch(says);

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale, builtFolder } from '../../src/cli/build.ts';
 import { serve, type Served } from '../../src/cli/serve.ts';
 import type { VideoCodecName } from '../../src/common/clip.ts';
+import { frameCountOf } from '../../src/common/recipe.ts';
 import { recipeFragment } from '../../src/common/recipe-link.ts';
-import { quickRecipe } from '../e2e/studio.ts';
+import { quickRecipe, steps } from '../e2e/studio.ts';
 import {
   hasProgram,
   openFirefox,
@@ -82,7 +83,7 @@ describe.each([
   });
 
   it.skipIf(!isHere)('makes a clip that every player opens, or says why not', async () => {
-    const recipe = quickRecipe({ steps: 1, enlargement: 2 });
+    const recipe = quickRecipe({ sampler: steps(1) });
     await engine.open(`${served.address}studio/${recipeFragment(recipe)}`);
     const { fileBase64, codec, error } = await engine.run<Outcome>(makeAndRead);
     if (name === 'WebKitGTK' && error !== undefined) {
@@ -91,17 +92,18 @@ describe.each([
       return;
     }
     expect(error).toBeUndefined();
+    const frameCount = frameCountOf(recipe);
     const { stream, decodeErrors } = await inspectWithFfmpeg(fileBase64!);
     expect(decodeErrors).toBe('');
     expect(stream).toMatchObject({
-      ...{ width: 320, height: 180, nb_read_frames: '17', avg_frame_rate: '8/1' },
+      ...{ width: 854, height: 480, nb_read_frames: String(frameCount), avg_frame_rate: '8/1' },
       ...{ color_range: 'tv', color_space: 'bt709', color_primaries: 'bt709' },
     });
     if (name === 'Firefox') expect(codec).toBe('h264');
     if (codec !== 'h264') return;
     const file = new Uint8Array(Buffer.from(fileBase64!, 'base64'));
     expect(readStrictly(file)).toMatchObject({
-      ...{ width: 320, height: 180, durations: Array<number>(17).fill(1 / 8) },
+      ...{ width: 854, height: 480, durations: Array<number>(frameCount).fill(1 / 8) },
       color: { primaries: 1, transfer: 1, matrix: 1, isFullRange: false },
     });
   });

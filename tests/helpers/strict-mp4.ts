@@ -82,28 +82,48 @@ function checkRecord(record: Uint8Array): string {
   return `avc1.${head.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** Every sample is whole units, none of them a parameter set, and all of mdat is samples. */
+/** Every sample lies in mdat and is whole units, none of them a parameter set. */
 function checkSamples(
   file: Uint8Array,
   view: DataView,
   path: (...types: string[]) => Box,
   table: readonly string[],
 ): void {
-  const sizes = path(...table, 'stsz');
   const mdat = path('mdat');
-  let at = mdat.body;
-  const count = view.getUint32(sizes.body + 8);
-  for (let sample = 0; sample < count; sample++) {
-    const end = at + view.getUint32(sizes.body + 12 + 4 * sample);
-    while (at < end) {
-      const length = view.getUint32(at);
-      const type = file[at + 4]! & 0x1f;
-      if (type === 7 || type === 8) throw new Error(`sample ${sample} holds a parameter set`);
-      at += 4 + length;
+  const sizes = path(...table, 'stsz').body + 12;
+  let sample = 0;
+  for (const { offset, samples } of chunksOf(view, path, table)) {
+    let at = offset;
+    for (const last = sample + samples; sample < last; sample++) {
+      const end = at + view.getUint32(sizes + 4 * sample);
+      if (at < mdat.body || end > mdat.end) throw new Error(`sample ${sample} is outside mdat`);
+      while (at < end) {
+        const type = file[at + 4]! & 0x1f;
+        if (type === 7 || type === 8) throw new Error(`sample ${sample} holds a parameter set`);
+        at += 4 + view.getUint32(at);
+      }
+      if (at !== end) throw new Error(`sample ${sample} is not made of whole units`);
     }
-    if (at !== end) throw new Error(`sample ${sample} is not made of whole units`);
   }
-  if (at !== mdat.end) throw new Error(`mdat ends at ${mdat.end}, its samples at ${at}`);
+  const count = view.getUint32(sizes - 4);
+  if (sample !== count) throw new Error(`${sample} samples in chunks, ${count} have a size`);
+}
+
+/** ISO/IEC 14496-12 §8.7.4 and §8.7.5. */
+function chunksOf(
+  view: DataView,
+  path: (...types: string[]) => Box,
+  table: readonly string[],
+): { offset: number; samples: number }[] {
+  const runs = path(...table, 'stsc').body + 4;
+  const offsets = path(...table, 'stco').body + 4;
+  let run = -1;
+  return Array.from({ length: view.getUint32(offsets) }, (_, chunk) => {
+    const next = runs + 4 + 12 * (run + 1);
+    if (run + 1 < view.getUint32(runs) && view.getUint32(next) === chunk + 1) run++;
+    const samples = view.getUint32(runs + 4 + 12 * run + 4);
+    return { offset: view.getUint32(offsets + 4 + 4 * chunk), samples };
+  });
 }
 
 function durationsOf(view: DataView, stts: Box): number[] {

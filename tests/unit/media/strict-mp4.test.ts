@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { muxMp4 } from '../../../src/engine/media/mp4.ts';
 import { i420ColorSpace } from '../../../src/engine/media/i420.ts';
+import { muxFrames } from '../../helpers/mux-frames.ts';
 import { readStrictly } from '../../helpers/strict-mp4.ts';
 
 const made = new Uint8Array(
@@ -19,16 +19,12 @@ test('the strict reader takes a clip of the gallery', () => {
 /** A clip of one frame with the record and the sample that a browser might give. */
 function muxed(record: string, sample: string): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(hex, 'hex'));
-  return muxMp4({
-    codec: 'h264',
-    framesPerSecond: 8,
-    decoderConfig: {
-      ...{ codec: 'avc1.42c01e', codedWidth: 640, codedHeight: 360 },
-      ...{ colorSpace: i420ColorSpace, description: bytes(record) },
-    },
-    frames: [{ bytes: bytes(sample), isKey: true }],
-    createdAt: new Date(0),
-  });
+  const decoderConfig = {
+    ...{ codec: 'avc1.42c01e', codedWidth: 640, codedHeight: 360 },
+    ...{ colorSpace: i420ColorSpace, description: bytes(record) },
+  };
+  const frame = { bytes: bytes(sample), isKey: true };
+  return muxFrames({ codec: 'h264', framesPerSecond: 8, decoderConfig }, [frame], new Date(0));
 }
 
 const sps = '6742c01ed900a02ff9610000030001001e84800f162e48';
