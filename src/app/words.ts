@@ -449,7 +449,7 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     next: 'make-again',
   }),
   'timed-out': ({ what }) => ({
-    happened: `Something took too long${what === undefined ? '' : ` (${what})`}.`,
+    happened: whatTookTooLong(what),
     kept: formAndClipsKept,
     next: 'make-again',
   }),
@@ -493,6 +493,12 @@ function whyNoRuntime(file: Detail, cause: Detail): string {
   return file === undefined
     ? 'this browser gave it no memory or no threads'
     : `this site does not give out ${fileName(file)} as a program`;
+}
+
+function whatTookTooLong(what: Detail): string {
+  if (what === 'inspect') return 'Looking at this device took too long.';
+  if (String(what).includes('://')) return `The site fell silent (${fileName(what)}).`;
+  return `Something took too long${what === undefined ? '' : ` (${what})`}.`;
 }
 
 function inFile(file: Detail): string {
