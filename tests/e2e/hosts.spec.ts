@@ -90,7 +90,7 @@ test.describe('over https that signed itself', () => {
 test.describe('on a name of the network', () => {
   test.use({ baseURL: `http://kiosk.lan:${port}/` });
   test('over http the page says first what it needs', async ({ page, baseURL }) => {
-    host = await openOddHost(builtFolder, port, { headers: isolated });
+    host = await openOddHost(builtFolder, port, {});
     await page.goto(baseURL!);
     const card = page.getByRole('main').getByRole('alert');
     await expect(card).toContainText('only over https or on the machine itself');
