@@ -66,8 +66,8 @@ const webKit = readdirSync('/usr/lib', { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => `/usr/lib/${name}/webkit2gtk-4.1/MiniBrowser`)
   .find((path) => existsSync(path));
-const hasFirefox = await hasProgram('firefox-esr');
-const hasWebKit = webKit !== undefined && (await hasProgram('WebKitWebDriver'));
+const hasFirefox = hasProgram('firefox-esr');
+const hasWebKit = webKit !== undefined && hasProgram('WebKitWebDriver');
 
 describe.each([
   { name: 'Firefox', isHere: hasFirefox, open: () => openFirefox('firefox-esr') },

@@ -1,9 +1,9 @@
 /** Real browsers other than Chromium, driven the ways that they offer themselves. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { promisify } from 'node:util';
+import { delimiter, join } from 'node:path';
 
 export interface EngineDriver {
   open(url: string): Promise<void>;
@@ -36,12 +36,10 @@ function driver({ navigate, execute }: Commands, close: () => Promise<void>): En
   };
 }
 
-/** Whether a command is there to be started. */
-export async function hasProgram(name: string): Promise<boolean> {
-  return promisify(execFile)(name, ['--version']).then(
-    () => true,
-    () => false,
-  );
+/** Whether a command is there to be started; not all of them say their version. */
+export function hasProgram(name: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, name)));
 }
 
 /** Firefox by Marionette: JSON over TCP, each message after its length and a colon. */
