@@ -102,6 +102,7 @@ export default defineConfig({
       nodeProject('kernels', 60_000),
       nodeProject('golden', 60_000),
       nodeProject('faults', 60_000),
+      nodeProject('engines', 400_000),
       nodeProject('bench', 600_000),
       nodeProject('figures', 3_600_000),
       chromiumProject('kernels-chromium', ['tests/kernels/**/*.test.ts']),

@@ -1,6 +1,6 @@
 import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
-import { recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
+import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
 import { frameCountOf, type Recipe } from '../common/recipe.ts';
 import { frameSize } from '../common/shape.ts';
 import type { MakeRequest } from '../engine/engine-api.ts';
@@ -97,6 +97,7 @@ export function createStudio(ports: Ports) {
     const work = workOf(recipe, clip.width * clip.height, isOpen);
     const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
     speeds = { ...speeds, [backend]: learnt };
+    device.learnCodec(clip.codec);
     return clip;
   }
 
@@ -327,10 +328,10 @@ export function createStudio(ports: Ports) {
      */
     readFragment: (fragment: string) =>
       attempt(() => {
-        const recipe = recipeOfFragment(fragment);
-        if (recipe === undefined) return;
-        useRecipe(recipe, words.drop.fromLink);
+        if (!mentionsRecipe(fragment)) return;
+        // Also what cannot be read: at each visit it would be refused anew.
         ports.forgetFragment();
+        useRecipe(recipeOfFragment(fragment)!, words.drop.fromLink);
       }),
     readFile: (file: Blob) =>
       attempt(async () => {

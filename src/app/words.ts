@@ -105,6 +105,7 @@ export const words = {
     noCodecs:
       'This browser cannot write video files, so no clip can be finished in it. A current Chrome, Edge, Safari or Firefox can.',
     codecs: 'Video files',
+    failedCodec: (name: string) => `${name} (failed)`,
     model: 'Model',
     licence: 'Licence',
     stored: 'Stored here',
@@ -175,6 +176,9 @@ export const words = {
     position: 'Position',
     wholeScreen: 'Whole screen',
     download: 'Download',
+    /** Shown with a clip in another codec than the one that plays everywhere. */
+    otherCodec: (codec: string) =>
+      `This browser wrote ${codec} instead of H.264. Browsers and VLC play it; some phones, televisions and editing programs do not.`,
     details: 'Details',
     finished: (prompt: string) => `Finished: ${prompt}`,
     cancelled: 'Cancelled. The sentence is kept.',
@@ -378,7 +382,10 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     next: instead === undefined ? 'edit-prompt' : 'use-rewrite',
   }),
   'recipe-invalid': ({ field }) => ({
-    happened: `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
+    happened:
+      field === 'link'
+        ? 'This link holds no recipe that can be read; a part of it may be missing.'
+        : `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
     kept: 'The form is as you left it.',
     next: 'edit-prompt',
   }),
@@ -447,11 +454,8 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formAndClipsKept,
     next: 'make-again',
   }),
-  'runtime-failed': ({ file }) => ({
-    happened:
-      file === undefined
-        ? 'The engine that runs the model could not start in this browser: it got no memory or no threads for it.'
-        : `The engine that runs the model could not start: this site does not give out ${fileName(file)} as a program.`,
+  'runtime-failed': ({ file, cause }) => ({
+    happened: `The engine that runs the model could not start: ${whyNoRuntime(file, cause)}.`,
     kept: formAndClipsKept,
     next: 'make-again',
   }),
@@ -489,7 +493,7 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     next: 'make-again',
   }),
   'timed-out': ({ what }) => ({
-    happened: `Something took too long${what === undefined ? '' : ` (${what})`}.`,
+    happened: whatTookTooLong(what),
     kept: formAndClipsKept,
     next: 'make-again',
   }),
@@ -524,6 +528,21 @@ function unreachable(file: string, status: Detail, reason: Detail): string {
   return typeof status === 'number' && status >= 400
     ? `The site does not give out ${file} (${status}).`
     : `The model could not be fetched (${file}); the network or the site is away.`;
+}
+
+function whyNoRuntime(file: Detail, cause: Detail): string {
+  if (/unsafe-eval|Content.Security.Policy|\bCSP\b/i.test(String(cause))) {
+    return 'a policy of this site forbids WebAssembly (script-src without wasm-unsafe-eval)';
+  }
+  return file === undefined
+    ? 'this browser gave it no memory or no threads'
+    : `this site does not give out ${fileName(file)} as a program`;
+}
+
+function whatTookTooLong(what: Detail): string {
+  if (what === 'inspect') return 'Looking at this device took too long.';
+  if (String(what).includes('://')) return `The site fell silent (${fileName(what)}).`;
+  return `Something took too long${what === undefined ? '' : ` (${what})`}.`;
 }
 
 function inFile(file: Detail): string {

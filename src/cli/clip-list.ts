@@ -29,14 +29,36 @@ export function listedName(index: number): string {
 
 function parseList(path: string): Entry[] {
   try {
-    const list: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (Array.isArray(list)) return list as Entry[];
+    const list: unknown = JSON.parse(textOf(readFileSync(path)));
+    if (Array.isArray(list) && list.length > 0) {
+      return list.map((entry, index) => checkedEntry(entry, `${path}, entry ${index}`));
+    }
   } catch (error) {
+    if (error instanceof Error && error.name === 'UsageError') throw error;
     throw usageError(`--list: ${(error as Error).message}`);
   }
   throw usageError(
     `--list takes a JSON file with an array of prompts and seeds; ${path} has none.`,
   );
+}
+
+/** Windows writes lists with a byte order mark, and its shell in UTF-16. */
+function textOf(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+function checkedEntry(entry: unknown, place: string): Entry {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+    throw usageError(`${place} is ${JSON.stringify(entry)}, not like { "prompt": "a red fish" }.`);
+  }
+  const fields = entry as Record<string, unknown>;
+  for (const option of options) {
+    const value = fields[option];
+    if (value === undefined || typeof value === 'string' || typeof value === 'number') continue;
+    throw usageError(`${place}: its ${option} is ${JSON.stringify(value)}, no text or number.`);
+  }
+  return fields;
 }
 
 const options = ['prompt', 'seed', 'ratio', 'seconds', 'height', 'sampler', 'steps'] as const;

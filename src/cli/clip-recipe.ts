@@ -31,10 +31,10 @@ export function clipRecipe(wishes: ClipWishes, model: Model): Recipe {
       negativePrompt: '',
       style: null,
       sources: [],
-      seed: Number(wishes.seed),
+      seed: wholeOf(wishes.seed),
       ratio: wishes.ratio,
-      seconds: Number(wishes.seconds ?? 2),
-      height: Number(wishes.height ?? 480),
+      seconds: decimalOf(wishes.seconds ?? '2'),
+      height: wholeOf(wishes.height ?? '480'),
       framesPerSecond: model.framesPerSecond,
       sampler: samplerOf(wishes, model),
       mark: 'visible',
@@ -53,7 +53,16 @@ function samplerOf({ sampler, steps }: ClipWishes, { samplers }: Model): Sampler
     const kinds = samplers.map(({ kind }) => kind).join(' or ');
     throw usageError(`--sampler takes ${kinds}, and --steps goes with fine; not "${wished}".`);
   }
-  return { ...found, steps: Number(steps ?? found.steps) };
+  return { ...found, steps: steps === undefined ? found.steps : wholeOf(steps) };
+}
+
+/** Digits alone: `Number` reads an empty text as 0 and `0x10` as 16. */
+function wholeOf(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : NaN;
+}
+
+function decimalOf(text: string): number {
+  return /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
 }
 
 function whatIsWrong({ code, details }: KinoraError, wishes: ClipWishes): string {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Backend } from '../common/clip.ts';
@@ -7,10 +7,11 @@ import { ratios, type Recipe } from '../common/recipe.ts';
 import { usageError } from './cli-errors.ts';
 import { listedName, readClipList } from './clip-list.ts';
 import { clipRecipe } from './clip-recipe.ts';
+import { checkFileTarget, checkFolderTarget, saveSomewhere } from './clip-target.ts';
 import { readModel } from './model.ts';
 import { watchMemory } from './peak-memory.ts';
 import { progressBar } from './progress-bar.ts';
-import { chooseBackend, makeClip, openRecipe, saveClip } from './studio-page.ts';
+import { chooseBackend, downloadClip, makeClip, openRecipe } from './studio-page.ts';
 import { withApp } from './with-app.ts';
 
 const help = `Usage: npm run clip -- "a prompt" --out clip.mp4 [options]
@@ -62,17 +63,20 @@ export async function run(parameters: string[]): Promise<number> {
   const wishes = { ...values, prompt: positionals.join(' '), seed };
   if (list === undefined) {
     const job = { recipe: clipRecipe(wishes, readModel()), path: wished(values.out ?? 'clip.mp4') };
-    await makeAll([job], backend);
-    return 0;
+    checkFileTarget(job.path);
+    return makeAll([job], backend);
+  }
+  if (positionals.length > 0) {
+    throw usageError(`With --list the prompts stand in its file, not "${positionals.join(' ')}".`);
   }
   if (values.out === undefined) throw usageError('--list needs --out, a folder for its clips.');
   const folder = wished(values.out);
-  mkdirSync(folder, { recursive: true });
-  const jobs = readClipList(wished(list), wishes, readModel())
+  const recipes = readClipList(wished(list), wishes, readModel());
+  checkFolderTarget(folder);
+  const jobs = recipes
     .map((recipe, index) => ({ recipe, path: join(folder, listedName(index)) }))
     .filter(({ path }) => !existsSync(path));
-  await makeAll(jobs, backend);
-  return 0;
+  return makeAll(jobs, backend);
 }
 
 /** npm runs us in the project's folder; the person stands in theirs. */
@@ -80,10 +84,13 @@ function wished(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? '.', path);
 }
 
-async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Promise<void> {
-  if (jobs.length === 0) return;
+/** @returns the exit code: 1 where a clip is not where it was wished. */
+async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Promise<number> {
+  if (jobs.length === 0) return 0;
+  let code = 0;
   await withApp(async (page, address) => {
     for (const { recipe, path } of jobs) {
+      let saved;
       const bar = progressBar(process.stderr);
       const memory = watchMemory();
       try {
@@ -92,7 +99,8 @@ async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Prom
         await makeClip(page, ({ words, done }) => {
           bar.show(done, words);
         });
-        await saveClip(page, path);
+        const download = await downloadClip(page);
+        saved = await saveSomewhere(path, (each) => download.saveAs(each));
       } finally {
         bar.end();
         memory.stop();
@@ -100,7 +108,11 @@ async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Prom
       const peakBytes = memory.peakBytes();
       const peak =
         peakBytes === undefined ? '' : `, browser ${Math.round(peakBytes / 1e6)} MB at its peak`;
-      console.log(`${path}  ${statSync(path).size} bytes, seed ${recipe.seed}${peak}`);
+      console.log(`${saved.path}  ${statSync(saved.path).size} bytes, seed ${recipe.seed}${peak}`);
+      if (saved.problem === undefined) continue;
+      console.error(`It could not be written to ${path}: ${saved.problem}`);
+      code = 1;
     }
   });
+  return code;
 }

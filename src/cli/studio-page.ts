@@ -1,5 +1,5 @@
 /** Drives the built app the way a person does: by its link, its labels and its buttons. */
-import type { Locator, Page } from 'playwright-core';
+import type { Download, Locator, Page } from 'playwright-core';
 import type { Backend, Clip } from '../common/clip.ts';
 import { recipeFragment } from '../common/recipe-link.ts';
 import type { Recipe } from '../common/recipe.ts';
@@ -94,11 +94,16 @@ export async function makeClip(
   throw noClip(`Nothing has moved since "${last?.words ?? 'Make'}".`);
 }
 
-/** Presses Download and keeps the file at `path`. */
-export async function saveClip(page: Page, path: string): Promise<void> {
+/** Presses Download; the file waits to be saved. */
+export async function downloadClip(page: Page): Promise<Download> {
   const started = page.waitForEvent('download');
   await page.getByRole('main').getByRole('link', { name: 'Download' }).click();
-  await (await started).saveAs(path);
+  return started;
+}
+
+/** Presses Download and keeps the file at `path`. */
+export async function saveClip(page: Page, path: string): Promise<void> {
+  await (await downloadClip(page)).saveAs(path);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { runCommand } from './shell.ts';
 import { playwrightCounts, pytestCounts, vitestCounts, type Counts } from './test-counts.ts';
-import { ensureChromium, ensureFfmpeg, ensurePython } from './test-tools.ts';
+import { ensureChromium, ensureFfmpeg, ensureOtherEngines, ensurePython } from './test-tools.ts';
 import { ensureVulkanDriver } from './vulkan-driver.ts';
 
 export interface TestPart {
@@ -23,6 +23,7 @@ export const testParts: readonly TestPart[] = [
   { name: 'python', run: python },
   { name: 'build', run: () => check('build') },
   { name: 'e2e', run: e2e },
+  { name: 'engines', run: engines },
 ];
 
 type Environment = Readonly<Record<string, string>>;
@@ -50,6 +51,12 @@ async function python(): Promise<Counts> {
 async function browser(): Promise<Counts> {
   await ensureFfmpeg();
   return inChromium((env) => vitest('browser', env));
+}
+
+async function engines(): Promise<Counts> {
+  await ensureFfmpeg();
+  await ensureOtherEngines();
+  return vitest('engines');
 }
 
 function e2e(): Promise<Counts> {

@@ -28,6 +28,17 @@ export async function ensureFfmpeg(): Promise<void> {
   }
 }
 
+/** Firefox and WebKitGTK, the real ones: each is left out by its own test where it is missing. */
+export async function ensureOtherEngines(): Promise<void> {
+  // WebKitGTK's driver has no option for its version; this one ends well without a browser.
+  const hasWebKit = (): boolean => hasCommand('WebKitWebDriver', '--help');
+  const has = (): boolean => hasCommand('firefox-esr') && hasWebKit();
+  if (!has()) await installDebianPackages('firefox-esr', 'webkit2gtk-driver', 'xvfb');
+  if (!hasCommand('firefox-esr') && !hasWebKit()) {
+    throw missingTool('No other browser: install firefox-esr or webkit2gtk-driver with xvfb.');
+  }
+}
+
 /**
  * A Python with PyTorch: one that has it already, else a virtual environment under
  * models/training/.venv with the pinned requirements. Returns its command.

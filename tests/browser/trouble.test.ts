@@ -234,6 +234,35 @@ test('over plain http the page says what to do, and asks the engine nothing', as
   expect(isOpened).toBe(true);
 });
 
+test.each([
+  ['vp9', 'VP9'],
+  ['av1', 'AV1'],
+] as const)('a clip in %s is said to be none that plays everywhere', async (codec, name) => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.device = { ...each.device, codecs: ['h264', 'vp9', 'av1'] };
+    },
+  });
+  await make.click();
+  engine.finish({ codec });
+  const said = page.getByText(`This browser wrote ${name} instead of H.264.`);
+  await expect.element(said).toBeVisible();
+  await page.getByRole('button', { name: 'Processor' }).click();
+  const panel = page.getByRole('dialog', { name: 'This device' });
+  await expect
+    .element(panel)
+    .toHaveTextContent(codec === 'vp9' ? 'h264 (failed), vp9, av1' : 'h264 (failed), vp9 (failed)');
+});
+
+test('a clip in H.264 needs no such words', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  engine.finish({ codec: 'h264' });
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+  await expect.element(page.getByText(/instead of H.264/)).not.toBeInTheDocument();
+});
+
 test('a strange word said twice is no trouble', async () => {
   openPage({
     prompt: 'jazz jazz',

@@ -13,7 +13,13 @@ import {
   memoryWeightStore,
   type WeightStore,
 } from '../../src/storage/weight-store.ts';
-import { manifestUrl, modelServer, type Fault, type ModelServer } from '../helpers/model-server.ts';
+import {
+  manifestUrl,
+  modelServer,
+  type Fault,
+  type Misdeed,
+  type ModelServer,
+} from '../helpers/model-server.ts';
 import { chunkBytes, patternedBytes, tinyManifest, tinyModel } from '../helpers/tiny-model.ts';
 
 const model = await tinyModel();
@@ -86,6 +92,21 @@ describe('a first visit', () => {
       { path: 'transformer.onnx' },
       { path: 'decoder.onnx' },
     ]);
+  });
+});
+
+describe('a host that gives ranges badly', () => {
+  it.each<[string, Misdeed]>([
+    ['packed, so that the browser refuses them', { other: 'offline' }],
+    ['from another place', { other: 'wrong-range' }],
+    ['with a wrong byte', { flipByte: 7 }],
+  ])('%s is asked for whole files after two failures', async (_name, misdeed) => {
+    const [opened, server] = await visitWith(({ begin }) =>
+      begin === undefined ? undefined : misdeed,
+    );
+    await expectWhole(opened);
+    const asked = server.weightRequests().filter(({ path }) => path === weightsPath);
+    expect(asked.map(({ begin }) => begin)).toEqual([0, 0, undefined]);
   });
 });
 

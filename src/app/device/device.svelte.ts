@@ -1,4 +1,4 @@
-import type { Backend } from '../../common/clip.ts';
+import type { Backend, VideoCodecName } from '../../common/clip.ts';
 import type { EngineApi, Inspection } from '../../engine/engine-api.ts';
 
 export type Device = ReturnType<typeof createDevice>;
@@ -7,6 +7,8 @@ export type Device = ReturnType<typeof createDevice>;
 export function createDevice(engine: EngineApi, saved: Backend | undefined) {
   let inspection = $state.raw<Inspection>();
   let choice = $state(saved);
+  /** Said to be there, and passed over when a clip was written. */
+  let failedCodecs = $state.raw<readonly string[]>([]);
 
   /** A choice made where there was a graphics card must not bind where there is none. */
   const canRun = (backend: Backend): boolean =>
@@ -39,6 +41,18 @@ export function createDevice(engine: EngineApi, saved: Backend | undefined) {
     /** What the self-test of our kernels found, once it ran. */
     get kernels() {
       return inspection?.opened?.kernels;
+    },
+    /** Video codecs, best first; one that failed is not what it was said to be. */
+    get codecs() {
+      return (inspection?.device.codecs ?? []).map((name) => ({
+        name,
+        hasFailed: failedCodecs.includes(name),
+      }));
+    },
+    /** A clip was written in `codec`: those before it had their turn. */
+    learnCodec(codec: VideoCodecName) {
+      const codecs = inspection?.device.codecs ?? [];
+      failedCodecs = codecs.slice(0, Math.max(0, codecs.indexOf(codec)));
     },
     canRun,
     /** What runs by itself is not a choice, so that a better verdict later takes effect. */

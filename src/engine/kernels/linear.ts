@@ -1,4 +1,5 @@
 import source from '../../../shaders/linear.wgsl?raw';
+import { KinoraError } from '../../common/errors.ts';
 import type { Kernel } from '../gpu/kernel.ts';
 import { bake, type Element } from '../gpu/wgsl.ts';
 import type { FrameRows } from './layer-norm.ts';
@@ -119,6 +120,8 @@ function common(
 
 /** The largest divisor of `depth` up to `step`, both multiples of 4. */
 function largestStep(depth: number, step: number): number {
+  if (depth % 4 !== 0)
+    throw new KinoraError('internal', { what: 'depth of a linear layer', depth });
   let candidate = step;
   while (depth % candidate !== 0) candidate -= 4;
   return candidate;

@@ -26,6 +26,8 @@ const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 /** Failures in a row without one good chunk between them. */
 const maxFailures = 5;
+/** After so many of them, ranges may be what the host does not give well. */
+const failuresBeforeWhole = 2;
 
 /**
  * Fetches the missing chunks of a file, checks each against the manifest and stores it at once: a cut
@@ -39,7 +41,7 @@ export async function downloadFile(download: FileDownload, ports: DownloadPorts)
   while (wanted.size > 0) {
     const before = wanted.size;
     try {
-      await fetchFirstRun(download, wanted, ports);
+      await fetchFirstRun(download, wanted, ports, failures >= failuresBeforeWhole);
     } catch (thrown) {
       if (!(thrown instanceof KinoraError) || !isRetryable(thrown)) throw thrown;
       failures = wanted.size < before ? 1 : failures + 1;
@@ -56,6 +58,7 @@ async function fetchFirstRun(
   download: FileDownload,
   wanted: Set<number>,
   ports: DownloadPorts,
+  isWhole: boolean,
 ): Promise<void> {
   const { url, file, onBytes, signal } = download;
   const first = Math.min(...wanted);
@@ -66,6 +69,7 @@ async function fetchFirstRun(
     begin: first * file.chunkBytes,
     end: Math.min((last + 1) * file.chunkBytes, file.bytes),
     fetch: ports.fetch,
+    isWhole,
     stallLimitMs,
     signal,
   });

@@ -168,20 +168,51 @@ export function parseManifest(json: unknown): Manifest {
     width: autoencoder.spatial * patchWidth,
     height: autoencoder.spatial * patchHeight,
   };
+  const textEncoder = parseTextEncoder(member(root, 'textEncoder'), path);
+  checkTogether(root, transformer, autoencoder, textEncoder);
   return {
     name: text(member(root, 'name'), /^[a-z0-9-]{1,40}$/),
     version: text(member(root, 'version'), /^\d+\.\d+\.\d+$/),
     licence: text(member(root, 'licence'), /^[\w.+-]{1,60}$/),
     files,
-    textEncoder: parseTextEncoder(member(root, 'textEncoder'), path),
+    textEncoder,
     transformer,
     autoencoder,
     sampling: parseSampling(member(root, 'sampling')),
     sizes: parseSizes(member(root, 'sizes'), token),
-    fps: number(member(root, 'fps'), 1, 120),
-    frames: whole(member(root, 'frames'), 1, 1000),
+    fps: whole(member(root, 'fps'), 1, 120),
+    frames: wholeSteps(member(root, 'frames'), autoencoder.temporal),
     attributes: parseAttributes(member(root, 'attributes')),
   };
+}
+
+/** Networks that follow each other take what the one before gives; kernels read four numbers at once. */
+function checkTogether(
+  root: Field,
+  transformer: TransformerConfig,
+  autoencoder: AutoencoderConfig,
+  textEncoder: TextEncoderConfig,
+): void {
+  const field = (name: string): Field => member(member(root, 'transformer'), name);
+  const equal = (name: 'text_dim' | 'text_len' | 'out_dim', other: number, of: string): void => {
+    if (transformer[name] !== other) refuse(field(name), `${other}, as ${of} has it`);
+  };
+  equal('text_dim', textEncoder.dim, 'textEncoder.dim');
+  equal('text_len', textEncoder.length, 'textEncoder.length');
+  equal('out_dim', autoencoder.channels, 'autoencoder.latent_channels');
+  for (const name of ['dim', 'ffn_dim', 'freq_dim', 'text_dim'] as const) {
+    if (transformer[name] % 4 !== 0) refuse(field(name), 'a multiple of 4');
+  }
+  const patchDepth = transformer.in_dim * transformer.patch_size.reduce((a, b) => a * b);
+  if (patchDepth % 4 !== 0) refuse(field('in_dim'), 'a multiple of 4 with its patch');
+}
+
+/** Frames of what the model paints at once: the first, and whole latent frames after. */
+function wholeSteps(field: Field, temporal: number): number {
+  const frames = whole(field, 1, 1000);
+  return (frames - 1) % temporal === 0
+    ? frames
+    : refuse(field, `1 more than a multiple of ${temporal}`);
 }
 
 /** As recipes name the model. */
@@ -286,7 +317,8 @@ function parseAutoencoder(field: Field, path: PathReader): AutoencoderConfig {
     weights: path(member(field, 'weights')),
     channels: whole(member(field, 'latent_channels'), 1, 1024),
     spatial: whole(member(field, 'spatial'), 1, 64),
-    temporal: whole(member(field, 'temporal'), 1, 64),
+    // Recipes count frames in these steps.
+    temporal: oneOf(member(field, 'temporal'), [4]),
     eps: number(member(field, 'eps'), 1e-12, 1e-2),
     widths: highAndLow('channels'),
     decoderBlocks: highAndLow('decoderBlocks'),

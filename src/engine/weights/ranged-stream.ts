@@ -17,6 +17,8 @@ export interface RangeRequest {
   /** One past the last byte wanted. */
   readonly end: number;
   readonly fetch: Fetch;
+  /** Asks for the whole file all the same: some hosts pack what a range asks for, and no browser unpacks it. */
+  readonly isWhole?: boolean;
   /** Longest silence of the server. */
   readonly stallLimitMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -30,7 +32,7 @@ export interface RangeRequest {
  * asking again may help; `aborted`.
  */
 export async function* rangedStream(request: RangeRequest): AsyncGenerator<Piece> {
-  const { url, begin, end, fetch, stallLimitMs, signal } = request;
+  const { url, begin, end, fetch, isWhole = false, stallLimitMs, signal } = request;
   const ending = new AbortController();
   const signals = signal ? [signal, ending.signal] : [ending.signal];
   const patiently = <T>(work: Promise<T>): Promise<T> =>
@@ -38,7 +40,7 @@ export async function* rangedStream(request: RangeRequest): AsyncGenerator<Piece
   try {
     const response = await patiently(
       fetch(url, {
-        headers: { Range: `bytes=${begin}-${end - 1}` },
+        headers: isWhole ? {} : { Range: `bytes=${begin}-${end - 1}` },
         // The database is the cache; a second copy in the HTTP cache would only take room.
         cache: 'no-store',
         redirect: 'error',

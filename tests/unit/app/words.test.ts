@@ -40,6 +40,13 @@ test('what else did not come is named as well', () => {
   expect(errorWords['runtime-failed']({ file: 'https://x/assets/ort-1.js' }).happened).toContain(
     'ort-1.js as a program',
   );
+  expect(errorWords['timed-out']({ what: 'https://x/decoder.onnx' }).happened).toBe(
+    'The site fell silent (decoder.onnx).',
+  );
+  expect(errorWords['timed-out']({ what: 'inspect' }).happened).toContain('this device');
+  const refused = { cause: 'CompileError: WebAssembly.instantiate(): blocked by CSP' };
+  expect(errorWords['runtime-failed'](refused).happened).toContain('forbids WebAssembly');
+  expect(errorWords['runtime-failed']({ cause: 'timed out' }).happened).toContain('no threads');
   expect(errorWords['manifest-invalid']({ received: '<!doctype html>' }).happened).toMatch(
     /a page in place of manifest.json/,
   );

@@ -8,7 +8,7 @@ import { cliModel as model } from '../../helpers/cli-model.ts';
 
 const wishes = { prompt: '', seed: '7', ratio: '16:9', steps: '4' };
 
-function listed(text: string): string {
+function listed(text: string | Uint8Array): string {
   const path = join(mkdtempSync(join(tmpdir(), 'kinora-')), 'list.json');
   writeFileSync(path, text);
   return path;
@@ -30,6 +30,28 @@ describe('the list of npm run clip', () => {
   it('names the entry that is wrong', () => {
     const path = listed('[{ "prompt": "a boat" }, { "prompt": "a car", "seed": -1 }]');
     expect(() => readClipList(path, wishes, model)).toThrow(/list\.json, entry 1: --seed takes/);
+  });
+
+  it.each([
+    ['with a byte order mark', Buffer.from('\uFEFF[{ "prompt": "a bôat" }]')],
+    [
+      'in UTF-16, as PowerShell writes it',
+      Buffer.from('\uFEFF[{ "prompt": "a bôat" }]', 'utf16le'),
+    ],
+  ])('reads a list %s', (_name, bytes) => {
+    expect(readClipList(listed(bytes), wishes, model)).toMatchObject([{ beats: [{ prompt: 'a bôat' }] }]);
+  });
+
+  it.each([
+    ['[null]', /entry 0 is null, not like/],
+    ['["a red fish"]', /entry 0 is "a red fish", not like/],
+    ['[{ "prompt": "a boat" }, [1]]', /entry 1 is \[1\]/],
+    ['[{ "prompt": null }]', /entry 0: its prompt is null, no text/],
+    ['[{ "prompt": "a boat", "seed": { "a": 1 } }]', /its seed is {"a":1}/],
+    ['[{ "prompt": "a boat", "seed": "" }]', /--seed takes .* not ""/],
+    ['[]', /--list takes a JSON file/],
+  ])('refuses %s in words of its own', (text, message) => {
+    expect(() => readClipList(listed(text), wishes, model)).toThrow(message);
   });
 
   it.each(['{}', 'no JSON', ''])('refuses %j', (text) => {

@@ -39,6 +39,13 @@ describe('the recipe of npm run clip', () => {
     ['a seed that is no number', { seed: 'x' }, /--seed takes .* not "x"/],
     ['more than ten minutes', { seconds: '601' }, /--seconds takes .* up to 600, not "601"/],
     ['an odd height', { height: '481' }, /--height takes an even number of pixels, not "481"/],
+    ['an empty seed', { seed: '' }, /--seed takes .* not ""/],
+    ['a seed of spaces', { seed: ' ' }, /--seed takes .* not " "/],
+    ['a seed in hexadecimal', { seed: '0x10' }, /--seed takes .* not "0x10"/],
+    ['a seed with an exponent', { seed: '1e3' }, /--seed takes .* not "1e3"/],
+    ['empty steps', { steps: '' }, /--steps takes .* not ""/],
+    ['empty seconds', { seconds: '' }, /--seconds takes .* not ""/],
+    ['seconds with a unit', { seconds: '2s' }, /--seconds takes .* not "2s"/],
     ['no seconds at all', { seconds: '0' }, /--seconds/],
     ['half a step', { steps: '0.5' }, /--steps takes/],
   ])('refuses %s and says what it takes', (_, wrong, message) => {

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KinoraError } from '../../../src/common/errors.ts';
-import { recipeFragment, recipeOfFragment } from '../../../src/common/recipe-link.ts';
+import {
+  mentionsRecipe,
+  recipeFragment,
+  recipeOfFragment,
+} from '../../../src/common/recipe-link.ts';
 import { parseRecipe, ratios } from '../../../src/common/recipe.ts';
 import { beats, recipe as validRecipe } from '../../helpers/recipes.ts';
 
@@ -41,9 +45,50 @@ test('a link needs no escaping, so chat programs do not cut it', () => {
   );
 });
 
+const link = recipeFragment(recipe);
+
+test.each([
+  ['a full stop', `${link}.`],
+  ['a bracket', `${link})`],
+  ['an angle bracket', `${link}>`],
+  ['a quotation mark and a comma', `${link}”,`],
+  ['emphasis', `${link}_`],
+  ['strong emphasis', `${link}__`],
+  ['a dash', `${link}-`],
+  ['the parameter of a network after it', `${link}?fbclid=IwAR0x-1_y`],
+  ['parameters of its own', `${link}&utm_source=chat`],
+  ['parameters before it', link.replace('#', '#utm_source=chat&')],
+  ['an escaped equals sign', link.replace('=', '%3D')],
+  ['an escaped hash sign in front', link.replace('#', '#%23')],
+  ['everything escaped', `#${encodeURIComponent(link)}`],
+  ['everything escaped twice', `#${encodeURIComponent(encodeURIComponent(link))}`],
+  ['an escaped bracket', `${link}%29`],
+  ['a stray per cent sign', `${link}%`],
+  ['padding', `${link}==`],
+  ['escaped padding', `${link}%3D%3D`],
+  ['a line break in its middle', `${link.slice(0, 40)}%0D%0A${link.slice(40)}`],
+  ['a place to break the line', `${link.slice(0, 40)}\u200B${link.slice(40)}`],
+])('a link with %s is read', (_name, changed) => {
+  expect(recipeOfFragment(changed)).toEqual(recipe);
+  expect(mentionsRecipe(changed)).toBe(true);
+});
+
+test.each([
+  ['cut off', link.slice(0, -20)],
+  ['in small letters', link.toLowerCase()],
+  ['empty', '#recipe='],
+  ['empty but for a bracket', '#recipe=)'],
+])('a link that is %s is refused, not passed over', (_name, changed) => {
+  expect(mentionsRecipe(changed)).toBe(true);
+  expect(() => recipeOfFragment(changed)).toThrow(KinoraError);
+});
+
 test('a fragment without a recipe is none', () => {
   expect(recipeOfFragment('')).toBeUndefined();
-  expect(recipeOfFragment('#top')).toBeUndefined();
+  for (const fragment of ['#top', '#recipes', '#my-recipe=1', '#%', '#a=recipe']) {
+    expect(recipeOfFragment(fragment)).toBeUndefined();
+    expect(mentionsRecipe(fragment)).toBe(false);
+  }
 });
 
 test('a hostile fragment gives a KinoraError or a recipe that holds, never anything else', () => {

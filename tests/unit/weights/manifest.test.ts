@@ -91,7 +91,16 @@ describe('parseManifest', () => {
     ['sizes.1:1', { width: 1e9, height: 128 }],
     ['sizes.1:1', { width: 128, height: 120 }],
     ['fps', 0],
+    ['fps', 23.976],
     ['frames', 17.5],
+    ['frames', 16],
+    ['autoencoder.temporal', 8],
+    ['transformer.text_dim', 130],
+    ['transformer.text_dim', 64],
+    ['transformer.text_len', 3],
+    ['transformer.ffn_dim', 1022],
+    ['transformer.freq_dim', 255],
+
     ['attributes.subject', 'fish'],
   ])('refuses %s = %j and names the field', (path, value) => {
     const field = path.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
@@ -101,6 +110,18 @@ describe('parseManifest', () => {
         details: expect.objectContaining({
           field: expect.stringContaining(field) as string,
         }) as object,
+      }),
+    );
+  });
+
+  it('refuses a transformer that gives other channels than the decoder takes', () => {
+    expect(() => parseManifest(changed('autoencoder.latent_channels', 16))).toThrow(
+      expect.objectContaining({
+        details: {
+          field: 'transformer.out_dim',
+          expected: expect.any(String) as string,
+          received: '24',
+        },
       }),
     );
   });

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtFolder, projectFolder } from '../../src/cli/build.ts';
+import { serve, type Served } from '../../src/cli/serve.ts';
+import type { VideoCodecName } from '../../src/common/clip.ts';
+import { frameCountOf } from '../../src/common/recipe.ts';
+import { recipeFragment } from '../../src/common/recipe-link.ts';
+import { quickRecipe, steps } from '../e2e/studio.ts';
+import {
+  hasProgram,
+  openFirefox,
+  openWebKit,
+  type EngineDriver,
+} from '../helpers/engine-driver.ts';
+import { inspectWithFfmpeg } from '../helpers/ffmpeg.ts';
+import { readStrictly } from '../helpers/strict-mp4.ts';
+
+/** What a page has to show after Make: a clip's file, or the words of its error. */
+interface Outcome {
+  readonly fileBase64?: string;
+  readonly codec?: VideoCodecName;
+  readonly error?: string;
+}
+
+/** Presses Make as a person does, and reads the file where the page keeps it. */
+const makeAndRead = `
+  const until = async (look) => {
+    for (;;) {
+      const found = await look();
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  };
+  const button = () => [...document.querySelectorAll('button')].find((each) => /^Make/.test(each.innerText.trim()));
+  const error = () => document.querySelector('main [role=alert] .happened')?.innerText;
+  await until(() => error() ?? (document.body.innerText.includes('The recipe of the link is in the form') && button()));
+  if (error()) return { error: error() };
+  button().click();
+  const kept = () => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('kinora');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('clips').objectStore('clips').getAll();
+      reading.onsuccess = () => { opening.result.close(); resolve(reading.result.at(-1)); };
+    };
+  });
+  const clip = await until(async () => error() ? { error: error() } : await kept());
+  if (clip.error) return clip;
+  const bytes = new Uint8Array(await clip.file.arrayBuffer());
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return { fileBase64: btoa(binary), codec: clip.codec };`;
+
+/** In a process of its own: under Vitest, Vite's root is another. */
+async function buildApart(): Promise<void> {
+  const env = { ...process.env, VITEST: undefined, NODE_ENV: undefined };
+  const build = "import('./src/cli/build.ts').then(({ buildIfStale }) => buildIfStale())";
+  const parameters = ['--import', 'tsx', '--eval', build];
+  await promisify(execFile)(process.execPath, parameters, { cwd: projectFolder, env });
+}
+
+const webKit = readdirSync('/usr/lib', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `/usr/lib/${name}/webkit2gtk-4.1/MiniBrowser`)
+  .find((path) => existsSync(path));
+const hasFirefox = hasProgram('firefox-esr');
+const hasWebKit = webKit !== undefined && hasProgram('WebKitWebDriver');
+
+describe.each([
+  { name: 'Firefox', isHere: hasFirefox, open: () => openFirefox('firefox-esr') },
+  { name: 'WebKitGTK', isHere: hasWebKit, open: () => openWebKit(webKit!) },
+])('$name, from a folder of a host', ({ name, isHere, open }) => {
+  const root = mkdtempSync(`${tmpdir()}/kinora-host-`);
+  let served: Served | undefined;
+  let engine: EngineDriver | undefined;
+
+  beforeAll(async () => {
+    if (!isHere) return;
+    await buildApart();
+    symlinkSync(builtFolder, `${root}/studio`);
+    served = await serve(root);
+    engine = await open();
+  }, 240_000);
+  afterAll(async () => {
+    await engine?.close();
+    served?.close();
+    rmSync(root, { recursive: true });
+  });
+
+  it.skipIf(!isHere)('makes a clip that every player opens, or says why not', async () => {
+    const recipe = quickRecipe({ sampler: steps(1) });
+    await engine!.open(`${served!.address}studio/${recipeFragment(recipe)}`);
+    const { fileBase64, codec, error } = await engine!.run<Outcome>(makeAndRead);
+    if (name === 'WebKitGTK' && error !== undefined) {
+      // Its builds come with and without an encoder; without one the page says so.
+      expect(error).toMatch(/^This browser cannot write video files/);
+      return;
+    }
+    expect(error).toBeUndefined();
+    const frameCount = frameCountOf(recipe);
+    const { stream, decodeErrors } = await inspectWithFfmpeg(fileBase64!);
+    expect(decodeErrors).toBe('');
+    expect(stream).toMatchObject({
+      ...{ width: 854, height: 480, nb_read_frames: String(frameCount), avg_frame_rate: '8/1' },
+      ...{ color_range: 'tv', color_space: 'bt709', color_primaries: 'bt709' },
+    });
+    if (name === 'Firefox') expect(codec).toBe('h264');
+    if (codec !== 'h264') return;
+    const file = new Uint8Array(Buffer.from(fileBase64!, 'base64'));
+    expect(readStrictly(file)).toMatchObject({
+      ...{ width: 854, height: 480, durations: Array<number>(frameCount).fill(1 / 8) },
+      color: { primaries: 1, transfer: 1, matrix: 1, isFullRange: false },
+    });
+  });
+});

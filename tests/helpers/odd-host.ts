@@ -1,0 +1,76 @@
+/** A static host with habits of its own, as people really have them. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Certificate } from '../../src/cli/certificate.ts';
+
+export interface Habits {
+  /** Where the app lies; `/` unless told. */
+  readonly folder?: string;
+  /** Sent with everything; none unless told. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Types of names; what is missing is `application/octet-stream`. */
+  readonly types?: Readonly<Record<string, string>>;
+  readonly knowsRanges?: boolean;
+  readonly packsEverything?: boolean;
+  /** Another answer for a path, from within the app's folder. */
+  readonly instead?: (path: string) => { status: number; type: string; body: string } | undefined;
+  /** Cuts the connection where this says so. */
+  readonly cuts?: (path: string) => boolean;
+  readonly certificate?: Certificate;
+}
+
+const usualTypes = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+export interface OddHost {
+  close(): void;
+}
+
+/** @param app the built app's folder */
+export async function openOddHost(app: string, port: number, habits: Habits): Promise<OddHost> {
+  const { folder = '/', headers = {}, knowsRanges = true, packsEverything = false } = habits;
+  const types: Readonly<Record<string, string>> = habits.types ?? usualTypes;
+  const answer: RequestListener = (request, response) => {
+    const asked = request.url!.split('?')[0]!;
+    const path = asked.endsWith('/') ? `${asked}index.html` : asked;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (habits.cuts?.(path) === true) {
+      request.socket.destroy();
+      return;
+    }
+    const instead = habits.instead?.(path);
+    const file = join(app, path.slice(folder.length));
+    if (instead) {
+      response.writeHead(instead.status, { 'Content-Type': instead.type }).end(instead.body);
+    } else if (!path.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('404\n');
+    } else {
+      response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
+      const bytes = readFileSync(file);
+      const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+      if (packsEverything) {
+        response.setHeader('Content-Encoding', 'gzip');
+        response.end(gzipSync(bytes, { level: 1 }));
+      } else if (range && knowsRanges) {
+        const [begin, last] = [Number(range[1]), Number(range[2])];
+        response.writeHead(206, { 'Content-Range': `bytes ${begin}-${last}/${bytes.length}` });
+        response.end(bytes.subarray(begin, last + 1));
+      } else {
+        response.end(bytes);
+      }
+    }
+  };
+  const { certificate } = habits;
+  const server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
