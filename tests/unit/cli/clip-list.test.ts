@@ -39,7 +39,9 @@ describe('the list of npm run clip', () => {
       Buffer.from('\uFEFF[{ "prompt": "a bôat" }]', 'utf16le'),
     ],
   ])('reads a list %s', (_name, bytes) => {
-    expect(readClipList(listed(bytes), wishes, model)).toMatchObject([{ beats: [{ prompt: 'a bôat' }] }]);
+    expect(readClipList(listed(bytes), wishes, model)).toMatchObject([
+      { beats: [{ prompt: 'a bôat' }] },
+    ]);
   });
 
   it.each([
