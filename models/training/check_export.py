@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-import torch.nn.functional as F
 
 from .autoencoder import FRAMES_PER_LATENT
 from .text import padding_bias
 from .transformer import patchify, unpatchify
 from .weight_files import read
+from .windows import Window, window
 from .world.vocabulary import tokenise
 
 TOLERANCE = 1e-3  # relative, of the largest value
@@ -38,6 +38,32 @@ def stream(run, sequence, output, memories):
     return results
 
 
+def check_window(run, transformer, made: Window, height, width, prompts) -> float:
+    """The context through the graph alone and then the fresh frames beside it, against one forward of both."""
+    prompt_embeds, prompt_mask, bias = prompts
+    config, context, frames = transformer.config, made.context, len(made.frames)
+    latents, sigmas = torch.randn(2, frames, config.in_dim, height, width), torch.rand(2, frames)
+    cos, sin = transformer.rope(made.positions, height, width)
+    patches, head_dim = height // 2 * (width // 2), config.dim // config.num_heads
+    layers = range(config.num_layers)
+    memory = {f'context_keys_{layer}': np.zeros((2, config.num_heads, head_dim, 0), np.float32) for layer in layers}
+    memory |= {f'context_values_{layer}': np.zeros((2, config.num_heads, 0, head_dim), np.float32) for layer in layers}
+    for part in [slice(0, context)] * (context > 0) + [slice(context, frames)]:
+        rows = slice(part.start * patches, part.stop * patches)
+        feeds = {
+            'latents': latents[:, part].numpy(),
+            'sigmas': sigmas[:, part].numpy(),
+            'prompt_embeds': prompt_embeds.numpy(),
+            'prompt_mask': prompt_mask,
+            'rope_cos': cos[rows].numpy(),
+            'rope_sin': sin[rows].numpy(),
+        }
+        values = dict(zip((o.name for o in run.get_outputs()), run.run(None, feeds | memory)))
+        memory = {f'context_{name}': value for name, value in values.items() if name != 'prediction'}
+    theirs = transformer(patchify(latents), sigmas, prompt_embeds, bias, cos, sin, context=context)
+    return relative(values['prediction'], unpatchify(theirs, height, width)[:, context:])
+
+
 @torch.no_grad()
 def check(folder: Path) -> dict[str, float]:
     transformer, text, autoencoder = read(folder)
@@ -51,25 +77,13 @@ def check(folder: Path) -> dict[str, float]:
         relative(ours, theirs) for ours, theirs in zip(outputs[2:], text.attribute_logits(prompt_embeds).values())
     )
 
-    run = session(folder / 'transformer.onnx')
-    for frames, height, width in ((1, 16, 16), (5, 12, 22)):
-        latents, sigmas = torch.randn(2, frames, config.in_dim, height, width), torch.rand(2, frames)
-        cos, sin = transformer.rope(frames, height, width)
-        ours = run.run(
-            None,
-            {
-                'latents': latents.numpy(),
-                'sigmas': sigmas.numpy(),
-                'prompt_embeds': prompt_embeds.numpy(),
-                'prompt_mask': outputs[1],
-                'rope_cos': cos.numpy(),
-                'rope_sin': sin.numpy(),
-            },
-        )[0]
-        theirs = unpatchify(
-            transformer(patchify(latents), sigmas, prompt_embeds, padding_bias(tokens), cos, sin), height, width
-        )
-        errors[f'prediction {frames}x{height}x{width}'] = relative(ours, theirs)
+    run, prompts = session(folder / 'transformer.onnx'), (prompt_embeds, outputs[1], padding_bias(tokens))
+    for name, made, height, width in (
+        ('1x16x16', window((), (0,), False), 16, 16),
+        ('5x12x22', window((), (0, 1, 2, 3, 4), False), 12, 22),
+        ('2x12x22 between 3 of context', window((3, 6), (4, 5), True), 12, 22),
+    ):
+        errors[f'prediction {name}'] = check_window(run, transformer, made, height, width, prompts)
 
     latents = torch.randn(1, 3, config.out_dim, 12, 22)
     theirs = autoencoder.decode(latents).clamp(0, 1)

@@ -4,7 +4,6 @@ import type { ModelFacts, Studio } from './generate.ts';
 import { type GpuPorts, openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
-import { withJointContext } from './networks/joint-context.ts';
 import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
@@ -123,14 +122,12 @@ async function openOnGpu(
   const kernels = await chooseKernels(gpu, pipelines, manifest.transformer);
   tell('networks');
   const common = { gpu, pipelines } as const;
-  const transformer = withJointContext(
-    await loadVideoTransformer({
-      ...common,
-      ...kernels.transformer,
-      config: manifest.transformer,
-      weights: files.tensors(manifest.transformer.weights),
-    }),
-  );
+  const transformer = await loadVideoTransformer({
+    ...common,
+    ...kernels.transformer,
+    config: manifest.transformer,
+    weights: files.tensors(manifest.transformer.weights),
+  });
   keep(transformer);
   const decoder = await loadVideoDecoder({
     ...common,
@@ -153,11 +150,7 @@ async function openOnCpu(
   tell('networks');
   const { transformer, autoencoder } = manifest;
   return {
-    transformer: keep(
-      withJointContext(
-        onnxVideoTransformer(await openGraph(onnx, files, transformer), transformer),
-      ),
-    ),
+    transformer: keep(onnxVideoTransformer(await openGraph(onnx, files, transformer), transformer)),
     decoder: keep(onnxVideoDecoder(await openGraph(onnx, files, autoencoder), autoencoder)),
     kernels: undefined,
     overlaps: false,

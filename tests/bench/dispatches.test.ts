@@ -9,6 +9,7 @@ import { type Program, runProgram } from '../../src/engine/gpu/program.ts';
 import { type DispatchTime, timeProgram } from '../../src/engine/gpu/timing.ts';
 import type { Element } from '../../src/engine/gpu/wgsl.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
+import { planContext } from '../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
 import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
 import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
@@ -20,8 +21,8 @@ import { findPort } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
 import { readManifest } from '../helpers/node-onnx.ts';
 
-/** How long the dispatches of a 16:9 clip of two seconds with guidance are, once cut. */
-const whole = { frames: 5, channels: 24, height: 12, width: 22 };
+/** How long the dispatches of a 16:9 film's windows with guidance are, once cut. */
+const whole = { frames: 4, channels: 24, height: 12, width: 22 };
 const rounds = 5;
 
 const named = (process.env['VK_DRIVER_FILES'] ?? '').split(':').filter(Boolean);
@@ -70,7 +71,8 @@ async function withPrograms(gpu: Gpu, element: Element, visit: Visit): Promise<v
   const input = { gpu, pipelines, config, weights, element, tilings };
   const text = await planText(input, 2);
   const first = await planStep(input, { ...whole, frames: 1 }, text);
-  const all = await planStep(input, whole, text);
+  const past = await planContext(input, { ...whole, frames: 3 }, text);
+  const all = await planStep(input, whole, text, past.seen);
   const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), autoencoder);
   const decoderWeights = await uploadDecoder(gpu, layers);
   const decoder = await buildDecoderGraph({
@@ -79,10 +81,11 @@ async function withPrograms(gpu: Gpu, element: Element, visit: Visit): Promise<v
   });
   try {
     await visit('step, first frame', first.program);
-    await visit('step, all frames', all.program);
+    await visit('context', past.program);
+    await visit('step, a window', all.program);
     await visit('decode a frame', decoder.programs[0]);
   } finally {
-    for (const part of [decoder, decoderWeights, all, first, text, weights]) part.dispose();
+    for (const part of [decoder, decoderWeights, all, past, first, text, weights]) part.dispose();
   }
 }
 

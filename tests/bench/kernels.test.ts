@@ -5,6 +5,7 @@ import { buildProgram, type Program, runProgram } from '../../src/engine/gpu/pro
 import { type DispatchTime, timeProgram } from '../../src/engine/gpu/timing.ts';
 import { bytesPerElement } from '../../src/engine/gpu/wgsl.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
+import { planContext } from '../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
 import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
 import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
@@ -16,8 +17,9 @@ import { elements } from '../helpers/kernel-test.ts';
 
 const lab = createGpuLab();
 const rounds = 3;
-/** A 16:9 clip of two seconds with guidance. */
-const shape = { frames: 5, channels: 24, height: 12, width: 22 };
+/** Four fresh latent frames beside three of context, 16:9 with guidance: a window of a film. */
+const shape = { frames: 4, channels: 24, height: 12, width: 22 };
+const contextFrames = 3;
 const promptCount = 2;
 
 interface Row {
@@ -39,10 +41,11 @@ it.for(elements)('times one denoising step in %s, kernel by kernel', async (elem
   const tilings = firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
   const input = { gpu, pipelines, config, weights, element, tilings };
   const text = await planText(input, promptCount);
-  const step = await planStep(input, shape, text);
+  const past = await planContext(input, { ...shape, frames: contextFrames }, text);
+  const step = await planStep(input, shape, text, past.seen);
   try {
     const times = await timeRounds(open, step.program);
-    const megabytes = (weights.bytes + text.bytes + step.bytes) / 2 ** 20;
+    const megabytes = (weights.bytes + text.bytes + past.bytes + step.bytes) / 2 ** 20;
     print([
       `${gpu.adapter.description}, tier ${gpu.adapter.tier}, ${element}`,
       `(${bytesPerElement(element)} bytes); ${megabytes.toFixed(0)} MiB on the GPU;`,
@@ -52,6 +55,7 @@ it.for(elements)('times one denoising step in %s, kernel by kernel', async (elem
     printTable(tabulate(times), ceilings.gigaflops);
   } finally {
     step.dispose();
+    past.dispose();
     text.dispose();
     weights.dispose();
   }

@@ -7,10 +7,16 @@ import { conv2d, tileFor } from '../../src/engine/kernels/conv2d.ts';
 import { layerNorm } from '../../src/engine/kernels/layer-norm.ts';
 import { linear } from '../../src/engine/kernels/linear.ts';
 import { firstOf, linearTilingFor, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
+import { planContext } from '../../src/engine/networks/transformer/context-plan.ts';
+import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
+import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
+import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
+import { readModelBytes, readModelFile } from '../helpers/golden.ts';
 import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
 import { seeded } from '../helpers/kernel-test.ts';
+import { readManifest } from '../helpers/node-onnx.ts';
 import type { OnnxNode } from '../helpers/onnx-bytes.ts';
-import { openOnnxOperator } from '../helpers/onnx-webgpu.ts';
+import { openOnnxModel, openOnnxOperator } from '../helpers/onnx-webgpu.ts';
 
 const lab = createGpuLab();
 const rounds = 9;
@@ -124,31 +130,80 @@ it.for(contests)('times $title beside onnxruntime-web', async (contest, context:
   for (const [name, count] of Object.entries(contest.buffers)) {
     if (name !== 'y') gpu.device.queue.writeBuffer(arena.buffers[name]!, 0, values(count));
   }
-  const kernel = contest.ours(open);
-  const program = await buildProgram(gpu, pipelines, 'ours', [call(kernel, arena.buffers)]);
+  const program = await buildProgram(gpu, pipelines, 'ours', [
+    call(contest.ours(open), arena.buffers),
+  ]);
   try {
-    const pairs: { readonly ours: number; readonly theirs: number }[] = [];
-    // In turn, so that whatever else the machine does meets both; the first two compile.
-    for (let round = -2; round < rounds; round++) {
-      const pair = {
-        ours: await timed(() => runProgram(gpu, program)),
-        theirs: await timed(() => theirs.run()),
-      };
-      if (round >= 0) pairs.push(pair);
-    }
-    const column = (pick: (pair: (typeof pairs)[number]) => number): number[] =>
-      pairs.map(pick).sort((a, b) => a - b);
-    print(contest.title, [
-      spreadOf(column(({ ours }) => ours)),
-      spreadOf(column((pair) => pair.theirs)),
-      spreadOf(column((pair) => pair.theirs / pair.ours)),
-    ]);
+    await contend(contest.title, () => runProgram(gpu, program), theirs.run);
   } finally {
     await theirs.dispose();
     program.dispose();
     arena.dispose();
   }
 });
+
+it('times a denoising step beside onnxruntime-web', async (context) => {
+  const { gpu, pipelines } = lab.open(context);
+  const { transformer: config } = readManifest();
+  const [prompts, past, fresh, [height, width]] = [2, 3, 4, [12, 22]];
+  const heads = config.num_heads;
+  const [headWidth, frameTokens] = [config.dim / heads, (height * width) / 4];
+  const input = (...dims: number[]) => ({ dims, data: values(dims.reduce((a, b) => a * b)) });
+  const rope = input(fresh * frameTokens, headWidth / 2);
+  const theirs = await openOnnxModel({
+    graph: readModelBytes(config.graph),
+    weights: { path: config.weights, data: readModelBytes(config.weights) },
+    inputs: {
+      latents: input(prompts, fresh, config.in_dim, height, width),
+      sigmas: input(prompts, fresh),
+      prompt_embeds: input(prompts, config.text_len, config.text_dim),
+      prompt_mask: input(prompts, config.text_len),
+      ...{ rope_cos: rope, rope_sin: rope },
+      ...Object.fromEntries(
+        Array.from({ length: config.num_layers }, (_, layer) => [
+          [`context_keys_${layer}`, input(prompts, heads, headWidth, past * frameTokens)],
+          [`context_values_${layer}`, input(prompts, heads, past * frameTokens, headWidth)],
+        ]).flat(),
+      ),
+    },
+    output: 'prediction',
+  });
+  const source = readModelFile(config.weights);
+  const weights = await loadTransformerWeights(gpu, pipelines, config, source, element);
+  const tilings = firstOf(rankTilings(gpu, element, headWidth));
+  const plans = { gpu, pipelines, config, weights, element, tilings } as const;
+  const size = { channels: config.out_dim, height, width };
+  const text = await planText(plans, prompts);
+  const before = await planContext(plans, { ...size, frames: past }, text);
+  const step = await planStep(plans, { ...size, frames: fresh }, text, before.seen);
+  try {
+    const title = `denoising step ${prompts}×${fresh} beside ${past}`;
+    await contend(title, () => runProgram(gpu, step.program), theirs.run);
+  } finally {
+    await theirs.dispose();
+    for (const part of [step, before, text, weights]) part.dispose();
+  }
+});
+
+/** Runs both in turn, so that whatever else the machine does meets both; the first two compile. */
+async function contend(
+  title: string,
+  ours: () => Promise<void>,
+  theirs: () => Promise<void>,
+): Promise<void> {
+  const pairs: { readonly ours: number; readonly theirs: number }[] = [];
+  for (let round = -2; round < rounds; round++) {
+    const pair = { ours: await timed(ours), theirs: await timed(theirs) };
+    if (round >= 0) pairs.push(pair);
+  }
+  const column = (pick: (pair: (typeof pairs)[number]) => number): number[] =>
+    pairs.map(pick).sort((a, b) => a - b);
+  print(title, [
+    spreadOf(column((pair) => pair.ours)),
+    spreadOf(column((pair) => pair.theirs)),
+    spreadOf(column((pair) => pair.theirs / pair.ours)),
+  ]);
+}
 
 async function timed(work: () => Promise<void>): Promise<number> {
   const startMs = performance.now();

@@ -3,6 +3,7 @@ import type { Kernel } from '../../src/engine/gpu/kernel.ts';
 import type { PipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
 import { decoderChecks, transformerChecks } from '../../src/engine/networks/kernel-self-test.ts';
+import { planContext } from '../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
 import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
 import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
@@ -20,7 +21,7 @@ const { transformer: config, autoencoder } = readManifest();
 
 /** A kernel but for its sizes: equal ones are one text to a compiler, with other numbers. */
 function kindOf({ code, bindings }: Kernel): string {
-  const lines = code.split('\n').filter((line) => !/^const [A-Z_]+: [uf]32 = /.test(line));
+  const lines = code.split('\n').filter((line) => !/^const [A-Z_\d]+: [uf]32 = /.test(line));
   return [Object.keys(bindings).join(), ...lines].join('\n');
 }
 
@@ -42,7 +43,12 @@ it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ elemen
     const weights = await loadTransformerWeights(gpu, pipelines, config, source, element);
     const input = { gpu, pipelines, config, weights, element, tilings };
     const text = await planText(input, 2);
-    const step = await planStep(input, { frames: 5, channels: 24, height: 12, width: 22 }, text);
+    const size = { channels: 24, height: 12, width: 22 };
+    const past = await planContext(input, { ...size, frames: 3 }, text);
+    const first = await planStep(input, { ...size, frames: 1 }, text);
+    const step = await planStep(input, { ...size, frames: 4 }, text, past.seen);
+    const one = await planText(input, 1);
+    const alone = await planStep(input, { ...size, frames: 4 }, one);
     const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), autoencoder);
     const decoderWeights = await uploadDecoder(gpu, layers);
     const decoder = await buildDecoderGraph({
@@ -50,7 +56,9 @@ it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ elemen
       weights: decoderWeights.buffers,
       size: { width: 22, height: 12 },
     });
-    for (const part of [decoder, decoderWeights, step, text, weights]) part.dispose();
+    for (const part of [decoder, decoderWeights, alone, one, step, first, past, text, weights]) {
+      part.dispose();
+    }
 
     const checks = [
       ...transformerChecks(config, element, tilings),

@@ -1,14 +1,11 @@
 /** The CPU path against PyTorch: text encoder, transformer, the whole sampling loop, decoder. */
 import { expect, test } from 'vitest';
-import { frameElements } from '../../src/common/shape.ts';
-import { denoise } from '../../src/engine/denoise.ts';
-import { withJointContext } from '../../src/engine/networks/joint-context.ts';
 import { onnxTextEncoder } from '../../src/engine/networks/text-encoder-onnx.ts';
 import { onnxVideoDecoder } from '../../src/engine/networks/video-decoder-onnx.ts';
 import { onnxVideoTransformer } from '../../src/engine/networks/video-transformer-onnx.ts';
-import { cutWindows } from '../../src/engine/plans/windows.ts';
 import { decodeAll } from '../helpers/decode-all.ts';
 import { floatsOf, readGolden, relativeError } from '../helpers/golden.ts';
+import { contextCase, makeGoldenFilm, passCase } from '../helpers/golden-windows.ts';
 import { openShippedGraph, readManifest } from '../helpers/node-onnx.ts';
 
 const manifest = readManifest();
@@ -38,66 +35,28 @@ test('the text encoder gives the embeddings and the words PyTorch gives', async 
   await encoder.dispose();
 });
 
-test('one pass of the transformer, a noise level for each latent frame', async () => {
-  const golden = readGolden('transformer.safetensors');
+test.for([
+  ['a noise level for each latent frame', passCase],
+  ['beside a context before and after it', contextCase],
+] as const)('one pass of the transformer, %s', async ([, caseOf]) => {
+  const { context, fresh, prediction } = caseOf();
   const graph = await openShippedGraph(manifest.transformer);
   const transformer = onnxVideoTransformer(graph, manifest.transformer);
-  const [prediction] = await transformer.predict({
-    latents: floatsOf(golden, 'latents'),
-    shape: { frames: 2, channels: 24, height: 12, width: 16 },
-    sigmas: floatsOf(golden, 'sigmas'),
-    prompts: [{ embeds: floatsOf(golden, 'prompt_embeds'), mask: floatsOf(golden, 'prompt_mask') }],
-  });
-  expect(relativeError(prediction!, floatsOf(golden, 'prediction'))).toBeLessThan(tolerance);
+  const memory = await transformer.remember(context);
+  // Twice, because a memory serves every step.
+  await transformer.predict(fresh, memory);
+  const [got] = await transformer.predict(fresh, memory);
+  expect(relativeError(got!, prediction)).toBeLessThan(tolerance);
+  await transformer.remember(context);
+  await expect(transformer.predict(fresh, memory)).rejects.toMatchObject({ code: 'internal' });
   await transformer.dispose();
 });
 
 test('two windows, guided, end at the latents PyTorch ends at', async () => {
-  const golden = readGolden('sampling.safetensors');
   const graph = await openShippedGraph(manifest.transformer);
-  const transformer = withJointContext(onnxVideoTransformer(graph, manifest.transformer));
-  const embeds = floatsOf(golden, 'prompt_embeds');
-  const mask = floatsOf(golden, 'prompt_mask');
-  const prompt = (row: number): { embeds: Float32Array; mask: Float32Array } => ({
-    embeds: embeds.slice((row * embeds.length) / 2, ((row + 1) * embeds.length) / 2),
-    mask: mask.slice((row * mask.length) / 2, ((row + 1) * mask.length) / 2),
-  });
-  const size = { channels: 24, height: 8, width: 12 };
-  const length = frameElements(size);
-  const noise = floatsOf(golden, 'noise');
-  const wanted = floatsOf(golden, 'latents_4');
-  // In the fixture the first of three latent frames is done when the others begin, as in windows.
-  const frames = 3;
-  const rows = floatsOf(golden, 'sigmas');
-  const falling = (frame: number): Float32Array => {
-    const levels = [...rows].filter((_, i) => i % frames === frame);
-    return Float32Array.from(levels.filter((level, i) => i === 0 || level < levels[i - 1]!));
-  };
-  let context = new Float32Array(0);
-  for (const cut of cutWindows(frames, [])) {
-    const end = (cut.start + cut.count) * length;
-    const latents = await denoise(transformer, {
-      window: {
-        ...cut,
-        prompt: '',
-        sigmas: falling(cut.start),
-        startLatents: () => noise.slice(cut.start * length, end),
-      },
-      size,
-      context,
-      prompt: prompt(0),
-      negative: prompt(1),
-      guidanceScale: floatsOf(golden, 'guidance_scale')[0]!,
-      predictionType: manifest.transformer.prediction_type,
-      sigmaOffset: 0,
-      signal: new AbortController().signal,
-      onStep: () => undefined,
-    });
-    expect(relativeError(latents, wanted.subarray(cut.start * length, end))).toBeLessThan(
-      tolerance,
-    );
-    context = Float32Array.from(latents);
-  }
+  const transformer = onnxVideoTransformer(graph, manifest.transformer);
+  const { got, wanted } = await makeGoldenFilm(transformer, manifest.transformer.prediction_type);
+  expect(relativeError(got, wanted)).toBeLessThan(tolerance);
   await transformer.dispose();
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { elementCount } from '../../src/common/shape.ts';
 import type { PipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { buildProgram, runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
+import { rotaryAngles } from '../../src/engine/networks/rotary-angles.ts';
 import { seenLatents } from '../../src/engine/networks/seen-latents.ts';
 import { timeFeatures } from '../../src/engine/networks/time-features.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
 import { blockCalls } from '../../src/engine/networks/transformer/block.ts';
-import type { BufferName } from '../../src/engine/networks/transformer/buffers.ts';
+import type { StepBuffer } from '../../src/engine/networks/transformer/buffers.ts';
 import { patchEmbeddingCalls } from '../../src/engine/networks/transformer/step.ts';
 import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
 import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
@@ -22,6 +22,7 @@ import {
   readModelJson,
   relativeError,
 } from '../helpers/golden.ts';
+import { contextCase, makeGoldenFilm, noFrames, passCase } from '../helpers/golden-windows.ts';
 import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
 
@@ -45,7 +46,7 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
   /** Runs the graph up to and including block 0, and gives back what lies in `names`. */
   async function runToBlock0(
     { gpu, pipelines }: OpenLab,
-    names: readonly BufferName[],
+    names: readonly StepBuffer[],
   ): Promise<Float32Array[]> {
     const loaded = await loadTransformerWeights(gpu, pipelines, config, weights, element);
     const tilings = firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
@@ -65,6 +66,10 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
       gpu.device.queue.writeBuffer(context.buffers.latents, 0, Float32Array.from(seen));
       const features = timeFeatures(sigmas, config.freq_dim);
       gpu.device.queue.writeBuffer(context.buffers.timeFeatures, 0, features);
+      const { gridHeight, gridWidth, headWidth } = context.sizes;
+      const places = { positions: [0, 1], height: gridHeight, width: gridWidth };
+      const angles = rotaryAngles(places, headWidth, config.rope_theta);
+      gpu.device.queue.writeBuffer(context.buffers.angles, 0, angles);
       await runProgram(gpu, program);
       const results: Float32Array[] = [];
       for (const name of names) {
@@ -99,10 +104,11 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
       const { gpu, pipelines } = lab.open(context, needs);
       const transformer = await loadVideoTransformer({ gpu, pipelines, config, weights, element });
       try {
-        const input = { latents: floats('latents'), shape, sigmas, prompts: [prompt] };
-        const [first] = await transformer.predict(input);
-        expect(relativeError(first!, floats('prediction'))).toBeLessThan(allowed);
-        const [again] = await transformer.predict(input);
+        const { context: none, fresh, prediction } = passCase();
+        const memory = await transformer.remember(none);
+        const [first] = await transformer.predict(fresh, memory);
+        expect(relativeError(first!, prediction)).toBeLessThan(allowed);
+        const [again] = await transformer.predict(fresh, memory);
         expect(again).toEqual(first);
       } finally {
         await transformer.dispose();
@@ -110,8 +116,36 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
     },
   );
 
-  it.runIf(element === 'f32')(
-    'builds nothing anew for a second clip, whose first frame runs alone before all of them',
+  it(
+    `predicts fresh frames beside a remembered context within ${allowed} of PyTorch`,
+    { timeout: compileMs },
+    async (context) => {
+      const { gpu, pipelines } = lab.open(context, needs);
+      const transformer = await loadVideoTransformer({ gpu, pipelines, config, weights, element });
+      try {
+        const { context: past, fresh, prediction } = contextCase();
+        const memory = await transformer.remember(past);
+        expect(memory).toMatchObject({ frames: past.shape.frames, promptCount: 1 });
+        const [got] = await transformer.predict(fresh, memory);
+        expect(relativeError(got!, prediction)).toBeLessThan(allowed);
+        // Without what it remembers the answer is another.
+        const empty = await transformer.remember({
+          ...noFrames(past.shape),
+          prompts: past.prompts,
+        });
+        const [alone] = await transformer.predict(fresh, empty);
+        expect(relativeError(alone!, prediction)).toBeGreaterThan(10 * allowed);
+        await expect(transformer.predict(fresh, memory)).rejects.toMatchObject({
+          code: 'internal',
+        });
+      } finally {
+        await transformer.dispose();
+      }
+    },
+  );
+
+  it(
+    'makes a guided film of two windows on the GPU, and nothing anew for a second one',
     { timeout: compileMs },
     async (context) => {
       const { gpu, pipelines } = lab.open(context, needs);
@@ -124,24 +158,36 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
       };
       const input = { gpu, pipelines: counting, config, weights, element };
       const transformer = await loadVideoTransformer(input);
-      const clip = async (): Promise<Float32Array[]> => {
-        const one = { ...shape, frames: 1 };
-        const latents = floats('latents');
-        const [alone] = await transformer.predict({
-          ...{ latents: latents.subarray(0, elementCount(one)), shape: one, prompts: [prompt] },
-          sigmas: sigmas.subarray(0, 1),
-        });
-        const [all] = await transformer.predict({ latents, shape, sigmas, prompts: [prompt] });
-        return [alone!, all!];
-      };
       try {
-        const before = await clip();
+        const { got, wanted, steps } = await makeGoldenFilm(transformer, config.prediction_type);
+        expect(steps).toBe(8);
+        // Guidance and four steps in a row make errors of the element larger.
+        expect(relativeError(got, wanted)).toBeLessThan(3 * allowed);
         const [askedOnce, liveBytes] = [asked, gpu.ledger.liveBytes];
-        expect(await clip()).toEqual(before);
+        expect((await makeGoldenFilm(transformer, config.prediction_type)).got).toEqual(got);
         expect([asked, gpu.ledger.liveBytes]).toEqual([askedOnce, liveBytes]);
-        expect(relativeError(before[1]!, floats('prediction'))).toBeLessThan(allowed);
       } finally {
         await transformer.dispose();
+      }
+    },
+  );
+
+  it.runIf(element === 'f32')(
+    'makes the film that the loop over predictions makes, guided and as turbo',
+    { timeout: compileMs },
+    async (context) => {
+      const { gpu, pipelines } = lab.open(context, needs);
+      const onDevice = await loadVideoTransformer({ gpu, pipelines, config, weights, element });
+      const { remember, predict, dispose } = onDevice;
+      try {
+        for (const how of [{ isGuided: true }, { isGuided: false, sigmaOffset: 2 }]) {
+          const kind = [config.prediction_type, how] as const;
+          const { got } = await makeGoldenFilm(onDevice, ...kind);
+          const looped = await makeGoldenFilm({ remember, predict, dispose }, ...kind);
+          expect(relativeError(got, looped.got)).toBeLessThan(1e-5);
+        }
+      } finally {
+        await onDevice.dispose();
       }
     },
   );
@@ -156,13 +202,10 @@ describe.each(elements)('the WGSL video transformer in %s', (element) => {
       const input = { gpu: asHardware, pipelines, config, weights, element };
       const transformer = await loadVideoTransformer(input);
       try {
-        const [got] = await transformer.predict({
-          latents: floats('latents'),
-          shape,
-          sigmas,
-          prompts: [prompt],
-        });
-        expect(relativeError(got!, floats('prediction'))).toBeLessThan(allowed);
+        const { context: past, fresh, prediction } = contextCase();
+        const memory = await transformer.remember(past);
+        const [got] = await transformer.predict(fresh, memory);
+        expect(relativeError(got!, prediction)).toBeLessThan(allowed);
       } finally {
         await transformer.dispose();
       }

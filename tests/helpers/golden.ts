@@ -7,6 +7,11 @@ export function readModelFile(name: string): TensorSource {
   return readTensors(`models/kinora-nano/${name}`);
 }
 
+/** The bytes of such a file. */
+export function readModelBytes(name: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(new URL(`../../models/kinora-nano/${name}`, import.meta.url)));
+}
+
 /** What PyTorch computed in float32 from the shipped numbers; see models/training/fixtures.py. */
 export function readGolden(name: string): TensorSource {
   return readTensors(`tests/golden/fixtures/${name}`);

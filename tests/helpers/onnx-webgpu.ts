@@ -52,6 +52,54 @@ export async function openOnnxOperator(
   };
 }
 
+export interface OnnxModel {
+  readonly graph: Uint8Array;
+  /** The file that the graph's external data names. */
+  readonly weights: { readonly path: string; readonly data: Uint8Array };
+  readonly inputs: Readonly<
+    Record<string, { readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>
+  >;
+  readonly output: string;
+}
+
+/** A whole graph; what it reckons of shapes the runtime may do on the CPU, as it does in a browser. */
+export async function openOnnxModel({
+  graph,
+  weights,
+  inputs,
+  output,
+}: OnnxModel): Promise<OnnxOperator> {
+  const ort = await loadRuntime();
+  const session = await ort.InferenceSession.create(graph, {
+    executionProviders: ['webgpu'],
+    preferredOutputLocation: 'gpu-buffer',
+    externalData: [weights],
+    graphOptimizationLevel: 'all',
+  });
+  const device = await ort.env.webgpu.device;
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const buffers: GPUBuffer[] = [];
+  const feeds = Object.fromEntries(
+    Object.entries(inputs).map(([name, { dims, data }]) => {
+      const buffer = device.createBuffer({ size: data.byteLength, usage });
+      device.queue.writeBuffer(buffer, 0, data);
+      buffers.push(buffer);
+      return [name, ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims })];
+    }),
+  );
+  return {
+    async run() {
+      const outputs = await session.run(feeds, [output]);
+      await device.queue.onSubmittedWorkDone();
+      outputs[output]?.dispose();
+    },
+    async dispose() {
+      await session.release();
+      for (const buffer of buffers) buffer.destroy();
+    },
+  };
+}
+
 async function loadRuntime(): Promise<typeof Ort> {
   const gpu = await findPort();
   if (gpu === undefined) throw new KinoraError('webgpu-missing');

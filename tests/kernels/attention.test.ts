@@ -1,8 +1,9 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   attention,
   attentionTileBytes,
   attentionTilings,
+  attentionWithKept,
   maskedAttention,
 } from '../../src/engine/kernels/attention.ts';
 import { createGpuLab } from '../helpers/gpu-lab.ts';
@@ -18,18 +19,18 @@ import * as reference from '../reference/attention.ts';
 
 const lab = createGpuLab();
 
-// Batch × queries × keys × heads × head width: one of each; a ragged block of four keys; queries
-// past one workgroup and the shipped model's head; Wan 2.1's head.
+// Batch × queries × keys × heads × head width: one of each; ragged blocks of keys and quads of a head;
+// queries past one workgroup and the shipped model's head; Wan 2.1's head.
 const shapes = [
   [1, 1, 1, 1, 4],
   [2, 5, 7, 2, 12],
   [1, 67, 66, 2, 64],
-  [1, 3, 9, 1, 128],
+  [1, 3, 19, 1, 128],
 ] as const;
 
-// `alone` and `tiled32` at one shape: a software driver compiles their unrolled loops for minutes.
-const { software, tiled16, tiled32, alone } = attentionTilings;
-const tilings = Object.entries({ software, tiled16 });
+// Some at one shape only: a software driver compiles their unrolled loops for minutes.
+const { software, tiled32x16, tiled64x32, tiled64x16, wide64x32, alone } = attentionTilings;
+const tilings = Object.entries({ software, tiled32x16 });
 
 describe.each(elements)('attention in %s', (element) => {
   const needs = { f16: element === 'f16' };
@@ -87,21 +88,28 @@ describe.each(elements)('attention in %s', (element) => {
     expectClose(got, expected.values, tolerance(expected, shape, 'exact'), element);
   });
 
-  it('mixes values in tiles of twice the keys', async (context) => {
-    const open = lab.open(context, needs);
-    const { shape, q, kv } = inputOf([1, 67, 66, 2, 64], false);
-    const expected = reference.attention({ ...shape, q, kv });
-    const got = await runKernel(
-      open,
-      attention(shape, tiled32),
-      { q: pack(q, element), kv: pack(kv, element) },
-      { name: 'y', count: expected.values.length, element },
-    );
-    expectClose(got, expected.values, tolerance(expected, shape, 'rounded'), element);
-  });
+  // The ways that need much workgroup memory, in the element they are for.
+  const large = element === 'f16' ? { tiled64x32, wide64x32 } : { tiled64x16 };
+  it.for(Object.entries(large))(
+    'mixes values in blocks of 64 queries as %s',
+    async ([, tiling], context) => {
+      const open = lab.open(context, needs);
+      const { shape, q, kv } = inputOf([1, 67, 66, 2, 64], false);
+      const limitBytes = open.gpu.device.limits.maxComputeWorkgroupStorageSize;
+      if (attentionTileBytes(tiling, 64, element) > limitBytes) context.skip('too little memory');
+      const expected = reference.attention({ ...shape, q, kv });
+      const got = await runKernel(
+        open,
+        attention(shape, tiling),
+        { q: pack(q, element), kv: pack(kv, element) },
+        { name: 'y', count: expected.values.length, element },
+      );
+      expectClose(got, expected.values, tolerance(expected, shape, 'rounded'), element);
+    },
+  );
 
   describe.each(tilings)('cut as %s', (name, tiling) => {
-    const queries = name === 'tiled16' ? 'rounded' : 'exact';
+    const queries = name === 'software' ? 'exact' : 'rounded';
     // A wide head's tiles need more workgroup memory than any adapter here has.
     const fitting = shapes.filter(
       ([, , , , headWidth]) => attentionTileBytes(tiling, headWidth, element) <= 32_768,
@@ -135,5 +143,47 @@ describe.each(elements)('attention in %s', (element) => {
       );
       expectClose(got, expected.values, tolerance(expected, shape, queries), element);
     });
+
+    it('sees kept keys as if they stood before the others', async (context) => {
+      const open = lab.open(context, needs);
+      // Within a tile of keys, and neither part a whole one. The kept ones lie three side by side.
+      const [batch, heads, headWidth, kept, keys] = [2, 2, 12, 21, 9];
+      const width = heads * headWidth;
+      const { shape, q, kv } = inputOf([batch, 5, kept + keys, heads, headWidth], false);
+      const expected = reference.attention({ ...shape, q, kv });
+      const rowsOf = (first: number, count: number): Float64Array[] =>
+        Array.from({ length: batch * count }, (_, i) => {
+          const row = Math.floor(i / count) * (kept + keys) + first + (i % count);
+          return kv.subarray(row * 2 * width, (row + 1) * 2 * width);
+        });
+      const join = (rows: readonly Float64Array[]): Float64Array =>
+        Float64Array.from(rows.flatMap((row) => [...row]));
+      const other = new Float64Array(width).fill(NaN);
+      const got = await runKernel(
+        open,
+        attentionWithKept(
+          {
+            ...{ ...shape, keys },
+            kept: { keys: kept, stride: 3 * width, firstK: width, firstV: 2 * width },
+          },
+          tiling,
+        ),
+        {
+          q: pack(q, element),
+          kv: pack(join(rowsOf(kept, keys)), element),
+          kept: pack(join(rowsOf(0, kept).flatMap((row) => [other, row])), element),
+        },
+        { name: 'y', count: expected.values.length, element },
+      );
+      expectClose(got, expected.values, tolerance(expected, shape, queries), element);
+    });
+  });
+});
+
+describe('the memory of tiles', () => {
+  it('of a head of 64 in f32 is what every device has, of 128 in f16 what most have', () => {
+    expect(attentionTileBytes(tiled32x16, 64, 'f32')).toBeLessThanOrEqual(16_384);
+    expect(attentionTileBytes(tiled64x32, 64, 'f16')).toBeLessThanOrEqual(32_768);
+    expect(attentionTileBytes(tiled64x16, 128, 'f16')).toBeLessThanOrEqual(32_768);
   });
 });

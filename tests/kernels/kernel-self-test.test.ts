@@ -7,6 +7,7 @@ import {
   type Tilings,
 } from '../../src/engine/networks/kernel-tilings.ts';
 import {
+  type CheckedModel,
   chooseKernels,
   decoderChecks,
   transformerChecks,
@@ -17,7 +18,12 @@ import { createGpuLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
 
 const lab = createGpuLab();
-const model = { dim: 256, num_heads: 4, head_order: 'c,ph,pw' } as const;
+const model: CheckedModel = {
+  dim: 256,
+  num_heads: 4,
+  head_order: 'c,ph,pw',
+  prediction_type: 'sample',
+};
 // A software driver compiles each of some thirty kernels for seconds where its cache is empty.
 const timeout = 600_000;
 
@@ -40,7 +46,7 @@ describe('the self-test', () => {
   const ofGpu: Tilings = {
     smallLinear: 'small64',
     largeLinear: 'tiled64',
-    attention: 'tiled16',
+    attention: 'tiled32x16',
     rows: 'workgroup',
     convolution: 'tiled',
   };

@@ -5,7 +5,7 @@ import { createReader } from '../../src/engine/gpu/readback.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
 import { rotaryAngles } from '../../src/engine/networks/rotary-angles.ts';
 import { blockCalls } from '../../src/engine/networks/transformer/block.ts';
-import type { StepContext } from '../../src/engine/networks/transformer/context.ts';
+import type { TrunkContext } from '../../src/engine/networks/transformer/context.ts';
 import { stepSizes } from '../../src/engine/networks/transformer/sizes.ts';
 import type { TransformerConfig } from '../../src/engine/weights/manifest.ts';
 import { createGpuLab } from '../helpers/gpu-lab.ts';
@@ -64,7 +64,7 @@ it.for(elements)(
   async (element, context) => {
     const { gpu, pipelines } = lab.open(context, { f16: element === 'f16' });
     const sizesOfStep = stepSizes(config, shape, prompts, element);
-    const { rows, tokens, frames, headWidth, grid } = sizesOfStep;
+    const { rows, tokens, frames, headWidth, gridHeight, gridWidth } = sizesOfStep;
     let seed = 1;
     const dense = new Map<string, DenseWeights>(
       Object.entries(sizes).map(([name, [depth, columns]]) => [
@@ -85,7 +85,8 @@ it.for(elements)(
     const mask = Float64Array.from({ length: prompts * textLength }, (_, i) =>
       i % 5 === 3 ? 0 : 1,
     );
-    const angles = rotaryAngles(grid, headWidth, config.rope_theta);
+    const places = { positions: [0, 1], height: gridHeight, width: gridWidth };
+    const angles = rotaryAngles(places, headWidth, config.rope_theta);
     const expected = transformerBlock({
       ...{ prompts, tokens, tokensPerFrame: sizesOfStep.tokensPerFrame, dim, heads, textLength },
       ...{ epsilon: config.eps, x, table, textKeys, mask, angles: Float64Array.from(angles) },
@@ -123,9 +124,11 @@ it.for(elements)(
       for (const [name, bytes] of Object.entries(files)) {
         gpu.device.queue.writeBuffer(arena.buffers[name]!, 0, bytes);
       }
-      const step: StepContext = {
+      const step: TrunkContext = {
         ...{ config, shape, element, sizes: sizesOfStep },
         buffers: arena.buffers,
+        selfKeys: () => arena.buffers['qkv']!,
+        seen: undefined,
         tilings: firstOf(rankTilings(gpu, element, headWidth)),
         weights: {
           dense: (name) => ({

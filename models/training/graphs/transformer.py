@@ -2,6 +2,9 @@
 
 latents (B, F, in_dim, H, W: the noisy ones, then x and y), sigmas (B, F), prompt_embeds (B, L, text_dim), prompt_mask (B, L; 1 token, 0 padding),
 rope_cos and rope_sin (F*h*w, head_dim/2) -> prediction (B, F, out_dim, H, W). Everything float32.
+A window's context goes through once: keys_{layer} (B, heads, head_dim, F*h*w) and values_{layer} (B, heads, F*h*w, head_dim) are what each
+block's self-attention made of the latents, and come back as context_keys_{layer} and context_values_{layer} with the fresh latents,
+which attend to both. Without a context these have no tokens.
 q and k are computed with their rows reordered (even elements of each head first, then odd ones), so that RoPE splits each head
 into two halves instead of gathering every other element; the order of q and k inside a head does not change their product.
 """
@@ -66,7 +69,8 @@ class TransformerGraph(Graph):
         attended = self.op('MatMul', self.op('Softmax', logits, axis=-1), v)
         return self.flat(self.op('Transpose', attended, perm=[0, 2, 1, 3]))
 
-    def self_attention(self, x, name):
+    def self_attention(self, x, layer):
+        name = f'blocks.{layer}.self_attn'
         q, k, v = self.op(
             'Split',
             self.linear(x, f'{name}.q', f'{name}.k', f'{name}.v', rows=(self.halves, self.halves, None)),
@@ -76,11 +80,14 @@ class TransformerGraph(Graph):
         )
         q = self.rotated(self.normed(q, f'{name}.norm_q', self.head_dim**-0.5, halves=True))
         k = self.rotated(self.normed(k, f'{name}.norm_k', halves=True))
-        attended = self.attend(
-            self.op('Transpose', q, perm=[0, 2, 1, 3]),
-            self.op('Transpose', k, perm=[0, 2, 3, 1]),
-            self.split_heads(v, self.tokens, [0, 2, 1, 3]),
-        )
+        k, v = self.op('Transpose', k, perm=[0, 2, 3, 1]), self.split_heads(v, self.tokens, [0, 2, 1, 3])
+        tokens = {'keys': (k, 3), 'values': (v, 2)}
+        for part, (own, axis) in tokens.items():
+            dims = ['batch', self.heads, self.head_dim, self.head_dim]
+            self.output(own, f'{part}_{layer}', dims[:axis] + ['tokens'] + dims[axis + 1 :])
+            past = self.input(f'context_{part}_{layer}', dims[:axis] + ['context_tokens'] + dims[axis + 1 :])
+            tokens[part] = self.op('Concat', past, own, axis=axis)
+        attended = self.attend(self.op('Transpose', q, perm=[0, 2, 1, 3]), tokens['keys'], tokens['values'])
         return self.linear(attended, f'{name}.o')
 
     def cross_attention(self, x, name):
@@ -106,8 +113,9 @@ class TransformerGraph(Graph):
         normed = self.layer_norm(x, self.dim, self.config.eps)
         return self.flat(self.op('Add', self.op('Mul', normed, self.op('Add', scale, self.constant(1.0))), shift))
 
-    def block(self, x, time, name):
+    def block(self, x, time, layer):
         """x (B, F, P, dim), time (B, F, 6, dim)."""
+        name = f'blocks.{layer}'
         grid = lambda rows: self.op('Reshape', rows, self.grid)
         parts = self.op(
             'Split',
@@ -117,7 +125,7 @@ class TransformerGraph(Graph):
             axis=2,
         )
         shift_1, scale_1, gate_1, shift_2, scale_2, gate_2 = parts
-        attended = grid(self.self_attention(self.modulated(x, shift_1, scale_1), f'{name}.self_attn'))
+        attended = grid(self.self_attention(self.modulated(x, shift_1, scale_1), layer))
         x = self.op('Add', x, self.op('Mul', attended, gate_1))
         normed = self.flat(self.layer_norm(x, self.dim, self.config.eps, f'{name}.norm3'))
         x = self.op('Add', x, grid(self.cross_attention(normed, f'{name}.cross_attn')))
@@ -164,7 +172,7 @@ def build(safetensors, config: TransformerConfig) -> Graph:
     rows = g.flat(g.op('Transpose', cells, perm=[0, 2, 4, 1, 3, 5]), config.in_dim * 4)
     x = g.op('Reshape', g.linear(rows, 'patch_embedding'), g.grid)
     for layer in range(config.num_layers):
-        x = g.block(x, time, f'blocks.{layer}')
+        x = g.block(x, time, layer)
     ends = g.op('Add', g.reshape(e, g.batch, frames, 1, g.dim), g.weight('head.modulation'))
     shift, scale = g.op('Split', ends, g.constant([1, 1], np.int64), outputs=2, axis=2)
     rows = g.linear(g.modulated(x, shift, scale), 'head.head')

@@ -23,7 +23,8 @@ import { attentionChecks } from './kernel-checks/attention.ts';
 import { type Check, isRight, type Form, unpack } from './kernel-checks/check.ts';
 import { conv2dChecks } from './kernel-checks/conv2d.ts';
 import { decoderLayoutChecks, denoiserLayoutChecks, weightChecks } from './kernel-checks/layout.ts';
-import { linearChecks, timeLinearChecks } from './kernel-checks/linear.ts';
+import { eulerStepChecks } from './kernel-checks/euler-step.ts';
+import { linearChecks, textLinearChecks, timeLinearChecks } from './kernel-checks/linear.ts';
 import { channelNormChecks, normChecks } from './kernel-checks/norm.ts';
 import { firstOf, type Rankings, rankTilings, type Slot, type Tilings } from './kernel-tilings.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
@@ -50,7 +51,10 @@ export interface NetworkKernels {
 }
 
 /** What the checks need to know of the model. */
-export type CheckedModel = Pick<TransformerConfig, 'dim' | 'num_heads' | 'head_order'>;
+export type CheckedModel = Pick<
+  TransformerConfig,
+  'dim' | 'num_heads' | 'head_order' | 'prediction_type'
+>;
 
 export type RankingOf = (element: Element) => Rankings;
 
@@ -108,11 +112,13 @@ export function transformerChecks(
     ...weightChecks(element),
     ...(element === 'f16' ? weightChecks('f32') : []),
     ...timeLinearChecks(),
+    ...([smallLinear, largeLinear].includes('direct') ? [] : textLinearChecks(element)),
     ...linearChecks(element, smallLinear, 'smallLinear'),
     ...(largeLinear === smallLinear ? [] : linearChecks(element, largeLinear, 'largeLinear')),
     ...normChecks(element, rows),
     ...attentionChecks(element, attention, headWidthOf(model)),
     ...denoiserLayoutChecks(element, order),
+    ...eulerStepChecks(model.prediction_type === 'flow_prediction'),
   ];
 }
 

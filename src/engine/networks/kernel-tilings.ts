@@ -58,7 +58,9 @@ export function rankTilings(
   return {
     smallLinear: ['tiled256', 'small64', 'tiled64', 'direct'],
     largeLinear: ['tiled256', 'tiled128', 'tiled64', 'direct'],
-    attention: (['tiled16', 'tiled32', 'alone'] as const).filter(fits),
+    attention: (['tiled64x32', 'wide64x32', 'tiled64x16', 'tiled32x16', 'alone'] as const).filter(
+      fits,
+    ),
     rows: ['workgroup', 'invocation'],
     convolution: ['tiled', 'direct'],
   };

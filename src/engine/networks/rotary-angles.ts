@@ -1,5 +1,10 @@
-/** Frames, rows and columns of tokens. */
-export type TokenGrid = readonly [number, number, number];
+/** Where tokens stand: frame by frame, each with as many rows and columns. */
+export interface TokenPlaces {
+  /** [frames] place of each frame of tokens on the time axis, whole numbers; only distances count. */
+  readonly positions: ArrayLike<number>;
+  readonly height: number;
+  readonly width: number;
+}
 
 /**
  * Angles of three-axis rotary embedding as Wan 2.1 splits them: of a head's complex pairs a third
@@ -8,7 +13,7 @@ export type TokenGrid = readonly [number, number, number];
  * too coarse in f32, and WGSL bounds sin and cos only within ±π.
  */
 export function rotaryAngles(
-  [frames, height, width]: TokenGrid,
+  { positions, height, width }: TokenPlaces,
   headWidth: number,
   theta: number,
 ): Float32Array<ArrayBuffer> {
@@ -17,13 +22,13 @@ export function rotaryAngles(
   const frequencies = (count: number): number[] =>
     Array.from({ length: count }, (_, i) => theta ** (-i / count));
   const [byTime, bySpace] = [frequencies(temporalPairs), frequencies(spatialPairs)];
-  const out = new Float32Array(frames * height * width * headWidth);
+  const out = new Float32Array(positions.length * height * width * headWidth);
   let at = 0;
-  for (let f = 0; f < frames; f++) {
+  for (let f = 0; f < positions.length; f++) {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const angles = [
-          ...byTime.map((frequency) => f * frequency),
+          ...byTime.map((frequency) => positions[f]! * frequency),
           ...bySpace.map((frequency) => y * frequency),
           ...bySpace.map((frequency) => x * frequency),
         ];

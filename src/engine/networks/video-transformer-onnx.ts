@@ -1,45 +1,100 @@
-import type { LatentShape } from '../../common/shape.ts';
+import { KinoraError } from '../../common/errors.ts';
 import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
 import type { TransformerConfig } from '../weights/manifest.ts';
-import type { PromptEmbeds } from './contracts.ts';
-import type { JointTransformer } from './joint-context.ts';
+import type {
+  ContextMemory,
+  LatentFrames,
+  PromptEmbeds,
+  VideoTransformer,
+  WindowContext,
+} from './contracts.ts';
 import { rotaryAngles } from './rotary-angles.ts';
 import { seenLatents } from './seen-latents.ts';
 
 /**
  * The denoiser on onnxruntime-web. The graph takes latents [B, F, in_dim, H, W], sigmas [B, F],
- * prompt_embeds [B, L, textDim], prompt_mask [B, L] and the rotary table's cosines and sines
- * [tokens, headWidth / 2]; it gives the prediction [B, F, out_dim, H, W].
+ * prompt_embeds [B, L, textDim], prompt_mask [B, L], the rotary table's cosines and sines
+ * [tokens, headWidth / 2], and for every block what it made of a context, context_keys_n
+ * [B, heads, headWidth, contextTokens] and context_values_n [B, heads, contextTokens, headWidth]. It
+ * gives the prediction [B, F, out_dim, H, W], and keys_n and values_n of these latents.
  */
 export function onnxVideoTransformer(
   graph: OnnxGraph,
   config: TransformerConfig,
-): JointTransformer {
+): VideoTransformer {
+  const layers = Array.from({ length: config.num_layers }, (_, layer) => layer);
+  const parts = layers.flatMap((layer) => [`keys_${layer}`, `values_${layer}`]);
   let rotary: { readonly key: string; readonly table: RotaryTable } | undefined;
+  let remembered: OnnxMemory | undefined;
+
+  const run = (
+    { latents, shape, sigmas, positions }: LatentFrames,
+    { prompts, inputs }: Pick<OnnxMemory, 'prompts' | 'inputs'>,
+    wanted: readonly string[],
+  ): Promise<ReadonlyMap<string, OnnxTensor>> => {
+    const { frames, height, width } = shape;
+    const key = [height, width, ...positions].join();
+    if (rotary?.key !== key) rotary = { key, table: rotaryTable(positions, shape, config) };
+    const batch = prompts.length;
+    const seen = seenLatents(latents, shape, config);
+    const feeds = {
+      ...rotary.table,
+      ...inputs,
+      latents: {
+        data: repeated(seen, batch),
+        dims: [batch, frames, config.in_dim, height, width],
+      },
+      sigmas: { data: repeated(sigmas, batch), dims: [batch, frames] },
+      prompt_embeds: stacked(prompts, 'embeds', [config.text_len, config.text_dim]),
+      prompt_mask: stacked(prompts, 'mask', [config.text_len]),
+    };
+    return graph.run(feeds, wanted);
+  };
+
   return {
-    async predict({ latents, shape, sigmas, prompts }) {
-      const key = JSON.stringify(shape);
-      if (rotary?.key !== key) rotary = { key, table: rotaryTable(shape, config) };
-      const { frames, height, width } = shape;
-      const seen = seenLatents(latents, shape, config);
-      const batch = prompts.length;
-      const outputs = await graph.run({
-        ...rotary.table,
-        latents: {
-          data: repeated(seen, batch),
-          dims: [batch, frames, config.in_dim, height, width],
-        },
-        sigmas: { data: repeated(sigmas, batch), dims: [batch, frames] },
-        prompt_embeds: stacked(prompts, 'embeds', [config.text_len, config.text_dim]),
-        prompt_mask: stacked(prompts, 'mask', [config.text_len]),
-      });
+    async remember({ prompts, ...frames }: WindowContext) {
+      remembered = undefined;
+      let inputs = noContext(config, prompts.length);
+      if (frames.shape.frames > 0) {
+        const made = await run(frames, { prompts, inputs }, parts);
+        inputs = Object.fromEntries(parts.map((name) => [`context_${name}`, made.get(name)!]));
+      }
+      const { length: promptCount } = prompts;
+      remembered = { frames: frames.shape.frames, promptCount, prompts, inputs };
+      return remembered;
+    },
+    async predict(fresh, memory) {
+      if (memory !== remembered) {
+        throw new KinoraError('internal', { what: 'a memory that has ended' });
+      }
+      const outputs = await run(fresh, remembered, ['prediction']);
       const prediction = outputs.get('prediction')!.data as Float32Array;
-      return prompts.map((_, index) =>
-        prediction.slice(index * latents.length, (index + 1) * latents.length),
+      const { length } = fresh.latents;
+      return remembered.prompts.map((_, index) =>
+        prediction.slice(index * length, (index + 1) * length),
       );
     },
     dispose: () => graph.dispose(),
   };
+}
+
+interface OnnxMemory extends ContextMemory {
+  readonly prompts: readonly PromptEmbeds[];
+  /** context_keys_n and context_values_n of every block. */
+  readonly inputs: Readonly<Record<string, OnnxTensor>>;
+}
+
+/** Keys and values of no tokens. */
+function noContext(
+  { num_layers: layers, num_heads: heads, dim }: TransformerConfig,
+  batch: number,
+): Record<string, OnnxTensor> {
+  const none = new Float32Array(0);
+  const entries = Array.from({ length: layers }, (_, layer): [string, OnnxTensor][] => [
+    [`context_keys_${layer}`, { data: none, dims: [batch, heads, dim / heads, 0] }],
+    [`context_values_${layer}`, { data: none, dims: [batch, heads, 0, dim / heads] }],
+  ]);
+  return Object.fromEntries(entries.flat());
 }
 
 interface RotaryTable {
@@ -47,14 +102,19 @@ interface RotaryTable {
   readonly rope_sin: OnnxTensor;
 }
 
-function rotaryTable(shape: LatentShape, config: TransformerConfig): RotaryTable {
+function rotaryTable(
+  positions: Float32Array,
+  { height, width }: LatentFrames['shape'],
+  config: TransformerConfig,
+): RotaryTable {
   const [byTime, byHeight, byWidth] = config.patch_size;
   const headWidth = config.dim / config.num_heads;
-  const angles = rotaryAngles(
-    [shape.frames / byTime, shape.height / byHeight, shape.width / byWidth],
-    headWidth,
-    config.rope_theta,
-  );
+  const places = {
+    positions: positions.filter((_, frame) => frame % byTime === 0),
+    height: height / byHeight,
+    width: width / byWidth,
+  };
+  const angles = rotaryAngles(places, headWidth, config.rope_theta);
   const dims = [angles.length / headWidth, headWidth / 2];
   return {
     rope_cos: { data: angles.filter((_, i) => i % 2 === 0), dims },

@@ -26,8 +26,15 @@ export interface OnnxGraph {
   /** Dimensions of each input; a name where the graph leaves one open. */
   readonly inputs: ReadonlyMap<string, readonly (number | string)[]>;
   readonly outputNames: readonly string[];
-  /** Runs of one graph must not overlap. @throws KinoraError `graph-failed`. */
-  run(inputs: Readonly<Record<string, OnnxTensor>>): Promise<ReadonlyMap<string, OnnxTensor>>;
+  /**
+   * Runs of one graph must not overlap.
+   * @param wanted outputs that are brought out of the runtime's memory; all if left out.
+   * @throws KinoraError `graph-failed`.
+   */
+  run(
+    inputs: Readonly<Record<string, OnnxTensor>>,
+    wanted?: readonly string[],
+  ): Promise<ReadonlyMap<string, OnnxTensor>>;
   dispose(): Promise<void>;
 }
 
@@ -76,11 +83,11 @@ export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
           session.inputMetadata.map((input) => [input.name, input.isTensor ? input.shape : []]),
         ),
         outputNames: session.outputNames,
-        async run(inputs) {
+        async run(inputs, wanted = session.outputNames) {
           const feeds = Object.fromEntries(
             Object.entries(inputs).map(([name, { data, dims }]) => [name, tensor(data, dims)]),
           );
-          const outputs = await told('run', () => session.run(feeds));
+          const outputs = await told('run', () => session.run(feeds, wanted));
           return new Map(
             Object.entries(outputs).map(([name, { data, dims }]) => [
               name,

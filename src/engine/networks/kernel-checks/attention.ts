@@ -4,12 +4,14 @@ import {
   type AttentionShape,
   type AttentionTilingName,
   attentionTilings,
+  attentionWithKept,
   maskedAttention,
 } from '../../kernels/attention.ts';
 import { type Check, fill, pack } from './check.ts';
 
-/** Past a block of 16 queries' worth of four, and past one tile of keys. */
+/** Past a block of queries' worth of four, and past one tile of keys. */
 const [queries, keys, heads] = [5, 35, 2];
+const keptKeys = 18;
 
 /** @param headWidth as the model has it, for the shader's text depends on it. */
 export function attentionChecks(
@@ -41,6 +43,24 @@ export function attentionChecks(
       kernel: maskedAttention(shape, attentionTilings[tiling]),
       inputs: { ...inputs, mask: pack(mask, 'f32') },
       expected: attend(shape, q, kv, mask),
+    },
+    {
+      ...common,
+      name: `attention with kept keys, ${tiling}`,
+      kernel: attentionWithKept(
+        {
+          ...{ ...shape, keys: keys - keptKeys },
+          kept: { keys: keptKeys, stride: columns.kv, firstK: 0, firstV: width },
+        },
+        attentionTilings[tiling],
+      ),
+      // The same keys in two buffers.
+      inputs: {
+        q: inputs.q,
+        kept: pack(kv.slice(0, keptKeys * columns.kv), element),
+        kv: pack(kv.slice(keptKeys * columns.kv), element),
+      },
+      expected: attend(shape, q, kv, all),
     },
   ];
 }

@@ -57,6 +57,14 @@ export function timeLinearChecks(): Check[] {
   ];
 }
 
+/** One prompt's text has few rows too: without tiles, in the denoiser's element. */
+export function textLinearChecks(element: Element): Check[] {
+  return [
+    ...(element === 'f32' ? [] : [plainCheck(element, element, 'direct', undefined)]),
+    activatedCheck('gelu', element, element, 'direct', undefined),
+  ];
+}
+
 function plainCheck(
   element: Element,
   result: Element,

@@ -3,19 +3,21 @@ import { type Call, call } from '../../gpu/kernel.ts';
 import {
   attention,
   type AttentionShape,
+  type AttentionTiling,
   attentionTilings,
+  attentionWithKept,
   maskedAttention,
 } from '../../kernels/attention.ts';
 import { layerNorm } from '../../kernels/layer-norm.ts';
 import { rmsNorm, rmsNormRope } from '../../kernels/rms-norm-rope.ts';
-import type { StepContext } from './context.ts';
-import { dense, denseOntoResidual, gatedDenseOntoResidual } from './dense.ts';
+import type { TrunkContext } from './context.ts';
+import { dense, denseOntoResidual, denseToPart, gatedDenseOntoResidual } from './dense.ts';
 import { blockTable, modulatedNormCall } from './modulation.ts';
 import { blockRow } from './modulation-rows.ts';
 import { rowNorm } from './row-norm.ts';
 import { textKeys } from './text.ts';
 
-export function blockCalls(context: StepContext, layer: number): Call[] {
+export function blockCalls(context: TrunkContext, layer: number): Call[] {
   return [
     ...selfAttentionCalls(context, layer),
     ...crossAttentionCalls(context, layer),
@@ -23,40 +25,64 @@ export function blockCalls(context: StepContext, layer: number): Call[] {
   ];
 }
 
-/** x += gate1·o(attention of the modulated x to itself) */
-function selfAttentionCalls(context: StepContext, layer: number): Call[] {
-  const { buffers, weights, sizes } = context;
+/** `selfKeys` = queries, keys and values of the modulated x, turned by where they stand. */
+export function selfKeyCalls(context: TrunkContext, layer: number): Call[] {
+  const { buffers, weights, sizes, selfKeys } = context;
   const { rows, dim, tokens, headWidth } = sizes;
   const name = `blocks.${layer}.self_attn`;
-  const table = blockTable(context, layer);
   const turned = (part: 'q' | 'k', firstColumn: number): Call => {
     const shape = { ...rowNorm(context, rows), stride: 3 * dim, firstColumn };
     return call(rmsNormRope(shape, { tokens, headWidth }), {
       gain: weights.vector(`${name}.norm_${part}.weight`),
       angles: buffers.angles,
-      y: buffers.qkv,
+      y: selfKeys(layer),
     });
   };
   return [
-    modulatedNormCall(context, table, blockRow.shift1, blockRow.scale1),
-    dense(context, `${name}.qkv`, rows, 'h', 'qkv'),
+    modulatedNormCall(context, blockTable(context, layer), blockRow.shift1, blockRow.scale1),
+    denseToPart(context, `${name}.qkv`, rows, 'h', selfKeys(layer)),
     turned('q', 0),
     turned('k', dim),
-    attentionCall(context, {
-      keys: tokens,
-      columns: { q: 3 * dim, firstQ: 0, kv: 3 * dim, firstK: dim, firstV: 2 * dim },
-      kv: buffers.qkv,
-    }),
-    gatedDenseOntoResidual(context, `${name}.o`, 'h', table, blockRow.gate1),
+  ];
+}
+
+/** x += gate1·o(attention of the modulated x to itself and the context) */
+function selfAttentionCalls(context: TrunkContext, layer: number): Call[] {
+  const { selfKeys, seen } = context;
+  const { dim, tokens } = context.sizes;
+  const own = selfKeys(layer);
+  const columns = { q: 3 * dim, firstQ: 0, kv: 3 * dim, firstK: dim, firstV: 2 * dim };
+  const shape = { ...attentionShape(context), keys: tokens, columns };
+  const operands = { q: own, kv: own, y: context.buffers.h };
+  const attended =
+    seen === undefined
+      ? call(attention(shape, tilingOf(context)), operands)
+      : call(
+          attentionWithKept(
+            {
+              ...shape,
+              kept: { keys: seen.tokens, stride: 3 * dim, firstK: dim, firstV: 2 * dim },
+            },
+            tilingOf(context),
+          ),
+          { ...operands, kept: seen.keys(layer) },
+        );
+  const table = blockTable(context, layer);
+  return [
+    ...selfKeyCalls(context, layer),
+    attended,
+    gatedDenseOntoResidual(context, `blocks.${layer}.self_attn.o`, 'h', table, blockRow.gate1),
   ];
 }
 
 /** x += o(attention of the normalised x to the text) */
-function crossAttentionCalls(context: StepContext, layer: number): Call[] {
+function crossAttentionCalls(context: TrunkContext, layer: number): Call[] {
   const { buffers, weights, sizes, config } = context;
   const { rows, dim } = sizes;
   const name = `blocks.${layer}.cross_attn`;
   const norm = rowNorm(context, rows);
+  const columns = { q: dim, firstQ: 0, kv: 2 * dim, firstK: 0, firstV: dim };
+  const shape = { ...attentionShape(context), keys: config.text_len, columns };
   return [
     call(layerNorm(norm), {
       x: buffers.x,
@@ -69,18 +95,18 @@ function crossAttentionCalls(context: StepContext, layer: number): Call[] {
       gain: weights.vector(`${name}.norm_q.weight`),
       y: buffers.qkv,
     }),
-    attentionCall(context, {
-      keys: config.text_len,
-      columns: { q: dim, firstQ: 0, kv: 2 * dim, firstK: 0, firstV: dim },
+    call(maskedAttention(shape, tilingOf(context)), {
+      q: buffers.qkv,
       kv: textKeys(context, layer),
       mask: buffers.mask,
+      y: buffers.h,
     }),
     denseOntoResidual(context, `${name}.o`, 'h'),
   ];
 }
 
 /** x += gate2·ffn(the modulated x) */
-function feedForwardCalls(context: StepContext, layer: number): Call[] {
+function feedForwardCalls(context: TrunkContext, layer: number): Call[] {
   const name = `blocks.${layer}.ffn`;
   const table = blockTable(context, layer);
   return [
@@ -90,22 +116,15 @@ function feedForwardCalls(context: StepContext, layer: number): Call[] {
   ];
 }
 
-interface Attended extends Pick<AttentionShape, 'keys' | 'columns'> {
-  readonly kv: GPUBuffer | GPUBufferBinding;
-  /** Leaves keys out; without it every query sees every key. */
-  readonly mask?: GPUBuffer;
+function attentionShape({
+  config,
+  sizes,
+  element,
+}: TrunkContext): Pick<AttentionShape, 'batch' | 'queries' | 'heads' | 'headWidth' | 'element'> {
+  const { promptCount: batch, tokens: queries, headWidth } = sizes;
+  return { batch, queries, heads: config.num_heads, headWidth, element };
 }
 
-/** h = attention of the queries in `qkv` to the keys in `kv`. */
-function attentionCall(context: StepContext, { keys, columns, kv, mask }: Attended): Call {
-  const { buffers, config, sizes, element, tilings } = context;
-  const shape: AttentionShape = {
-    ...{ batch: sizes.promptCount, queries: sizes.tokens, keys, columns, element },
-    ...{ heads: config.num_heads, headWidth: sizes.headWidth },
-  };
-  const tiling = attentionTilings[tilings.attention];
-  const operands = { q: buffers.qkv, kv, y: buffers.h };
-  return mask === undefined
-    ? call(attention(shape, tiling), operands)
-    : call(maskedAttention(shape, tiling), { ...operands, mask });
+function tilingOf({ tilings }: TrunkContext): AttentionTiling {
+  return attentionTilings[tilings.attention];
 }

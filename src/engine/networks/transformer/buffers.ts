@@ -3,14 +3,15 @@ import { elementCount, type LatentShape } from '../../../common/shape.ts';
 import type { BufferRequest } from '../../gpu/arena.ts';
 import { bytesPerElement, type Element } from '../../gpu/wgsl.ts';
 import type { TransformerConfig } from '../../weights/manifest.ts';
+import { scheduleWidth } from '../../kernels/euler-step.ts';
 import { blockTableRows, headTableRows } from './modulation-rows.ts';
-import type { StepSizes, TextSizes } from './sizes.ts';
+import type { ContextSizes, StepSizes, TextSizes } from './sizes.ts';
 
 /** Shared by all steps with the same prompts, whatever the shape of their latents. */
 export type TextBuffer = 'embeds' | 'mask' | 'textHidden' | 'text' | 'kv';
 
-/** Of one shape of latents. */
-export type StepBuffer =
+/** Of one shape of latents, fresh ones or a context's. */
+export type TrunkBuffer =
   | 'latents'
   | 'timeFeatures'
   | 'timeHidden'
@@ -24,11 +25,15 @@ export type StepBuffer =
   | 'x'
   | 'h'
   | 'qkv'
-  | 'hidden'
-  | 'output'
-  | 'prediction';
+  | 'hidden';
 
-export type BufferName = TextBuffer | StepBuffer;
+/** Of fresh latents: what comes of them. */
+export type StepBuffer = TrunkBuffer | 'output' | 'prediction' | 'schedule' | 'clean';
+
+/** Of a window's context: what the fresh frames see of it. */
+export type ContextBuffer = TrunkBuffer | 'contextKeys';
+
+export type BufferName = TextBuffer | StepBuffer | ContextBuffer;
 
 export function textBuffers(
   config: TransformerConfig,
@@ -55,13 +60,48 @@ export function stepBuffers(
   sizes: StepSizes,
   element: Element,
 ): Record<StepBuffer, BufferRequest> {
-  const { frames, tokens, rows, dim, layers, headWidth, promptCount } = sizes;
+  return {
+    ...trunkBuffers(config, shape, sizes, element),
+    /** [rows, outputWidth] f32 */
+    output: { bytes: sizes.rows * sizes.outputWidth * 4 },
+    /** [prompts, frames, outDim, height, width] f32 */
+    prediction: { bytes: sizes.promptCount * latentBytes(shape, config.out_dim) },
+    /** [frames, 4] f32: see shaders/euler-step.wgsl. */
+    schedule: { bytes: shape.frames * scheduleWidth * 4 },
+    /** [frames, outDim, height, width] f32: the clean latents that the network believes in. */
+    clean: { bytes: latentBytes(shape, config.out_dim) },
+  };
+}
+
+export function contextBuffers(
+  config: TransformerConfig,
+  shape: LatentShape,
+  sizes: StepSizes & ContextSizes,
+  element: Element,
+): Record<ContextBuffer, BufferRequest> {
+  return {
+    ...trunkBuffers(config, shape, sizes, element),
+    /** [layers, rows, 3·dim] element: queries, keys and values of every block's self-attention. */
+    contextKeys: { bytes: sizes.layers * sizes.contextKeyBytes },
+  };
+}
+
+function latentBytes(shape: LatentShape, channels: number): number {
+  return elementCount({ ...shape, channels }) * 4;
+}
+
+function trunkBuffers(
+  config: TransformerConfig,
+  shape: LatentShape,
+  sizes: StepSizes,
+  element: Element,
+): Record<TrunkBuffer, BufferRequest> {
+  const { frames, tokens, rows, dim, layers, headWidth } = sizes;
   const bytes = bytesPerElement(element);
-  const latentBytes = (channels: number): number => elementCount({ ...shape, channels }) * 4;
   const timeBytes = frames * dim * 4;
   return {
     /** [frames, inDim, height, width] f32 */
-    latents: { bytes: latentBytes(config.in_dim) },
+    latents: { bytes: latentBytes(shape, config.in_dim) },
     /** [frames of tokens, freqDim] f32 */
     timeFeatures: { bytes: frames * config.freq_dim * 4 },
     /** [frames of tokens, dim] f32: the time embedding, between its layers, and its SiLU. */
@@ -86,10 +126,6 @@ export function stepBuffers(
     qkv: { bytes: rows * 3 * dim * bytes },
     /** [rows, ffnDim] element */
     hidden: { bytes: rows * config.ffn_dim * bytes },
-    /** [rows, outputWidth] f32 */
-    output: { bytes: rows * sizes.outputWidth * 4 },
-    /** [prompts, frames, outDim, height, width] f32 */
-    prediction: { bytes: promptCount * latentBytes(config.out_dim) },
   };
 }
 

@@ -9,8 +9,8 @@ import {
   type LinearShape,
 } from '../../kernels/linear.ts';
 import { linearTilingFor } from '../kernel-tilings.ts';
-import { type BufferName, elementOf } from './buffers.ts';
-import type { StepContext, TextContext } from './context.ts';
+import { type BufferName, elementOf, type TrunkBuffer } from './buffers.ts';
+import type { TrunkContext, TextContext } from './context.ts';
 import { frameRows, type ModulationTable } from './modulation.ts';
 import type { Dense } from './weights.ts';
 
@@ -38,7 +38,7 @@ export function denseToPart<From extends BufferName>(
   name: string,
   rows: number,
   from: From,
-  to: GPUBufferBinding,
+  to: GPUBuffer | GPUBufferBinding,
 ): Call {
   return denseInto(context, name, rows, from, to, context.element);
 }
@@ -59,7 +59,7 @@ function denseInto<From extends BufferName>(
 }
 
 /** x += from·w + bias, on the residual stream. */
-export function denseOntoResidual(context: StepContext, name: string, from: BufferName): Call {
+export function denseOntoResidual(context: TrunkContext, name: string, from: TrunkBuffer): Call {
   const { buffers, weights, sizes, tilings } = context;
   const layer = weights.dense(name);
   const shape = linearShape(layer, sizes.rows, 'f32');
@@ -69,9 +69,9 @@ export function denseOntoResidual(context: StepContext, name: string, from: Buff
 
 /** x += gate·(from·w + bias), with the gate of each token's frame. */
 export function gatedDenseOntoResidual(
-  context: StepContext,
+  context: TrunkContext,
   name: string,
-  from: BufferName,
+  from: TrunkBuffer,
   { table, tableRows }: ModulationTable,
   gateRow: number,
 ): Call {

@@ -4,7 +4,7 @@
  */
 import { type Call, call } from '../../gpu/kernel.ts';
 import { type FrameRows, modulatedNorm } from '../../kernels/layer-norm.ts';
-import type { StepContext } from './context.ts';
+import type { TrunkContext } from './context.ts';
 import { blockTableRows, headTableRows } from './modulation-rows.ts';
 import { rowNorm } from './row-norm.ts';
 import type { StepSizes } from './sizes.ts';
@@ -15,19 +15,19 @@ export interface ModulationTable {
   readonly tableRows: number;
 }
 
-export function blockTable({ buffers, sizes }: StepContext, layer: number): ModulationTable {
+export function blockTable({ buffers, sizes }: TrunkContext, layer: number): ModulationTable {
   const size = sizes.frames * blockTableRows * sizes.dim * 4;
   const table = { buffer: buffers.blockTables, offset: layer * size, size };
   return { table, tableRows: blockTableRows };
 }
 
-export function headTable({ buffers }: StepContext): ModulationTable {
+export function headTable({ buffers }: TrunkContext): ModulationTable {
   return { table: buffers.headTable, tableRows: headTableRows };
 }
 
 /** h = LayerNorm(x)·(1 + scale) + shift, with the rows of each token's frame. */
 export function modulatedNormCall(
-  context: StepContext,
+  context: TrunkContext,
   { table, tableRows }: ModulationTable,
   shiftRow: number,
   scaleRow: number,

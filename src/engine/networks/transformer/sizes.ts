@@ -2,7 +2,6 @@
 import type { LatentShape } from '../../../common/shape.ts';
 import { bytesPerElement, type Element } from '../../gpu/wgsl.ts';
 import type { TransformerConfig } from '../../weights/manifest.ts';
-import type { TokenGrid } from '../rotary-angles.ts';
 
 export interface TextSizes {
   readonly promptCount: number;
@@ -15,9 +14,10 @@ export interface TextSizes {
 }
 
 export interface StepSizes extends TextSizes {
-  readonly grid: TokenGrid;
-  /** Of tokens. */
+  /** Of tokens, and the rows and columns of each. */
   readonly frames: number;
+  readonly gridHeight: number;
+  readonly gridWidth: number;
   readonly tokensPerFrame: number;
   /** Of one prompt. */
   readonly tokens: number;
@@ -27,6 +27,17 @@ export interface StepSizes extends TextSizes {
   /** Numbers of a patch, as it goes in and as it comes out. */
   readonly tokenWidth: number;
   readonly outputWidth: number;
+}
+
+/** Of a window's context, for the fresh frames that look at it. */
+export interface ContextSizes {
+  /** Of one prompt. */
+  readonly contextTokens: number;
+  /**
+   * What self-attention of one block made of the context, [prompts·contextTokens, 3·dim], up to the
+   * next binding's begin.
+   */
+  readonly contextKeyBytes: number;
 }
 
 /** Bindings may begin at every 256th byte only. */
@@ -39,8 +50,16 @@ export function textSizes(
 ): TextSizes {
   const textRows = promptCount * textLength;
   const keyBytes = textRows * 2 * dim * bytesPerElement(element);
-  const textKeyBytes = Math.ceil(keyBytes / bindingAlignment) * bindingAlignment;
-  return { promptCount, textRows, dim, layers, textKeyBytes };
+  return { promptCount, textRows, dim, layers, textKeyBytes: aligned(keyBytes) };
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / bindingAlignment) * bindingAlignment;
+}
+
+export function contextSizes({ tokens, rows, dim }: StepSizes, element: Element): ContextSizes {
+  const contextKeyBytes = aligned(rows * 3 * dim * bytesPerElement(element));
+  return { contextTokens: tokens, contextKeyBytes };
 }
 
 export function stepSizes(
@@ -50,14 +69,14 @@ export function stepSizes(
   element: Element,
 ): StepSizes {
   const [patchT, patchH, patchW] = config.patch_size;
-  const grid = [shape.frames / patchT, shape.height / patchH, shape.width / patchW] as const;
-  const [frames, rowsOfTokens, columnsOfTokens] = grid;
-  const tokensPerFrame = rowsOfTokens * columnsOfTokens;
+  const frames = shape.frames / patchT;
+  const [gridHeight, gridWidth] = [shape.height / patchH, shape.width / patchW];
+  const tokensPerFrame = gridHeight * gridWidth;
   const tokens = frames * tokensPerFrame;
   const patch = patchT * patchH * patchW;
   return {
     ...textSizes(config, promptCount, element),
-    ...{ grid, frames, tokensPerFrame, tokens },
+    ...{ frames, gridHeight, gridWidth, tokensPerFrame, tokens },
     rows: promptCount * tokens,
     headWidth: config.dim / config.num_heads,
     tokenWidth: config.in_dim * patch,

@@ -1,12 +1,12 @@
 /** What noise levels become: the modulation tables of all blocks and of the head. */
 import { type Call, call } from '../../gpu/kernel.ts';
 import { modulation } from '../../kernels/modulation.ts';
-import type { StepContext } from './context.ts';
+import type { TrunkContext } from './context.ts';
 import { dense } from './dense.ts';
 import { blockTableRows, headTableRows } from './modulation-rows.ts';
 import { blockModulation } from './weight-layout.ts';
 
-export function timeCalls(context: StepContext): Call[] {
+export function timeCalls(context: TrunkContext): Call[] {
   const { buffers, weights, sizes } = context;
   const { frames, dim: width, layers } = sizes;
   const block = { layers, frames, tableRows: blockTableRows, timeRows: blockTableRows, width };
