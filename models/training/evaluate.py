@@ -11,30 +11,27 @@ Writes OUT/evaluation.json, evaluation.md (with 95 % intervals), evaluation.png 
 import argparse
 import json
 import random
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
 
 from .clip_files import find_clip, read_clip
 from .contact_sheet import clip_sheet, eye_sheets
-from .figures import Share, as_json, figures, ratio_of, share, table
-from .judge import Answers, Judge, decide, load_judge
+from .distil import SHIFT, STEPS, TURBO_OFFSET
+from .figures import as_json, table
+from .judge import load_judge
 from .judge_frames import through
 from .latents import load_autoencoder
 from .look import draw, load_transformer
+from .tally import FIRST, LAST, Tally, compared, film_columns, ratio_columns
 from .train_autoencoder import HELD_OUT_SEED, psnr, render_pool
 from .weight_files import read
-from .world.attributes import ATTRIBUTES
 from .world.captions import write_caption
-from .world.render import COLOURS, render
+from .world.render import render
 from .world.scene import FPS, FRAMES, SIZES, Scene, sample_scene
-from .world.settings import TINT
 
 SCENE_SEED = 301
 SHEET_CLIPS = 24
-DIRECTIONS = {'right': (1, 0), 'left': (-1, 0), 'rise': (0, 1), 'fall': (0, -1)}
-FIRST, LAST = 'first', 'last'  # two seconds of a film
 
 
 def make_prompts(count: int, ratios: list[str]):
@@ -46,63 +43,6 @@ def make_prompts(count: int, ratios: list[str]):
     return scenes, [
         write_caption(scene.attributes, random.Random(index), complete=True).text for index, scene in enumerate(scenes)
     ]
-
-
-def flicker(clips):
-    """Mean absolute second difference in time, 0..255: smooth motion has little."""
-    frames = clips.float()
-    return (frames[:, :-2] - 2 * frames[:, 1:-1] + frames[:, 2:]).abs().mean().item()
-
-
-def tracked_direction(clip, attributes):
-    """The direction (of DIRECTIONS) in which pixels of the subject's colour travel from the first third to the last."""
-    tint = TINT[ATTRIBUTES['time'].index(attributes['time'])] * 0.35 + 0.65 if attributes['setting'] != 'space' else 1.0
-    colour = COLOURS[ATTRIBUTES['colour'].index(attributes['colour'])] * tint
-    near = ((clip.float() / 255 - colour.view(1, 3, 1, 1)) ** 2).sum(1) < 0.03
-    height, width = clip.shape[2:]
-    rows, columns = torch.meshgrid(torch.arange(height), torch.arange(width), indexing='ij')
-    mass = near.flatten(1).sum(1).clamp(min=1)
-    x, y = ((near * axis).flatten(1).sum(1) / mass for axis in (columns, rows))
-    third = len(clip) // 3
-    dx, dy = (x[-third:].mean() - x[:third].mean()).item(), -(y[-third:].mean() - y[:third].mean()).item()
-    return max(DIRECTIONS, key=lambda name: DIRECTIONS[name][0] * dx + DIRECTIONS[name][1] * dy)
-
-
-@dataclass
-class Tally:
-    """What the judge says of clips as they come, in any order; only the first few are kept."""
-
-    judge: Judge
-    scenes: list[Scene]
-    device: str
-    answers: dict[str, dict[int, Answers]] = field(default_factory=lambda: {FIRST: {}, LAST: {}})
-    directions: dict[int, bool] = field(default_factory=dict)
-    flickers: dict[str, list[float]] = field(default_factory=lambda: {FIRST: [], LAST: []})
-    kept: dict[int, torch.Tensor] = field(default_factory=dict)
-
-    def add(self, indices: list[int], windows: dict[str, torch.Tensor]):
-        """windows {FIRST or LAST: uint8 (n, 17, 3, H, W)} of the scenes `indices`."""
-        for window, clips in windows.items():
-            answers = decide(self.judge, clips, self.device)
-            self.answers[window] |= {index: answers.of([place]) for place, index in enumerate(indices)}
-            self.flickers[window].append(flicker(clips))
-        for index, clip in zip(indices, windows.get(FIRST, ())):
-            attributes = self.scenes[index].attributes
-            if attributes['motion'] in DIRECTIONS:
-                self.directions[index] = tracked_direction(clip, attributes) == attributes['motion']
-
-    def column(self, window=FIRST, among=None) -> dict[str, Share | float]:
-        """Figures of a window of all scenes seen, or of those `among` them."""
-        answers = self.answers[window]
-        indices = sorted(index for index in answers if among is None or index in among)
-        joined, scenes = Answers.joined([answers[index] for index in indices]), [self.scenes[i] for i in indices]
-        result: dict[str, Share | float] = dict(figures(joined, scenes, from_start=window == FIRST))
-        if window == FIRST:
-            hits = [self.directions[index] for index in indices if index in self.directions]
-            result['direction by colour'] = share(torch.tensor(hits, dtype=torch.bool))
-        if among is None:
-            result['flicker'] = sum(self.flickers[window]) / len(self.flickers[window])
-        return result
 
 
 def batches(scenes: list[Scene], size: int):
@@ -158,28 +98,6 @@ def start_noise(indices, latent_frames: int, channels: int, ratio: str):
     return torch.stack([torch.randn(shape, generator=torch.Generator().manual_seed(index)) for index in indices])
 
 
-def drift(tally: Tally) -> dict[str, Share | float]:
-    first, last = tally.column(FIRST), tally.column(LAST)
-    return {
-        name: ratio_of(last[name], cell) for name, cell in first.items() if name in last and isinstance(cell, Share)
-    }
-
-
-def film_columns(tallies: dict[str, Tally], seconds: int):
-    """{title: column} of the first two seconds and, of films, of the last two and their ratio."""
-    columns = {title: tally.column() for title, tally in tallies.items()}
-    for title, tally in tallies.items():
-        if tally.answers[LAST]:
-            columns[f'{title}, last 2 of {seconds} s'] = tally.column(LAST)
-            columns[f'{title}, last / first'] = drift(tally)
-    return columns
-
-
-def ratio_columns(tally: Tally):
-    by_ratio = {ratio: {i for i, scene in enumerate(tally.scenes) if scene.ratio == ratio} for ratio in SIZES}
-    return {ratio: tally.column(among=among) for ratio, among in by_ratio.items() if among & set(tally.answers[FIRST])}
-
-
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
@@ -191,6 +109,10 @@ def parse_arguments():
     parser.add_argument('--steps', type=int, help='this and the next two: what the manifest says')
     parser.add_argument('--guidance-scale', type=float)
     parser.add_argument('--shift', type=float)
+    parser.add_argument('--turbo', action='store_true', help='the few passes without guidance of distil.py')
+    parser.add_argument(
+        '--against', type=Path, help='an earlier evaluation.json: adds what was made there, and the ratio'
+    )
     parser.add_argument('--batch', type=int, default=8, help='films made together')
     parser.add_argument('--write-prompts', type=Path)
     parser.add_argument('--clips', type=Path, help='score these instead of generating')
@@ -215,7 +137,10 @@ def load_model(arguments):
         autoencoder = load_autoencoder(arguments.work, arguments.device)
     sampling = json.loads((arguments.model / 'manifest.json').read_text())['sampling']
     options = {name: sampling[name] for name in ('steps', 'guidance_scale', 'shift')}
-    options |= {name: getattr(arguments, name) for name in options if getattr(arguments, name) is not None}
+    if arguments.turbo:
+        options = {'steps': STEPS, 'guidance_scale': 1, 'shift': SHIFT, 'sigma_offset': TURBO_OFFSET}
+    wished = {name: getattr(arguments, name, None) for name in options}
+    options |= {name: value for name, value in wished.items() if value is not None}
     return *(module.to(arguments.device) for module in (transformer, text, autoencoder)), options
 
 
@@ -246,6 +171,8 @@ def main():
         made.kept |= {index: film for index, film in zip(indices, films) if index < SHEET_CLIPS}
         print(f'{len(made.answers[FIRST])} of {len(scenes)}', flush=True)
     columns, by_ratio = film_columns(tallies, arguments.seconds), ratio_columns(made)
+    if arguments.against:
+        columns |= compared(columns['made'], json.loads(arguments.against.read_text())['columns']['made'])
     whole, first = psnr(autoencoder, render_pool(HELD_OUT_SEED, 40, held=None), arguments.device, autocast=False)
     heading = f'{len(scenes)} prompts, {arguments.seconds} s, ' + (
         f'clips of {arguments.clips.name}'

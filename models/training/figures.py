@@ -1,6 +1,7 @@
 """What answers of the judge amount to: shares with their intervals, per clip, per frame and by the worst frame; tables."""
 
 from dataclasses import dataclass
+from math import isnan
 
 import torch
 
@@ -121,16 +122,16 @@ def table(columns: dict[str, dict[str, Share | float]]) -> str:
     rows = ['| figure | ' + ' | '.join(columns) + ' |', '|---' * (len(columns) + 1) + '|']
     for name in names:
         cells = [column.get(name, '–') for column in columns.values()]
-        rows.append(
-            f'| {name} | '
-            + ' | '.join(f'{cell:.2f}' if isinstance(cell, float) else str(cell) for cell in cells)
-            + ' |'
-        )
+        rows.append(f'| {name} | ' + ' | '.join(shown(cell) for cell in cells) + ' |')
     return '\n'.join(rows)
 
 
+def shown(cell: Share | float | str) -> str:
+    if isinstance(cell, float):
+        return '–' if isnan(cell) else f'{cell:.2f}'
+    return str(cell)
+
+
 def as_json(columns):
-    return {
-        title: {name: cell.as_json() if isinstance(cell, Share) else cell for name, cell in column.items()}
-        for title, column in columns.items()
-    }
+    plain = lambda cell: cell.as_json() if isinstance(cell, Share) else None if isnan(cell) else cell
+    return {title: {name: plain(cell) for name, cell in column.items()} for title, column in columns.items()}

@@ -9,8 +9,10 @@ from PIL import Image
 from ..camera import seen_camera
 from ..clip_files import find_clip, probe, read_clip, read_mp4
 from ..contact_sheet import eye_sheets, spread
-from ..evaluate import FIRST, LAST, Tally, batches, flicker, make_prompts, start_noise, tracked_direction, windows_of
+from ..evaluate import batches, make_prompts, start_noise, windows_of
+from ..figures import Share, as_json
 from ..judge import Judge
+from ..tally import FIRST, LAST, Tally, compared, film_columns, flicker, tracked_direction
 from ..world.attributes import ATTRIBUTES, is_held
 from ..world.render import render
 from ..world.scene import SIZES, Scene, sample_scene
@@ -87,6 +89,29 @@ def test_a_tally_takes_clips_in_any_order():
         name: cell for name, cell in b.items() if name != 'flicker'
     }
     assert whole.column(among={1, 2})['setting'].count == 2
+
+
+def test_what_drifts_shows_as_a_ratio():
+    scenes, _ = make_prompts(3, ['1:1'])
+    clips, _ = render(scenes)
+    torch.manual_seed(0)
+    tally = Tally(Judge().eval(), scenes, 'cpu')
+    tally.add([0, 1, 2], {FIRST: clips, LAST: clips})
+    columns = film_columns({'made': tally}, 60)
+    assert list(columns) == ['made', 'made, last 2 of 60 s', 'made, last / first']
+    kept = [value for value in columns['made, last / first'].values() if value == value]
+    assert kept and all(
+        value == 1
+        for name, value in columns['made, last / first'].items()
+        if name in ('setting', 'time') and value == value
+    )
+
+
+def test_evaluations_are_compared():
+    earlier = as_json({'made': {'subject': Share(50, 100), 'colour': Share(0, 0), 'flicker': 3.0}})['made']
+    columns = compared({'subject': Share(40, 100), 'colour': Share(1, 1), 'flicker': 2.0}, earlier)
+    assert columns['made / earlier'] == {'subject': 0.8}
+    assert columns['made earlier'] == {'subject': Share(50, 100), 'flicker': 3.0}
 
 
 def test_frames_of_another_engine_are_read(tmp_path):

@@ -209,7 +209,7 @@ def test_intervals_are_wilsons():
     assert Share(10, 10).interval[1] == 1 and Share(10, 10).interval[0] == pytest.approx(0.7225, abs=1e-3)
     assert Share(0, 0).interval == (0, 1) and str(Share(0, 0)) == '–'
     assert ratio_of(Share(45, 50), Share(50, 50)) == 0.9
-    assert table({'a': {'x': Share(9, 10)}, 'b': {'y': 1.5}}).splitlines() == [
+    assert table({'a': {'x': Share(9, 10)}, 'b': {'x': float('nan'), 'y': 1.5}}).splitlines() == [
         '| figure | a | b |',
         '|---|---|---|',
         '| x | 90.0% (60–98) | – |',
