@@ -52,6 +52,15 @@ def read_mp4(path: Path, fps: float | None = FPS, size: tuple[int, int] | None =
     return torch.from_numpy(frames.copy()).permute(0, 3, 1, 2)
 
 
+def write_clip(folder: Path, index: int, clip):
+    """uint8 (T, 3, height, width) as FOLDER/0007/00.png ..., which `read_clip` reads again, bit for bit."""
+    whole, partial = folder / f'{index:04d}', folder / f'{index:04d}.partial'
+    partial.mkdir(parents=True, exist_ok=True)
+    for number, frame in enumerate(clip):
+        Image.fromarray(frame.permute(1, 2, 0).cpu().numpy()).save(partial / f'{number:04d}.png')
+    partial.rename(whole)
+
+
 def cover(image: Image.Image, width: int, height: int) -> Image.Image:
     """Scaled until it covers the size, the middle of it."""
     scale = max(width / image.width, height / image.height)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-from .clip_files import find_clip, read_clip
+from .clip_files import find_clip, read_clip, write_clip
 from .contact_sheet import clip_sheet, eye_sheets
 from .distil import SHIFT, STEPS, TURBO_OFFSET
 from .figures import as_json, table
@@ -116,6 +116,7 @@ def parse_arguments():
     parser.add_argument('--batch', type=int, default=8, help='films made together')
     parser.add_argument('--write-prompts', type=Path)
     parser.add_argument('--clips', type=Path, help='score these instead of generating')
+    parser.add_argument('--keep', type=Path, help='folder of the films made: those already there are not made again')
     parser.add_argument('--out', type=Path, help='folder of what is written; default WORK/evaluation')
     parser.add_argument('--device', default='cpu')
     return parser.parse_args()
@@ -144,6 +145,27 @@ def load_model(arguments):
     return *(module.to(arguments.device) for module in (transformer, text, autoencoder)), options
 
 
+def maker(arguments, scenes, prompts, model, options):
+    """-> a function from indices to films (n, T, 3, H, W): of another engine, kept from an earlier run, or made now."""
+    transformer, text, autoencoder = model
+    latent_frames = 1 + arguments.seconds * FPS // 4
+
+    def make(indices):
+        if arguments.clips:
+            return read_clips(arguments.clips, scenes, indices)
+        if arguments.keep and all(find_clip(arguments.keep, index) for index in indices):
+            return read_clips(arguments.keep, scenes, indices)
+        ratio, captions = scenes[indices[0]].ratio, [prompts[index] for index in indices]
+        noise = start_noise(indices, latent_frames, autoencoder.latent_channels, ratio)
+        films = draw(transformer, text, autoencoder, captions, ratio, latent_frames, noise=noise, **options)
+        for index, film in zip(indices, films):
+            if arguments.keep and not find_clip(arguments.keep, index):
+                write_clip(arguments.keep, index, film)
+        return films
+
+    return make
+
+
 def main():
     arguments = parse_arguments()
     scenes, prompts = make_prompts(arguments.count, arguments.ratios)
@@ -153,20 +175,14 @@ def main():
     out = arguments.out or arguments.work / 'evaluation'
     out.mkdir(parents=True, exist_ok=True)
     judge = load_judge(arguments.work, arguments.device)
-    transformer, text, autoencoder, options = load_model(arguments)
+    *model, options = load_model(arguments)
+    make, autoencoder = maker(arguments, scenes, prompts, model, options), model[2]
     real, again = measure_real(judge, autoencoder, scenes, arguments.seconds, arguments.device)
     tallies = {'real': real, 'through the autoencoder': again}
     print(table(film_columns(tallies, arguments.seconds)), flush=True)
     made = tallies['made'] = Tally(judge, scenes, arguments.device)
-    latent_frames = 1 + arguments.seconds * FPS // 4
     for indices in batches(scenes, arguments.batch):
-        if arguments.clips:
-            films = read_clips(arguments.clips, scenes, indices)
-        else:
-            ratio = scenes[indices[0]].ratio
-            noise = start_noise(indices, latent_frames, autoencoder.latent_channels, ratio)
-            captions = [prompts[index] for index in indices]
-            films = draw(transformer, text, autoencoder, captions, ratio, latent_frames, noise=noise, **options)
+        films = make(indices)
         made.add(indices, windows_of(films))
         made.kept |= {index: film for index, film in zip(indices, films) if index < SHEET_CLIPS}
         print(f'{len(made.answers[FIRST])} of {len(scenes)}', flush=True)

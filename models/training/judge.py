@@ -26,6 +26,8 @@ STILL = tuple(name for name in ATTRIBUTES if name not in ('motion', 'camera'))  
 LEAST_SEEN = (
     4  # frames of a window that must show a subject; otherwise it is away, and neither it nor its motion is judged
 )
+CLOSELY = ('subject', 'colour')  # which are read from a closer look
+CLOSE, CLOSE_UNITS = 64, 1.3  # pixels and units of its sides: the largest subject is 1.2 wide
 
 
 def conv(before, width, stride=1):
@@ -43,32 +45,51 @@ class Residual(nn.Module):
 
 class FrameJudge(nn.Module):
     """Frames (n, 3, H, W) in 0..1 -> {attribute: logits (n, values)}, 'subject' with two answers more (REFUSED, ABSENT), and
-    'place' (n, 2): the subject's middle in units."""
+    'place' (n, 2): the subject's middle in units.
 
-    def __init__(self, widths=(16, 32, 64, 128)):
+    One network sees the whole at half size and says where the subject is; another looks there closely and names it. `place` (n, 2)
+    tells it where to look instead, where that is a number."""
+
+    def __init__(self, whole=(24, 48, 96), close=(24, 48, 96)):
         super().__init__()
-        a, b, c, d = widths
-        self.near = nn.Sequential(conv(3, a, 2), conv(a, b, 2), Residual(b), conv(b, c, 2), Residual(c))
-        self.far = nn.Sequential(conv(c, d, 2), Residual(d), Residual(d))
-        self.whereabouts = nn.Conv2d(c + d, 1, 1)
+        a, b, c = whole
+        self.near = nn.Sequential(conv(3, a, 2), conv(a, b, 2), Residual(b))
+        self.far = nn.Sequential(conv(b, c, 2), Residual(c))
+        self.whereabouts = nn.Conv2d(b + c, 1, 1)
+        a, b, d = close
+        self.close = nn.Sequential(
+            conv(3, a, 2), conv(a, b, 2), Residual(b), conv(b, d, 2), Residual(d), Residual(d), nn.Flatten()
+        )
+        self.close_out = nn.Sequential(nn.Linear(d * (CLOSE // 8) ** 2, 160), nn.SiLU(), nn.Dropout(0.1))
         self.heads = nn.ModuleDict()
         for name in STILL:
             size = len(ATTRIBUTES[name]) + (2 if name == 'subject' else 0)
-            inner = 128 if name in ('subject', 'colour') else 32
-            self.heads[name] = nn.Sequential(nn.Linear(c + 3 * d, inner), nn.SiLU(), nn.Linear(inner, size))
+            self.heads[name] = nn.Linear(160, size) if name in CLOSELY else nn.Linear(2 * (whole[1] + c), size)
 
-    def forward(self, frames):
-        near = self.near(frames * 2 - 1)
+    def forward(self, frames, place=None):
+        near = self.near(nn.functional.avg_pool2d(frames, 2) * 2 - 1)
         far = self.far(near)
         height, width = near.shape[2:]
         wide = nn.functional.interpolate(far, (height, width), mode='bilinear', align_corners=False)
-        both = torch.cat([near, wide], 1)
-        weight = self.whereabouts(both).float().flatten(2).softmax(-1)  # (n, 1, places)
-        x, y = grid_units(height, width, frames.shape[2], frames.shape[3], frames.device)
-        there = (weight.to(both.dtype) * both.flatten(2)).sum(-1)
-        pooled = torch.cat([there, far.mean((2, 3)), far.amax((2, 3))], 1)
-        place = torch.stack([(weight[:, 0] * axis).sum(-1) for axis in (x, y)], -1)
-        return {name: head(pooled).float() for name, head in self.heads.items()} | {'place': place}
+        weight = self.whereabouts(torch.cat([near, wide], 1)).float().flatten(2).softmax(-1)  # (n, 1, places)
+        axes = grid_units(height, width, frames.shape[2], frames.shape[3], frames.device)
+        found = torch.stack([(weight[:, 0] * axis).sum(-1) for axis in axes], -1)
+        look = found.detach() if place is None else torch.where(place.isnan(), found.detach(), place)
+        closely = self.close_out(self.close(close_up(frames, look) * 2 - 1))
+        pooled = torch.cat([pool(part, (2, 3)) for part in (near, far) for pool in (torch.mean, torch.amax)], 1)
+        answers = {name: head(closely if name in CLOSELY else pooled).float() for name, head in self.heads.items()}
+        return answers | {'place': found}
+
+
+def close_up(frames, place):
+    """The squares of CLOSE_UNITS round `place` (n, 2), in units, of frames (n, 3, H, W) -> (n, 3, CLOSE, CLOSE); black beyond the frame."""
+    height, width = frames.shape[2:]
+    half = torch.tensor([width, height], device=frames.device) / 2 / PIXELS_PER_UNIT
+    steps = ((torch.arange(CLOSE, device=frames.device) + 0.5) / CLOSE - 0.5) * CLOSE_UNITS
+    columns = steps.view(1, 1, -1) / half[0] + (place[:, 0] / half[0]).view(-1, 1, 1)
+    rows = steps.view(1, -1, 1) / half[1] + (-place[:, 1] / half[1]).view(-1, 1, 1)
+    grid = torch.stack([columns.expand(-1, CLOSE, -1), rows.expand(-1, -1, CLOSE)], -1)
+    return nn.functional.grid_sample(frames, grid.to(frames.dtype), align_corners=False)
 
 
 def grid_units(rows: int, columns: int, height: int, width: int, device):

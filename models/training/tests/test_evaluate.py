@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 
 from ..camera import seen_camera
-from ..clip_files import find_clip, probe, read_clip, read_mp4
+from ..clip_files import find_clip, probe, read_clip, read_mp4, write_clip
 from ..contact_sheet import eye_sheets, spread
 from ..evaluate import batches, make_prompts, start_noise, windows_of
 from ..figures import Share, as_json
@@ -123,6 +123,12 @@ def test_frames_of_another_engine_are_read(tmp_path):
     assert find_clip(tmp_path, 3) == tmp_path / '0003' and find_clip(tmp_path, 4) is None
     with pytest.raises(ValueError, match='no .png'):
         read_clip(tmp_path / '0003', 16, 8)
+
+
+def test_kept_clips_are_read_again_bit_for_bit(tmp_path):
+    clip = render([sample_scene(9, 1, '3:2')])[0][0]
+    write_clip(tmp_path, 7, clip)
+    assert torch.equal(read_clip(find_clip(tmp_path, 7), 160, 112), clip)
 
 
 def write_mp4(path, frames, fps):

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from ..figures import Share, figures, held_pairs, ratio_of, table
-from ..judge import ABSENT, FRAMES_SEEN, LEAST_SEEN, REFUSED, SEEN, STILL, SUBJECTS, Answers, Judge, decide
+from ..judge import ABSENT, FRAMES_SEEN, LEAST_SEEN, REFUSED, SEEN, STILL, SUBJECTS, Answers, Judge, close_up, decide
 from ..judge_frames import IGNORED, described, draw_moments, fresh_frames, shuffled_latents
 from ..spoilt import KINDS, Stage, Subject, blur, change, spoil, visible_share
 from ..train_judge import Paths, frame_loss
@@ -124,16 +124,32 @@ def test_the_judge_learns_to_name_and_to_refuse():
     optimizer = torch.optim.AdamW(judge.parameters(), 3e-3)
     frames = truth.frames.float() / 255
     for _ in range(60):
-        loss = frame_loss(judge.frames(frames), truth)
+        loss = frame_loss(judge.frames(frames, truth.place), truth)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+    judge.eval()
     answers = judge.frames(frames)
     for name in STILL:
         valid = truth.labels[name] >= 0
         assert (answers[name].argmax(-1) == truth.labels[name])[valid].float().mean() > 0.85, name
     known = ~truth.place.isnan().any(1)
     assert (answers['place'] - truth.place)[known].abs().mean() < 0.15
+
+
+def test_the_closer_look_is_at_the_place():
+    frames = torch.zeros(2, 3, 96, 176)
+    frames[0, :, 10:22, 140:152] = 1  # middle at 146, 16: (58, 32) pixels right of and above the frame's middle
+    frames[1, :, 80:92, 30:42] = 1
+    seen = close_up(frames, torch.tensor([[58 / 64, 32 / 64], [-52 / 64, -38 / 64]]))
+    assert seen.shape == (2, 3, 64, 64)
+    for picture in seen[:, 0]:
+        rows, columns = (picture > 0.5).nonzero().float().unbind(1)
+        assert rows.mean().item() == pytest.approx(31.5, abs=0.3) and columns.mean().item() == pytest.approx(
+            31.5, abs=0.3
+        )
+        assert len(rows) == pytest.approx((12 * 64 / (1.3 * 64)) ** 2, rel=0.2)
+    assert close_up(torch.ones(1, 3, 96, 176), torch.tensor([[11.0, 0.0]])).max() == 0, 'black beyond the frame'
 
 
 def test_answers_obey_the_margin():
