@@ -1,39 +1,43 @@
 """What the camera does in a clip, found by trying: which of its moves turns the middle frame into the others?
 
 The moves of the world are few and known (world/motion.py), so warping tells them apart better than a small network trained for
-it did (half right), and nothing is learned. Like the judge it knows nothing of the model.
+it did (half right), and nothing is learned. A window may be from anywhere in a film: a pan swings back and a zoom goes out again,
+so the moves are tried from every phase. Like the judge it knows nothing of the model.
 """
 
 import torch
 import torch.nn.functional as F
 
 from .world.attributes import ATTRIBUTES
-from .world.motion import PAN_REACH, ZOOM
-from .world.scene import FRAMES, PIXELS_PER_UNIT
+from .world.motion import PAN_REACH, ZOOM, there_and_back
+from .world.scene import FPS, FRAMES, PHRASE_SECONDS, PIXELS_PER_UNIT
 
 STRENGTHS = (0.5, 0.75, 1.0)  # of a move: the model need not move as far as the world does
 COMPARED = (0, 4, 12, 16)  # frames, with frame 8
 MIDDLE = FRAMES // 2
+PHASES = torch.arange(16) / 8  # of a move there and back, in phrases
+SHIFTS = torch.linspace(-PAN_REACH, PAN_REACH, 13)  # units that are tried: between the middle frame and another
+ZOOMS = torch.linspace(1 / (1 + ZOOM), 1 + ZOOM, 13)
 CAP = 0.15  # of a pixel's difference: the subject moves on its own, rain falls
 STILL_BONUS = 0.97  # a move must explain more than this share of what stillness leaves
 
 
 def moves():
-    """[name, (shift in units, zoom) of each of COMPARED seen from the middle frame]."""
-    times = [frame / (FRAMES - 1) for frame in COMPARED]
-    yield 'still', [(0.0, 1.0)] * len(times)
-    for strength in STRENGTHS:
-        for side in (-1, 1):
-            yield 'pan', [(side * strength * PAN_REACH * (2 * time - 1), 1.0) for time in times]
-        zoom = strength * ZOOM
-        yield 'zoom', [(0.0, (1 + zoom * time) / (1 + zoom / 2)) for time in times]
+    """For pan and zoom, every strength and phase: (moves, frames of COMPARED), shifts in units and zooms from the middle frame."""
+    offsets = torch.tensor([(frame - MIDDLE) / FPS / PHRASE_SECONDS for frame in COMPARED])
+    times = PHASES.view(-1, 1)
+    strengths = torch.tensor(STRENGTHS).view(-1, 1, 1)
+    shift = lambda at: (2 * there_and_back(at) - 1) * PAN_REACH
+    zoom = lambda at: 1 + strengths * ZOOM * there_and_back(at)
+    pans = strengths * (shift(times + offsets) - shift(times))
+    return pans.flatten(0, 1), (zoom(times + offsets) / zoom(times)).flatten(0, 1)
 
 
 def warp(frames, shift, zoom):
     """(B, 3, h, w) at half size, as a camera moved by `shift` units and zoomed sees them -> the same shape, and where it is known (h, w)."""
     height, width = frames.shape[2:]
-    x = (torch.arange(width) + 0.5) * 2 / width - 1
-    y = (torch.arange(height) + 0.5) * 2 / height - 1
+    x = (torch.arange(width, device=frames.device) + 0.5) * 2 / width - 1
+    y = (torch.arange(height, device=frames.device) + 0.5) * 2 / height - 1
     x = x / zoom + shift * PIXELS_PER_UNIT / width  # a unit is PIXELS_PER_UNIT/2 pixels here, half the width is 1
     y = y / zoom
     grid = torch.stack([x.expand(height, width), y.view(-1, 1).expand(height, width)], -1)
@@ -41,16 +45,33 @@ def warp(frames, shift, zoom):
     return F.grid_sample(frames, grid.expand(len(frames), -1, -1, -1), align_corners=False), known
 
 
+def differences(frames, tried):
+    """How far the middle frame, warped in each of the ways `tried` [(shift, zoom)], is from each other: (tried, B, COMPARED)."""
+    result = []
+    for shift, zoom in tried:
+        warped, known = warp(frames[:, 0], shift, zoom)
+        difference = (warped.unsqueeze(1) - frames[:, 1:]).abs().mean(2).clamp(max=CAP)
+        result.append(difference[..., known].mean(-1))
+    return torch.stack(result)
+
+
+def between(table, steps, wanted):
+    """Reads `table` (tried, B, F), made at the even `steps`, at `wanted` (moves, F) -> (moves, B), the mean over frames."""
+    place = ((wanted - steps[0]) / (steps[1] - steps[0])).clamp(0, len(steps) - 1)
+    low = place.floor().long().clamp(max=len(steps) - 2)
+    share, frame = (place - low).unsqueeze(-1).to(table.device), torch.arange(table.shape[2])
+    lower, upper = (table.transpose(1, 2)[index, frame] for index in (low, low + 1))  # (moves, F, B)
+    return (lower + (upper - lower) * share).mean(1)
+
+
 def seen_camera(clips):
-    """uint8 clips (B, 17, 3, H, W) -> indices of ATTRIBUTES['camera'] (B)."""
-    frames = F.avg_pool2d(clips[:, (MIDDLE, *COMPARED)].float().flatten(0, 1) / 255, 2).unflatten(0, (len(clips), -1))
-    names, errors = [], []
-    for name, path in moves():
-        parts = []
-        for index, (shift, zoom) in enumerate(path):
-            warped, known = warp(frames[:, 0], shift, zoom)
-            difference = (warped - frames[:, index + 1]).abs().mean(1).clamp(max=CAP)
-            parts.append(difference[:, known].mean(1))
-        names.append(ATTRIBUTES['camera'].index(name))
-        errors.append(torch.stack(parts).mean(0) * (STILL_BONUS if name == 'still' else 1))
-    return torch.tensor(names)[torch.stack(errors).argmin(0)]
+    """uint8 windows (B, 17, 3, H, W) at 8 fps -> indices of ATTRIBUTES['camera'] (B)."""
+    chosen = clips[:, [MIDDLE, *COMPARED]].float() / 255
+    frames = F.avg_pool2d(chosen.flatten(0, 1), 2).unflatten(0, chosen.shape[:2])
+    pans, zooms = moves()
+    errors = {
+        'still': differences(frames, [(0.0, 1.0)]).mean(2).amin(0) * STILL_BONUS,
+        'pan': between(differences(frames, [(float(shift), 1.0) for shift in SHIFTS]), SHIFTS, pans).amin(0),
+        'zoom': between(differences(frames, [(0.0, float(zoom)) for zoom in ZOOMS]), ZOOMS, zooms).amin(0),
+    }
+    return torch.stack([errors[name] for name in ATTRIBUTES['camera']]).argmin(0)

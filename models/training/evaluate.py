@@ -1,9 +1,11 @@
-"""How good the model is, measured: accuracy of every attribute as the judge sees it, consistency, flicker, motion, PSNR.
+"""How good the model is, measured by the strict judge: accuracy of every attribute, by clip, by frame and by the worst frame of a clip,
+consistency, flicker, motion, PSNR; of films also how far their last two seconds keep what the first two showed.
 
     python -m models.training.evaluate --work .cache/train --model models/kinora-nano --count 500
 Half of the prompts hold pairs that were never trained. Real clips of the same scenes give the ceiling, their reconstructions
-what the autoencoder costs. `--write-prompts FILE` writes the prompts as JSON; `--clips FOLDER` then scores clips that another
-engine made from them (0000.mp4 or 0000/*.png ...). Writes WORK/evaluation.json and contact sheets of the first 24.
+what the autoencoder costs. `--write-prompts FILE` writes the prompts as JSON for `npm run clip -- --list FILE --out FOLDER`;
+`--clips FOLDER` then scores what another engine made from them (0000.mp4 ... of any size, 8 or 24 fps; or 0000/*.png).
+Writes OUT/evaluation.json, evaluation.md (with 95 % intervals), evaluation.png and eye-00.png ...: the first 24 at full size.
 """
 
 import argparse
@@ -13,167 +15,210 @@ from pathlib import Path
 
 import torch
 
-from .clip_files import read_clip
-from .contact_sheet import clip_sheet
-from .judge import decide, labels, load_judge
-from .look import draw
+from .clip_files import find_clip, read_clip, write_clip
+from .contact_sheet import clip_sheet, eye_sheets
+from .distil import SHIFT, STEPS, TURBO_OFFSET
+from .figures import as_json, table
+from .judge import load_judge
+from .judge_frames import through
+from .latents import load_autoencoder
+from .look import draw, load_transformer
+from .tally import FIRST, LAST, Tally, compared, film_columns, ratio_columns
 from .train_autoencoder import HELD_OUT_SEED, psnr, render_pool
 from .weight_files import read
-from .world.attributes import ATTRIBUTES, HELD_COLOURS, HELD_SETTINGS
 from .world.captions import write_caption
-from .world.render import COLOURS, render
-from .world.scene import SIZES, sample_scene
-from .world.settings import TINT
+from .world.render import render
+from .world.scene import FPS, FRAMES, SIZES, Scene, sample_scene
 
 SCENE_SEED = 301
-DIRECTIONS = {'right': (1, 0), 'left': (-1, 0), 'rise': (0, 1), 'fall': (0, -1)}
+SHEET_CLIPS = 24
 
 
-def make_prompts(count, ratio):
-    scenes = [sample_scene(SCENE_SEED, index, ratio, held=index % 2 == 1) for index in range(count)]
+def make_prompts(count: int, ratios: list[str]):
+    """Scenes of the ratios in turn, every second time round with a never-trained pair, and their prompts."""
+    scenes = [
+        sample_scene(SCENE_SEED, index, ratios[index % len(ratios)], held=index // len(ratios) % 2 == 1)
+        for index in range(count)
+    ]
     return scenes, [
         write_caption(scene.attributes, random.Random(index), complete=True).text for index, scene in enumerate(scenes)
     ]
 
 
-def judged(judge, clips, scenes):
-    """Accuracy per attribute, of held pairs (both right), and how far the frames of a clip agree on the subject."""
-    chosen, per_frame = zip(*[decide(judge, part) for part in clips.split(16)])
-    chosen = {name: torch.cat([part[name] for part in chosen]) for name in ATTRIBUTES}
-    per_frame, truth = torch.cat(per_frame), labels(scenes)
-    right = {name: chosen[name] == truth[name] for name in ATTRIBUTES}
-    # In space it is always night and the weather is always clear there and under water: no word of the prompt, no credit.
-    named = {name: torch.ones(len(scenes), dtype=torch.bool) for name in ATTRIBUTES}
-    named['time'] = torch.tensor([scene.attributes['setting'] != 'space' for scene in scenes])
-    result = {name: right[name][named[name]].float().mean().item() for name in ATTRIBUTES}
-    pairs = []
-    for index, scene in enumerate(scenes):
-        a = scene.attributes
-        for other, held in (('setting', HELD_SETTINGS), ('colour', HELD_COLOURS)):
-            if (a['subject'], a[other]) in held:
-                pairs.append(bool(right['subject'][index] and right[other][index]))
-    result['held pairs, both right'] = sum(pairs) / max(1, len(pairs))
-    result['subject consistency'] = (per_frame == per_frame.mode(1).values.unsqueeze(1)).float().mean().item()
-    return result
+def batches(scenes: list[Scene], size: int):
+    """Indices of scenes of one ratio, at most `size`, the first scenes first."""
+    for start in range(0, len(scenes), size * len(SIZES)):
+        part = range(start, min(len(scenes), start + size * len(SIZES)))
+        for ratio in SIZES:
+            chosen = [index for index in part if scenes[index].ratio == ratio]
+            for begin in range(0, len(chosen), size):
+                yield chosen[begin : begin + size]
 
 
-def flicker(clips):
-    """Mean absolute second difference in time, 0..255: smooth motion has little."""
-    frames = clips.float()
-    return (frames[:, :-2] - 2 * frames[:, 1:-1] + frames[:, 2:]).abs().mean().item()
-
-
-def tracked_direction(clip, attributes):
-    """The direction (of DIRECTIONS) in which pixels of the subject's colour travel from the first third to the last."""
-    tint = TINT[ATTRIBUTES['time'].index(attributes['time'])] * 0.35 + 0.65 if attributes['setting'] != 'space' else 1.0
-    colour = COLOURS[ATTRIBUTES['colour'].index(attributes['colour'])] * tint
-    near = ((clip.float() / 255 - colour.view(1, 3, 1, 1)) ** 2).sum(1) < 0.03
-    height, width = clip.shape[2:]
-    rows, columns = torch.meshgrid(torch.arange(height), torch.arange(width), indexing='ij')
-    mass = near.flatten(1).sum(1).clamp(min=1)
-    x, y = ((near * axis).flatten(1).sum(1) / mass for axis in (columns, rows))
-    third = len(clip) // 3
-    dx, dy = (x[-third:].mean() - x[:third].mean()).item(), -(y[-third:].mean() - y[:third].mean()).item()
-    return max(DIRECTIONS, key=lambda name: DIRECTIONS[name][0] * dx + DIRECTIONS[name][1] * dy)
-
-
-def tracked_accuracy(clips, scenes):
-    pairs = [(clip, scene.attributes) for clip, scene in zip(clips, scenes) if scene.attributes['motion'] in DIRECTIONS]
-    return sum(tracked_direction(clip, attributes) == attributes['motion'] for clip, attributes in pairs) / max(
-        1, len(pairs)
-    )
-
-
-def measure(judge, clips, scenes):
-    return judged(judge, clips, scenes) | {
-        'direction by colour': tracked_accuracy(clips, scenes),
-        'flicker': flicker(clips),
-    }
-
-
-def table(columns: dict[str, dict[str, float]]) -> str:
-    rows = ['| figure | ' + ' | '.join(columns) + ' |', '|---' * (len(columns) + 1) + '|']
-    for name in next(iter(columns.values())):
-        rows.append(
-            f'| {name} | '
-            + ' | '.join(
-                f'{column[name]:.2f}' if name == 'flicker' else f'{column[name]:.1%}' for column in columns.values()
-            )
-            + ' |'
+def windows_of(films):
+    """The first and the last two seconds of films (n, T, 3, H, W); clips have only the first."""
+    if films.shape[1] < FRAMES:
+        raise ValueError(
+            f'a clip of {films.shape[1]} frames at {FPS} fps is too short to judge: {FRAMES} are two seconds'
         )
-    return '\n'.join(rows)
+    return {FIRST: films[:, :FRAMES]} | ({LAST: films[:, -FRAMES:]} if films.shape[1] > FRAMES else {})
 
 
-def main():
+def real_windows(scenes, seconds: int, device):
+    windows = {FIRST: render(scenes, device=device)[0]}
+    if seconds > 2:
+        times = seconds - 2 + torch.arange(FRAMES, device=device) / FPS
+        windows[LAST] = render(scenes, device=device, seconds=times.expand(len(scenes), -1))[0]
+    return windows
+
+
+def measure_real(judge, autoencoder, scenes, seconds, device):
+    """-> tallies of rendered clips and of what the autoencoder draws of them."""
+    real, again = (Tally(judge, scenes, device) for _ in range(2))
+    for indices in batches(scenes, 16):
+        windows = real_windows([scenes[index] for index in indices], seconds, device)
+        real.add(indices, {name: clips.cpu() for name, clips in windows.items()})
+        drawn = {name: (through(autoencoder, clips) * 255 + 0.5).to(torch.uint8) for name, clips in windows.items()}
+        again.add(indices, {name: clips.cpu() for name, clips in drawn.items()})
+    return real, again
+
+
+def read_clips(folder: Path, scenes, indices):
+    paths = [find_clip(folder, index) for index in indices]
+    if missing := [index for index, path in zip(indices, paths) if path is None]:
+        raise FileNotFoundError(f'{folder} has no clip {missing[0]:04d}; --count says how many there are')
+    clips = [read_clip(path, *SIZES[scenes[index].ratio]) for path, index in zip(paths, indices)]
+    return torch.stack([clip[: min(map(len, clips))] for clip in clips])
+
+
+def start_noise(indices, latent_frames: int, channels: int, ratio: str):
+    """Every clip from its own seed, whatever it is made together with."""
+    width, height = SIZES[ratio]
+    shape = (latent_frames, channels, height // 8, width // 8)
+    return torch.stack([torch.randn(shape, generator=torch.Generator().manual_seed(index)) for index in indices])
+
+
+def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--model', type=Path, default=Path('models/kinora-nano'))
+    parser.add_argument('--checkpoint', type=Path, help='weights in training, in place of those of --model')
     parser.add_argument('--count', type=int, default=500)
-    parser.add_argument('--ratio', choices=SIZES, default='1:1')
-    parser.add_argument('--steps', type=int, help='this and the next three: what the manifest says')
+    parser.add_argument('--ratios', nargs='+', choices=SIZES, default=list(SIZES), help='in turn')
+    parser.add_argument('--seconds', type=int, default=2, help='of each film')
+    parser.add_argument('--steps', type=int, help='this and the next two: what the manifest says')
     parser.add_argument('--guidance-scale', type=float)
     parser.add_argument('--shift', type=float)
+    parser.add_argument('--turbo', action='store_true', help='the few passes without guidance of distil.py')
+    parser.add_argument(
+        '--against', type=Path, help='an earlier evaluation.json: adds what was made there, and the ratio'
+    )
+    parser.add_argument('--batch', type=int, default=8, help='films made together')
     parser.add_argument('--write-prompts', type=Path)
     parser.add_argument('--clips', type=Path, help='score these instead of generating')
-    parser.add_argument('--out', type=Path, help='folder of evaluation.json and sheets; default WORK')
-    arguments = parser.parse_args()
-    scenes, prompts = make_prompts(arguments.count, arguments.ratio)
+    parser.add_argument('--keep', type=Path, help='folder of the films made: those already there are not made again')
+    parser.add_argument('--out', type=Path, help='folder of what is written; default WORK/evaluation')
+    parser.add_argument('--device', default='cpu')
+    return parser.parse_args()
+
+
+def write_prompts(path: Path, scenes, prompts, seconds: int):
+    entries = [
+        {'prompt': prompt, 'seed': index, 'ratio': scene.ratio, 'seconds': seconds, 'attributes': scene.attributes}
+        for index, (prompt, scene) in enumerate(zip(prompts, scenes))
+    ]
+    path.write_text(json.dumps(entries, indent=1))
+
+
+def load_model(arguments):
+    """-> transformer, text encoder, autoencoder on the device, and how to sample."""
+    transformer, text, autoencoder = read(arguments.model)
+    if arguments.checkpoint:
+        transformer, text, _ = load_transformer(arguments.checkpoint, arguments.device)
+        autoencoder = load_autoencoder(arguments.work, arguments.device)
+    sampling = json.loads((arguments.model / 'manifest.json').read_text())['sampling']
+    options = {name: sampling[name] for name in ('steps', 'guidance_scale', 'shift')}
+    if arguments.turbo:
+        options = {'steps': STEPS, 'guidance_scale': 1, 'shift': SHIFT, 'sigma_offset': TURBO_OFFSET}
+    wished = {name: getattr(arguments, name, None) for name in options}
+    options |= {name: value for name, value in wished.items() if value is not None}
+    return *(module.to(arguments.device) for module in (transformer, text, autoencoder)), options
+
+
+def maker(arguments, scenes, prompts, model, options):
+    """-> a function from indices to films (n, T, 3, H, W): of another engine, kept from an earlier run, or made now."""
+    transformer, text, autoencoder = model
+    latent_frames = 1 + arguments.seconds * FPS // 4
+
+    def make(indices):
+        if arguments.clips:
+            return read_clips(arguments.clips, scenes, indices)
+        if arguments.keep and all(find_clip(arguments.keep, index) for index in indices):
+            return read_clips(arguments.keep, scenes, indices)
+        ratio, captions = scenes[indices[0]].ratio, [prompts[index] for index in indices]
+        noise = start_noise(indices, latent_frames, autoencoder.latent_channels, ratio)
+        films = draw(transformer, text, autoencoder, captions, ratio, latent_frames, noise=noise, **options)
+        for index, film in zip(indices, films):
+            if arguments.keep and not find_clip(arguments.keep, index):
+                write_clip(arguments.keep, index, film)
+        return films
+
+    return make
+
+
+def main():
+    arguments = parse_arguments()
+    scenes, prompts = make_prompts(arguments.count, arguments.ratios)
     if arguments.write_prompts:
-        entries = [
-            {'prompt': prompt, 'seed': index, 'ratio': arguments.ratio, 'attributes': scene.attributes}
-            for index, (prompt, scene) in enumerate(zip(prompts, scenes))
-        ]
-        arguments.write_prompts.write_text(json.dumps(entries, indent=1))
+        write_prompts(arguments.write_prompts, scenes, prompts, arguments.seconds)
         return
-    out = arguments.out or arguments.work
-    judge, (transformer, text, autoencoder) = load_judge(arguments.work), read(arguments.model)
-    real = torch.cat([render(scenes[start : start + 32])[0] for start in range(0, len(scenes), 32)])
-    with torch.no_grad(), torch.autocast('cpu', torch.bfloat16):
-        again = torch.cat(
-            [
-                (autoencoder.decode(autoencoder.encode(part.float() / 255)).float().clamp(0, 1) * 255 + 0.5).byte()
-                for part in real.split(8)
-            ]
-        )
-    columns = {'real clips': measure(judge, real, scenes), 'reconstructions': measure(judge, again, scenes)}
-    print(table(columns), flush=True)
-    if arguments.clips:
-        files = [arguments.clips / f'{index:04d}.mp4' for index in range(len(scenes))]
-        files = [file if file.exists() else file.with_suffix('') for file in files]
-        made = torch.stack([read_clip(file, *SIZES[arguments.ratio]) for file in files])
-    else:
-        sampling = json.loads((arguments.model / 'manifest.json').read_text())['sampling']
-        options = {
-            'steps': sampling['steps'],
-            'guidance_scale': sampling['guidance_scale'],
-            'shift': sampling['shift'],
-        }
-        options |= {name: getattr(arguments, name) for name in options if getattr(arguments, name) is not None}
-        parts = []
-        for start in range(0, len(scenes), 8):
-            parts.append(
-                draw(
-                    transformer,
-                    text,
-                    autoencoder,
-                    prompts[start : start + 8],
-                    arguments.ratio,
-                    5,
-                    seed=start,
-                    **options,
-                )
-            )
-            print(f'{start + 8} of {len(scenes)}', flush=True)
-        made = torch.cat(parts)
-    columns['generated'] = measure(judge, made, scenes)
-    print(table(columns))
-    whole, first = psnr(autoencoder, render_pool(HELD_OUT_SEED, 40, held=None), 'cpu', autocast=False)
-    print(f'autoencoder on held-out clips of all ratios: {whole:.2f} dB over 17 frames, {first:.2f} dB first frame')
-    settings = {name: str(value) for name, value in vars(arguments).items()}
-    (out / 'evaluation.json').write_text(
-        json.dumps({'arguments': settings, 'columns': columns, 'psnr': whole, 'psnr first frame': first}, indent=1)
+    out = arguments.out or arguments.work / 'evaluation'
+    out.mkdir(parents=True, exist_ok=True)
+    judge = load_judge(arguments.work, arguments.device)
+    *model, options = load_model(arguments)
+    make, autoencoder = maker(arguments, scenes, prompts, model, options), model[2]
+    real, again = measure_real(judge, autoencoder, scenes, arguments.seconds, arguments.device)
+    tallies = {'real': real, 'through the autoencoder': again}
+    print(table(film_columns(tallies, arguments.seconds)), flush=True)
+    made = tallies['made'] = Tally(judge, scenes, arguments.device)
+    for indices in batches(scenes, arguments.batch):
+        films = make(indices)
+        made.add(indices, windows_of(films))
+        made.kept |= {index: film for index, film in zip(indices, films) if index < SHEET_CLIPS}
+        print(f'{len(made.answers[FIRST])} of {len(scenes)}', flush=True)
+    columns, by_ratio = film_columns(tallies, arguments.seconds), ratio_columns(made)
+    if arguments.against:
+        columns |= compared(columns['made'], json.loads(arguments.against.read_text())['columns']['made'])
+    whole, first = psnr(autoencoder, render_pool(HELD_OUT_SEED, 40, held=None), arguments.device, autocast=False)
+    heading = f'{len(scenes)} prompts, {arguments.seconds} s, ' + (
+        f'clips of {arguments.clips.name}'
+        if arguments.clips
+        else ', '.join(f'{name} {value}' for name, value in options.items())
     )
-    clip_sheet(list(made[:24]), prompts[:24], out / 'evaluation.png')
+    text_report = '\n\n'.join(
+        [
+            heading,
+            table(columns),
+            'What was made, by ratio:',
+            table(by_ratio),
+            f'Autoencoder on held-out clips of all ratios: {whole:.2f} dB over 17 frames, {first:.2f} dB first frame',
+        ]
+    )
+    print(text_report)
+    (out / 'evaluation.md').write_text(text_report + '\n')
+    report = {
+        'arguments': {name: str(value) for name, value in vars(arguments).items()},
+        'sampling': options,
+        'refusal margin': judge.refusal_margin.item(),
+        'columns': as_json(columns),
+        'ratios': as_json(by_ratio),
+        'psnr': whole,
+        'psnr first frame': first,
+    }
+    (out / 'evaluation.json').write_text(json.dumps(report, indent=1))
+    shown = sorted(made.kept)
+    clip_sheet([made.kept[index] for index in shown], [prompts[index] for index in shown], out / 'evaluation.png')
+    eye_sheets([made.kept[index] for index in shown], [prompts[index] for index in shown], out / 'eye', enlarge=2)
 
 
 if __name__ == '__main__':

@@ -35,9 +35,8 @@ def main():
         stage(*transformer, '--decay-minutes', str(minutes * 0.15))
     stage('export', *work, '--out', str(arguments.out))
     stage('fixtures', '--model', str(arguments.out))
-    if not (arguments.work / 'judge.pt').exists():
-        stage('judge', *work, '--minutes', str(minutes * 0.05))
-    stage('evaluate', *work, '--model', str(arguments.out))
+    stage('train_judge', *work, *device, '--minutes', str(minutes * 0.05))
+    stage('evaluate', *work, *device, '--model', str(arguments.out))
 
 
 if __name__ == '__main__':
