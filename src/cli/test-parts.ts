@@ -6,6 +6,8 @@ import { ensureVulkanDriver } from './vulkan-driver.ts';
 
 export interface TestPart {
   readonly name: string;
+  /** Runs only when it is named: other browsers are large to install and slow to drive. */
+  readonly isExtra?: boolean;
   /** Rejects where the part cannot run at all, with a sentence that says why. */
   readonly run: () => Promise<Counts>;
 }
@@ -23,7 +25,7 @@ export const testParts: readonly TestPart[] = [
   { name: 'python', run: python },
   { name: 'build', run: () => check('build') },
   { name: 'e2e', run: e2e },
-  { name: 'engines', run: engines },
+  { name: 'engines', isExtra: true, run: engines },
 ];
 
 type Environment = Readonly<Record<string, string>>;

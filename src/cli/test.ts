@@ -40,7 +40,9 @@ export async function run(parameters: string[]): Promise<number> {
 function chooseParts(names: readonly string[]): readonly TestPart[] {
   const unknown = names.find((name) => !testParts.some((part) => part.name === name));
   if (unknown !== undefined) throw usageError(`There is no part "${unknown}".\n\n${help}`);
-  return names.length === 0 ? testParts : testParts.filter(({ name }) => names.includes(name));
+  return testParts.filter(({ name, isExtra }) =>
+    names.length === 0 ? isExtra !== true : names.includes(name),
+  );
 }
 
 async function runPart({ name, run }: TestPart): Promise<Outcome> {
