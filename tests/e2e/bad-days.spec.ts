@@ -88,7 +88,7 @@ test.describe('weights', () => {
       await route.fulfill({ response, body });
     });
     await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
-    await expect(makeClip(page, noProgress)).rejects.toThrow(/arrived damaged/);
+    await expect(makeClip(page, noProgress)).rejects.toThrow(/arrives damaged/);
     await expect(shownClip(page)).toHaveCount(0);
   });
 
