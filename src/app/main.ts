@@ -29,17 +29,33 @@ async function limits(): Promise<ClipLimits> {
   return clipLimits((await storage?.estimate().catch(() => undefined)) ?? {});
 }
 
-/** The worker writes them; the page only looks, once a visit. */
+/**
+ * Those that nobody works at. The worker writes them; the page only looks, once a visit. Whoever holds
+ * a job may be another tab, or the page before a reload, whose worker takes a moment to end: then the
+ * list is read once more when a job is let go.
+ */
 async function unfinishedJobs(): Promise<readonly StoredJob[]> {
+  const jobs = await listJobs();
+  if (!('locks' in navigator)) return jobs;
+  const { held = [] } = await navigator.locks.query();
+  const names = new Set(held.map(({ name }) => name));
+  const isHeld = ({ id }: StoredJob): boolean => names.has(jobLockName(id));
+  if (jobs.length === 0 || !jobs.every(isHeld)) return jobs.filter((job) => !isHeld(job));
+  const letGo = jobs.map(async ({ id }) => {
+    await navigator.locks.request(jobLockName(id), () => undefined);
+    return id;
+  });
+  const id = await Promise.race(letGo);
+  return (await listJobs()).filter((job) => job.id === id);
+}
+
+async function listJobs(): Promise<readonly StoredJob[]> {
   const database = await openDatabase();
-  const jobs = await databaseJobStore(database)
+  return databaseJobStore(database)
     .list()
     .finally(() => {
       database.close();
     });
-  const { held = [] } = 'locks' in navigator ? await navigator.locks.query() : {};
-  const names = new Set(held.map(({ name }) => name));
-  return jobs.filter(({ id }) => !names.has(jobLockName(id)));
 }
 
 /** Absent on insecure origins, and in development, where files change under a cache. */

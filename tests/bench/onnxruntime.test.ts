@@ -160,10 +160,13 @@ it('times a denoising step beside onnxruntime-web', async (context) => {
       prompt_mask: input(prompts, config.text_len),
       ...{ rope_cos: rope, rope_sin: rope },
       ...Object.fromEntries(
-        Array.from({ length: config.num_layers }, (_, layer) => [
-          [`context_keys_${layer}`, input(prompts, heads, headWidth, past * frameTokens)],
-          [`context_values_${layer}`, input(prompts, heads, past * frameTokens, headWidth)],
-        ]).flat(),
+        Array.from({ length: config.num_layers }).flatMap((_, layer) => [
+          [`context_keys_${layer}`, input(prompts, heads, headWidth, past * frameTokens)] as const,
+          [
+            `context_values_${layer}`,
+            input(prompts, heads, past * frameTokens, headWidth),
+          ] as const,
+        ]),
       ),
     },
     output: 'prediction',

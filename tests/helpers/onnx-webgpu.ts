@@ -9,8 +9,8 @@ import { onnxBytes, type OnnxNode } from './onnx-bytes.ts';
 
 export interface OnnxOperator {
   /** One run with inputs and output on the GPU, until the GPU has done it. */
-  run(): Promise<void>;
-  dispose(): Promise<void>;
+  readonly run: () => Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** @param values of the inputs that are no weights, in order. */

@@ -3,6 +3,7 @@ import {
   attention,
   attentionTileBytes,
   attentionTilings,
+  type AttentionTiling,
   attentionWithKept,
   maskedAttention,
 } from '../../src/engine/kernels/attention.ts';
@@ -89,7 +90,8 @@ describe.each(elements)('attention in %s', (element) => {
   });
 
   // The ways that need much workgroup memory, in the element they are for.
-  const large = element === 'f16' ? { tiled64x32, wide64x32 } : { tiled64x16 };
+  const large: Record<string, AttentionTiling & { kind: 'tiled' }> =
+    element === 'f16' ? { tiled64x32, wide64x32 } : { tiled64x16 };
   it.for(Object.entries(large))(
     'mixes values in blocks of 64 queries as %s',
     async ([, tiling], context) => {

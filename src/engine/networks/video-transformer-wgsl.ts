@@ -155,7 +155,9 @@ function scheduleOf(
   guidanceScale: number,
 ): Float32Array<ArrayBuffer> {
   const schedule = new Float32Array(levels.length * scheduleWidth);
-  levels.forEach((now, frame) => schedule.set([now, then, guidanceScale], frame * scheduleWidth));
+  levels.forEach((now, frame) => {
+    schedule.set([now, then, guidanceScale], frame * scheduleWidth);
+  });
   return schedule;
 }
 

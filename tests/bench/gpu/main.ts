@@ -31,7 +31,7 @@ const startMs = performance.now();
 const leftMs = (): number => limitMs - (performance.now() - startMs);
 const port = await openDawn();
 // Whoever holds the device must hold the port too, which nothing else refers to: collected, it takes Dawn along.
-process.on('exit', () => void port);
+process.on('exit', () => port);
 const gpu = await openGpu({ gpu: port, clock: systemClock });
 const bench: Bench = { gpu, pipelines: createPipelineCache(gpu), leftMs };
 const { description, tier, isSoftware } = gpu.adapter;

@@ -95,7 +95,9 @@ export function keepPlans(planner: Planner): TransformerPlans {
       if (kept === undefined) {
         giveUp(spare(contexts, contextsKept));
         const build = (): Promise<ContextPlan> => planner.context(shape, text);
-        const free = (): void => giveUp([...contexts.keys()]);
+        const free = (): void => {
+          giveUp([...contexts.keys()]);
+        };
         const plan = shape.frames > 0 ? await orWithMoreRoom(build, free) : undefined;
         kept = { plan, steps: new Map() };
       }
