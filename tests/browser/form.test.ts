@@ -68,7 +68,7 @@ test('later beats and the negative prompt of a recipe stay with its sentence', a
 test('a damaged recipe in the address leaves the form alone', async () => {
   history.replaceState(null, '', '#recipe=%%%');
   openPage({ prompt: 'mine' });
-  await expect.element(page.getByText(/This recipe cannot be followed/)).toBeVisible();
+  await expect.element(page.getByText(/holds no recipe that can be read/)).toBeVisible();
   await expect.element(prompt).toHaveValue('mine');
 });
 
