@@ -82,7 +82,11 @@ export const words = {
   },
 
   device: {
-    button: { wgsl: 'Graphics card', cpu: 'Processor' } satisfies Record<Backend, string>,
+    button: {
+      wgsl: 'Graphics card',
+      'onnx-webgpu': 'Graphics card',
+      cpu: 'Processor',
+    } satisfies Record<Backend, string>,
     checking: 'Checking',
     title: 'This device',
     verdict: {
@@ -97,9 +101,11 @@ export const words = {
     runOn: 'Run on',
     choice: {
       wgsl: 'Graphics card (WebGPU)',
+      'onnx-webgpu': 'Graphics card (onnxruntime beside)',
       cpu: 'Processor (WebAssembly)',
     } satisfies Record<Backend, string>,
     chosenForYou: 'chosen for you',
+    sameCard: 'our denoiser, the other networks on onnxruntime-web',
     notHere: 'not available here',
     threads: (count: number) => (count === 1 ? '1 thread' : `${count} threads`),
     noCodecs:

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Timings } from '../common/clip.ts';
-import { usageError } from './cli-errors.ts';
+import { backendNamed } from './clip-backend.ts';
 import { clipRecipe } from './clip-recipe.ts';
 import { benchGpu, packGpuBench } from './gpu-bench.ts';
 import { readModel } from './model.ts';
@@ -45,8 +45,8 @@ export async function run(parameters: string[]): Promise<number> {
   if (values.kernels) {
     return runCommand('npx', ['vitest', 'run', '--project', 'bench'], ensureVulkanDriver());
   }
-  const { backend, clips, ...wishes } = values;
-  if (backend !== 'cpu' && backend !== 'wgsl') throw usageError('--backend takes cpu or wgsl.');
+  const { clips, ...wishes } = values;
+  const backend = backendNamed(values.backend);
   const prompt = 'a red fish swims to the right under water';
   const recipe = clipRecipe({ ...wishes, prompt, seed: '7' }, readModel());
 

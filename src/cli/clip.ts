@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Backend } from '../common/clip.ts';
 import { ratios, type Recipe } from '../common/recipe.ts';
+import { backendNamed } from './clip-backend.ts';
 import { usageError } from './cli-errors.ts';
 import { listedName, readClipList } from './clip-list.ts';
 import { clipRecipe } from './clip-recipe.ts';
@@ -27,7 +28,7 @@ Makes clips without a window: the built app in a headless browser.
   --height   the shorter side in pixels: 480, 720 or 1080 (480)
   --sampler  turbo (a few large steps) or fine (what the model does best)
   --steps    denoising steps of each window (what the model's manifest says)
-  --backend  wgsl (graphics card) or cpu (what suits this machine)`;
+  --backend  wgsl, onnx-webgpu (both on the graphics card) or cpu (what suits this machine)`;
 
 const options = {
   out: { type: 'string' },
@@ -55,10 +56,8 @@ export async function run(parameters: string[]): Promise<number> {
     console.log(help);
     return 0;
   }
-  const { list, backend } = values;
-  if (backend !== undefined && backend !== 'wgsl' && backend !== 'cpu') {
-    throw usageError(`--backend takes wgsl or cpu, not "${backend}".`);
-  }
+  const { list } = values;
+  const backend = values.backend === undefined ? undefined : backendNamed(values.backend);
   const seed = values.seed ?? String(randomInt(2 ** 32));
   const wishes = { ...values, prompt: positionals.join(' '), seed };
   if (list === undefined) {

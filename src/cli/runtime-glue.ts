@@ -23,7 +23,8 @@ export function runtimeGlue(): Plugin {
     async resolveId(id, importer) {
       if (!id.endsWith(suffix)) return undefined;
       const found = await this.resolve(id.slice(0, -suffix.length), importer);
-      return found && found.id + suffix;
+      // While developing, Vite names a dependency's version behind its path.
+      return found && found.id.replace(/\?.*$/, '') + suffix;
     },
     load(id) {
       if (!id.endsWith(suffix)) return undefined;

@@ -25,8 +25,13 @@ export interface Clip {
 
 export type VideoCodecName = 'h264' | 'vp9' | 'av1';
 
-/** `wgsl`: our kernels on the visitor's GPU; `cpu`: onnxruntime-web on WebAssembly. */
-export type Backend = 'wgsl' | 'cpu';
+/**
+ * `wgsl`: our kernels on the visitor's GPU; `onnx-webgpu`: our denoiser there, and beside it, on the
+ * same device, the text encoder and the decoder on onnxruntime-web; `cpu`: onnxruntime-web on
+ * WebAssembly.
+ */
+export const backends = ['wgsl', 'onnx-webgpu', 'cpu'] as const;
+export type Backend = (typeof backends)[number];
 
 /** Where the time went, in milliseconds. */
 export interface Timings {

@@ -62,6 +62,8 @@ export interface DeviceReport {
   /** What runs by itself on this device, and why. */
   readonly backend: Backend;
   readonly reason: BackendReason;
+  /** What can run here at all. */
+  readonly backends: readonly Backend[];
   /** Present when WebGPU gave an adapter. */
   readonly adapter: AdapterReport | undefined;
   /** Video codecs the device can encode, best first; empty without WebCodecs. */

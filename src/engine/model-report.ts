@@ -1,4 +1,4 @@
-import type { Backend } from '../common/clip.ts';
+import { backends, type Backend } from '../common/clip.ts';
 import { ratios, type Sampler } from '../common/recipe.ts';
 import { centreOf, frameSize } from '../common/shape.ts';
 import type { ModelReport, SizeOffer } from './engine-api.ts';
@@ -10,19 +10,15 @@ const lengths = [2, 5, 10, 20, 60] as const;
 /** Shorter side of its frames, in pixels. */
 const heights = [480, 720, 1080] as const;
 
-const backends: readonly Backend[] = ['wgsl', 'cpu'];
-
 /** What the page shows of a model: its sizes, its words, and the bytes still to be fetched. */
 export async function reportModel(model: Model): Promise<ModelReport> {
   const { manifest } = model;
-  const [wgslBytes = 0, cpuBytes = 0] = await Promise.all(
-    backends.map((backend) => model.missingBytes(backend)),
-  );
+  const missing = await Promise.all(backends.map((backend) => model.missingBytes(backend)));
   return {
     id: modelId(manifest),
     licence: manifest.licence,
-    missingBytes: { wgsl: wgslBytes, cpu: cpuBytes },
-    totalBytes: { wgsl: model.totalBytes('wgsl'), cpu: model.totalBytes('cpu') },
+    missingBytes: ofEach((_, index) => missing[index]!),
+    totalBytes: ofEach((backend) => model.totalBytes(backend)),
     unkeptBecause: model.unkeptBecause,
     offers: ratios.flatMap((ratio): SizeOffer[] => {
       const base = manifest.sizes.get(ratio);
@@ -35,6 +31,11 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     samplers: samplersOf(manifest.sampling),
     knows: Object.fromEntries(manifest.attributes),
   };
+}
+
+function ofEach<T>(value: (backend: Backend, index: number) => T): Record<Backend, T> {
+  const entries = backends.map((backend, index) => [backend, value(backend, index)] as const);
+  return Object.fromEntries(entries) as Record<Backend, T>;
 }
 
 function samplersOf(sampling: Manifest['sampling']): Sampler[] {

@@ -7,17 +7,19 @@ import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/con
 import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
-import { onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
+import { decoderMemories, onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
 import { loadVideoDecoder } from './networks/video-decoder-wgsl.ts';
 import { onnxVideoTransformer } from './networks/video-transformer-onnx.ts';
 import { loadVideoTransformer } from './networks/video-transformer-wgsl.ts';
-import type { OnnxGraph, OnnxRuntime } from './onnx/runtime.ts';
+import type { GraphHints, OnnxGraph, OnnxRuntime } from './onnx/runtime.ts';
 import { createPromptReader, type PromptReader } from './prompt/prompt-reader.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { ModelFiles } from './weights/model-files.ts';
 
 export interface StudioPorts extends GpuPorts {
   readonly onnx: OnnxRuntime;
+  /** The runtime on our device; asked for where the backend is `onnx-webgpu`. */
+  readonly onnxOnGpu: (device: GPUDevice) => Promise<OnnxRuntime>;
 }
 
 export interface OpenStudio extends Studio {
@@ -56,12 +58,10 @@ export async function openStudio(
     for (const part of opened.splice(0).reverse()) await part.dispose();
   };
   try {
-    tell('runtime');
-    const textEncoder = keep(await openTextEncoder(manifest, files, ports.onnx));
-    const { transformer, decoder, kernels, overlaps } =
-      backend === 'wgsl'
-        ? await openOnGpu(manifest, files, ports, keep, tell)
-        : await openOnCpu(manifest, files, ports.onnx, keep, tell);
+    const { textEncoder, transformer, decoder, kernels, overlaps } =
+      backend === 'cpu'
+        ? await openOnCpu(manifest, files, ports.onnx, keep, tell)
+        : await openOnGpu(backend, manifest, files, ports, keep, tell);
     const reader = promptReader(manifest, files, textEncoder);
     const autoencoder = files.tensors(manifest.autoencoder.weights);
     return {
@@ -103,6 +103,7 @@ type Tell = (what: Preparation) => void;
 type Keep = <T extends Disposable>(part: T) => T;
 
 interface Networks {
+  readonly textEncoder: TextEncoder;
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
   readonly kernels: KernelReport | undefined;
@@ -110,14 +111,18 @@ interface Networks {
 }
 
 async function openOnGpu(
+  backend: 'wgsl' | 'onnx-webgpu',
   manifest: Manifest,
   files: ModelFiles,
-  ports: GpuPorts,
+  ports: StudioPorts,
   keep: Keep,
   tell: Tell,
 ): Promise<Networks> {
-  tell('kernels');
+  tell('runtime');
   const gpu = keep(await openGpu(ports));
+  const onnx = backend === 'wgsl' ? ports.onnx : await ports.onnxOnGpu(gpu.device);
+  const textEncoder = keep(await openTextEncoder(manifest, files, onnx));
+  tell('kernels');
   const pipelines = createPipelineCache(gpu);
   const kernels = await chooseKernels(gpu, pipelines, manifest.transformer);
   tell('networks');
@@ -129,15 +134,18 @@ async function openOnGpu(
     weights: files.tensors(manifest.transformer.weights),
   });
   keep(transformer);
-  const decoder = await loadVideoDecoder({
-    ...common,
-    element: kernels.decoder.element,
-    convolution: kernels.decoder.tilings.convolution,
-    config: manifest.autoencoder,
-    weights: files.tensors(manifest.autoencoder.weights),
-  });
+  const decoder =
+    backend === 'wgsl'
+      ? await loadVideoDecoder({
+          ...common,
+          element: kernels.decoder.element,
+          convolution: kernels.decoder.tilings.convolution,
+          config: manifest.autoencoder,
+          weights: files.tensors(manifest.autoencoder.weights),
+        })
+      : await openOnnxDecoder(manifest, files, onnx);
   const overlaps = !gpu.adapter.isSoftware;
-  return { transformer, decoder: keep(decoder), kernels: kernels.report, overlaps };
+  return { textEncoder, transformer, decoder: keep(decoder), kernels: kernels.report, overlaps };
 }
 
 async function openOnCpu(
@@ -147,14 +155,28 @@ async function openOnCpu(
   keep: Keep,
   tell: Tell,
 ): Promise<Networks> {
+  tell('runtime');
+  const textEncoder = keep(await openTextEncoder(manifest, files, onnx));
   tell('networks');
-  const { transformer, autoencoder } = manifest;
+  const { transformer } = manifest;
   return {
+    textEncoder,
     transformer: keep(onnxVideoTransformer(await openGraph(onnx, files, transformer), transformer)),
-    decoder: keep(onnxVideoDecoder(await openGraph(onnx, files, autoencoder), autoencoder)),
+    decoder: keep(await openOnnxDecoder(manifest, files, onnx)),
     kernels: undefined,
     overlaps: false,
   };
+}
+
+async function openOnnxDecoder(
+  { autoencoder }: Manifest,
+  files: ModelFiles,
+  onnx: OnnxRuntime,
+): Promise<VideoDecoder> {
+  const graph = await openGraph(onnx, files, autoencoder, {
+    fedBack: decoderMemories(autoencoder),
+  });
+  return onnxVideoDecoder(graph, autoencoder);
 }
 
 async function openTextEncoder(
@@ -169,8 +191,9 @@ function openGraph(
   onnx: OnnxRuntime,
   files: ModelFiles,
   { graph, weights }: { readonly graph: string; readonly weights: string },
+  hints?: GraphHints,
 ): Promise<OnnxGraph> {
-  return onnx.openGraph(files.bytes(graph), { path: weights, bytes: files.bytes(weights) });
+  return onnx.openGraph(files.bytes(graph), { path: weights, bytes: files.bytes(weights) }, hints);
 }
 
 function promptReader(

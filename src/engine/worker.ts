@@ -16,6 +16,7 @@ import { planEncoding } from './media/encode-plan.ts';
 import { encodeFilm } from './media/encode-film.ts';
 import { canvasPainter } from './media/painter.ts';
 import { browserWebCodecs } from './media/ports.ts';
+import { bundledGpuRuntime, canSuspend, gpuRuntimeFile } from './onnx/bundled-gpu-runtime.ts';
 import { bundledRuntime, loadGlue, runtimeFile } from './onnx/bundled-runtime.ts';
 import type { OnnxRuntime } from './onnx/runtime.ts';
 import { markedFile } from './provenance/recipe-mark.ts';
@@ -61,17 +62,22 @@ const engine = createEngine({
       fetch: (url, init) => fetch(url, init),
       store: await openWeightStore(),
       sleep,
-      alsoNeeded: [runtimeFile],
+      alsoNeeded: [runtimeFile, { ...gpuRuntimeFile, onlyFor: 'onnx-webgpu' }],
       turns: 'locks' in navigator ? webLockTurns(navigator.locks) : noTurns,
     }),
   openStudio: async (backend, manifest, files, onProgress) => {
-    const ports = { gpu, clock: systemClock, onnx: await runtimeIn(files) };
+    const ports = {
+      gpu,
+      clock: systemClock,
+      onnx: await runtimeIn(files),
+      onnxOnGpu: (device: GPUDevice) => bundledGpuRuntime(files.bytes(gpuRuntimeFile.path), device),
+    };
     return openStudio(backend, manifest, files, ports, onProgress);
   },
   openPromptReader: async (manifest, files) =>
     openPromptReader(manifest, files, await runtimeIn(files)),
   loadRuntime: loadGlue,
-  reportDevice: () => reportDevice({ gpu, webCodecs, threads }),
+  reportDevice: () => reportDevice({ gpu, webCodecs, threads, canSuspend: canSuspend() }),
   watchOwnRequests,
 });
 

@@ -1,4 +1,4 @@
-import type { Backend } from '../common/clip.ts';
+import { backends, type Backend } from '../common/clip.ts';
 import { ratios, samplerKinds, type Ratio, type SamplerKind } from '../common/recipe.ts';
 
 /**
@@ -94,8 +94,8 @@ export function parseSettings(value: unknown): Settings {
       steps: whole(form['steps']),
       guidanceScale: positive(form['guidanceScale']),
     },
-    backend: (['wgsl', 'cpu'] as const).find((backend) => backend === settings['backend']),
-    speeds: { ...speedOf('wgsl', speeds), ...speedOf('cpu', speeds) },
+    backend: backends.find((backend) => backend === settings['backend']),
+    speeds: Object.assign({}, ...backends.map((backend) => speedOf(backend, speeds))) as Speeds,
   };
 }
 

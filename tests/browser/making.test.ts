@@ -158,7 +158,10 @@ test('a paused download says how much is left and goes on', async () => {
     isElsewhere: false,
   });
   await expect.element(card).toHaveTextContent('6.0 MB of 15.9 MB');
-  engine.model = { ...engine.model, missingBytes: { wgsl: 9_900_000, cpu: 9_900_000 } };
+  engine.model = {
+    ...engine.model,
+    missingBytes: { wgsl: 9_900_000, 'onnx-webgpu': 9_900_000, cpu: 9_900_000 },
+  };
   await card.getByRole('button', { name: 'Pause' }).click();
   await expect.element(card).toHaveTextContent('9.9 MB still to fetch.');
   await card.getByRole('button', { name: 'Go on' }).click();

@@ -62,7 +62,10 @@ export function scriptedEngine(): ScriptedEngine {
     return ended;
   };
   const setMissing = (bytes: number): void => {
-    engine.model = { ...engine.model, missingBytes: { wgsl: bytes, cpu: bytes } };
+    engine.model = {
+      ...engine.model,
+      missingBytes: { wgsl: bytes, 'onnx-webgpu': bytes, cpu: bytes },
+    };
   };
 
   const engine: ScriptedEngine = {
@@ -134,6 +137,7 @@ export function scriptedEngine(): ScriptedEngine {
 export const processorDevice: DeviceReport = {
   backend: 'cpu',
   reason: 'no-webgpu',
+  backends: ['cpu'],
   adapter: undefined,
   codecs: ['h264', 'vp9'],
   threads: 4,
@@ -143,14 +147,15 @@ export const graphicsDevice: DeviceReport = {
   ...processorDevice,
   backend: 'wgsl',
   reason: 'gpu',
+  backends: ['wgsl', 'onnx-webgpu', 'cpu'],
   adapter: { description: 'Example Graphics 9000', tier: 'T1', isSoftware: false },
 };
 
 export const nanoModel: ModelReport = {
   id: 'kinora-nano@0.1.0',
   licence: 'Apache-2.0',
-  missingBytes: { wgsl: 0, cpu: 0 },
-  totalBytes: { wgsl: 14_200_000, cpu: 15_900_000 },
+  missingBytes: { wgsl: 0, 'onnx-webgpu': 0, cpu: 0 },
+  totalBytes: { wgsl: 14_200_000, 'onnx-webgpu': 20_000_000, cpu: 15_900_000 },
   unkeptBecause: undefined,
   offers: [
     { ratio: '16:9', base: { width: 176, height: 96 }, shown: { width: 160, height: 90 } },

@@ -12,8 +12,10 @@ const adapter = (info: Partial<GPUAdapterInfo>, features: string[] = []): GPUAda
 const gpu = (requestAdapter: () => Promise<GPUAdapter | null>): GPU =>
   ({ requestAdapter }) as unknown as GPU;
 
+const onTwo = { webCodecs: undefined, threads: 2, canSuspend: true };
+
 const report = (port: GPU | undefined): ReturnType<typeof reportDevice> =>
-  reportDevice({ gpu: port, webCodecs: undefined, threads: 2 });
+  reportDevice({ ...onTwo, gpu: port });
 
 test('a real graphics card runs our kernels', async () => {
   const port = gpu(() => Promise.resolve(adapter({ vendor: 'nvidia' }, ['shader-f16'])));
@@ -87,7 +89,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 test('an adapter or an encoder that never answers is not waited for', async () => {
   const webCodecs = { isSupported: never } as unknown as WebCodecs;
-  const found = await reportDevice({ gpu: gpu(never), webCodecs, threads: 2, lookLimitMs: 10 });
+  const found = await reportDevice({ ...onTwo, gpu: gpu(never), webCodecs, lookLimitMs: 10 });
   expect(found).toMatchObject({ backend: 'cpu', reason: 'no-adapter', codecs: [], threads: 2 });
 });
 
@@ -96,6 +98,15 @@ test('an encoder that throws when asked leaves a device without codecs', async (
     throw new TypeError('half present');
   };
   const webCodecs = { isSupported } as unknown as WebCodecs;
-  const found = await reportDevice({ gpu: undefined, webCodecs, threads: 1 });
+  const found = await reportDevice({ ...onTwo, gpu: undefined, webCodecs });
   expect(found).toMatchObject({ backend: 'cpu', codecs: [] });
+});
+
+test("onnxruntime's WebGPU build needs a graphics card and WebAssembly that can wait", async () => {
+  const port = gpu(() => Promise.resolve(adapter({ vendor: 'nvidia' })));
+  const backendsOf = async (ports: object): Promise<readonly string[]> =>
+    (await reportDevice({ ...onTwo, gpu: port, ...ports })).backends;
+  expect(await backendsOf({})).toEqual(['wgsl', 'onnx-webgpu', 'cpu']);
+  expect(await backendsOf({ canSuspend: false })).toEqual(['wgsl', 'cpu']);
+  expect(await backendsOf({ gpu: undefined })).toEqual(['cpu']);
 });

@@ -93,6 +93,7 @@ async function rig(options: Options = {}): Promise<Rig> {
       Promise.resolve({
         backend: 'cpu',
         reason: 'no-webgpu',
+        backends: ['cpu'],
         adapter: undefined,
         codecs: ['h264'],
         threads: 2,

@@ -12,7 +12,7 @@ export function createDevice(engine: EngineApi, saved: Backend | undefined) {
 
   /** A choice made where there was a graphics card must not bind where there is none. */
   const canRun = (backend: Backend): boolean =>
-    backend === 'cpu' || inspection?.device.adapter !== undefined;
+    backend === 'cpu' || inspection?.device.backends.includes(backend) === true;
 
   const backend = $derived(
     choice !== undefined && canRun(choice) ? choice : (inspection?.device.backend ?? 'cpu'),

@@ -39,12 +39,19 @@ export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): V
           }
         },
         end() {
+          for (const memory of Object.values(memories)) memory.free?.();
           memories = {};
         },
       });
     },
     dispose: () => graph.dispose(),
   };
+}
+
+/** Outputs that the next run is fed. The last blocks remember nothing: those names are not there. */
+export function decoderMemories({ decoderBlocks }: AutoencoderConfig): string[] {
+  const { low, high } = decoderBlocks;
+  return Array.from({ length: low + high }, (_, block) => `next_memory_${block}`);
 }
 
 type Memories = Readonly<Record<string, OnnxTensor>>;
@@ -67,7 +74,9 @@ function emptyMemories(
   );
 }
 
+/** Those that a run was fed are over with it. */
 function nextMemories(memories: Memories, outputs: ReadonlyMap<string, OnnxTensor>): Memories {
+  for (const memory of Object.values(memories)) memory.free?.();
   return Object.fromEntries(
     Object.keys(memories).map((name) => [name, outputs.get(`next_${name}`)!]),
   );

@@ -1,6 +1,7 @@
 import glue from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?glue';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?packed';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
+import { unpack } from './packed.ts';
 import { createOnnxRuntime, type OnnxRuntime } from './runtime.ts';
 
 /** The runtime's program, a file to be downloaded, verified and kept like the weights. */
@@ -25,7 +26,5 @@ export async function bundledRuntime(
   packed: Uint8Array<ArrayBuffer>,
   threads: number,
 ): Promise<OnnxRuntime> {
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  const binary = await new Response(unpacked).arrayBuffer();
-  return createOnnxRuntime({ threads, files: { mjs: glue, wasm: binary } });
+  return createOnnxRuntime({ threads, files: { mjs: glue, wasm: await unpack(packed) } });
 }

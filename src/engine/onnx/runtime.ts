@@ -1,8 +1,8 @@
 /**
- * The only door to onnxruntime-web. Plain WebAssembly: SIMD, and threads where the page is
- * cross-origin isolated. Why not its WebGPU build: src/decisions/onnx-on-webassembly.md.
+ * The only door to onnxruntime-web: on WebAssembly (SIMD, and threads where the page is cross-origin
+ * isolated), or on a GPU device that we share with it.
  */
-import * as ort from 'onnxruntime-web/wasm';
+import * as wasmBuild from 'onnxruntime-web/wasm';
 import { withDeadline } from '../../common/deadline.ts';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
 
@@ -13,7 +13,15 @@ export interface OnnxRuntime {
    * @throws KinoraError `graph-failed` with the runtime's words; `runtime-failed` where the runtime
    *   itself did not start, after which this realm cannot start it again.
    */
-  openGraph(graph: Uint8Array, weights: ExternalWeights): Promise<OnnxGraph>;
+  openGraph(graph: Uint8Array, weights: ExternalWeights, hints?: GraphHints): Promise<OnnxGraph>;
+}
+
+export interface GraphHints {
+  /**
+   * Outputs that only come back as inputs: on a GPU they stay there, as buffers. Names that the graph
+   * does not have count for nothing.
+   */
+  readonly fedBack: readonly string[];
 }
 
 export interface ExternalWeights {
@@ -41,7 +49,10 @@ export interface OnnxGraph {
 /** Row-major. */
 export interface OnnxTensor {
   readonly dims: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  /** A buffer of f32 where the graph was told that this output is fed back. */
+  readonly data: Float32Array | BigInt64Array | GPUBuffer;
+  /** Ends a buffer's life; absent where there is none. */
+  readonly free?: () => void;
 }
 
 export interface OnnxOptions {
@@ -50,7 +61,11 @@ export interface OnnxOptions {
   readonly files: RuntimeFiles | undefined;
   /** How long the runtime may take to start; 60 s unless told. */
   readonly startLimitMs?: number;
+  /** Where graphs run instead of the processor, and the build of the runtime that can. */
+  readonly onGpu?: { readonly device: GPUDevice; readonly build: OnnxBuild };
 }
+
+export type OnnxBuild = typeof wasmBuild;
 
 export interface RuntimeFiles {
   /** Address of its glue code, which each of its threads loads. */
@@ -59,19 +74,27 @@ export interface RuntimeFiles {
 }
 
 export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
-  const { threads, files, startLimitMs = 60_000 } = options;
+  const { threads, files, onGpu, startLimitMs = 60_000 } = options;
+  const ort = onGpu?.build ?? wasmBuild;
   ort.env.wasm.numThreads = threads;
   if (files) {
     ort.env.wasm.wasmPaths = { mjs: files.mjs };
     ort.env.wasm.wasmBinary = files.wasm;
   }
   return {
-    async openGraph(graph, weights) {
-      const opening = (): Promise<ort.InferenceSession> =>
+    async openGraph(graph, weights, { fedBack } = { fedBack: [] }) {
+      const opening = (): Promise<Session> =>
         ort.InferenceSession.create(graph, {
-          executionProviders: ['wasm'],
+          executionProviders: onGpu ? [{ name: 'webgpu', device: onGpu.device }] : ['wasm'],
           externalData: [{ path: weights.path, data: weights.bytes }],
           graphOptimizationLevel: 'all',
+          ...(onGpu && {
+            // It warns of every sum of shapes that stays on the processor, as it should.
+            logSeverityLevel: 3,
+            preferredOutputLocation: Object.fromEntries(
+              fedBack.map((name) => [name, 'gpu-buffer']),
+            ),
+          }),
         });
       const session = await told('open', () =>
         withDeadline(opening(), startLimitMs, 'open').catch((thrown: unknown) => {
@@ -85,14 +108,14 @@ export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
         outputNames: session.outputNames,
         async run(inputs, wanted = session.outputNames) {
           const feeds = Object.fromEntries(
-            Object.entries(inputs).map(([name, { data, dims }]) => [name, tensor(data, dims)]),
+            Object.entries(inputs).map(([name, { data, dims }]) => [
+              name,
+              tensorOf(ort, data, dims),
+            ]),
           );
           const outputs = await told('run', () => session.run(feeds, wanted));
           return new Map(
-            Object.entries(outputs).map(([name, { data, dims }]) => [
-              name,
-              { data: data as OnnxTensor['data'], dims },
-            ]),
+            Object.entries(outputs).map(([name, output]) => [name, ownTensor(output)]),
           );
         },
         dispose: () => session.release(),
@@ -101,10 +124,28 @@ export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
   };
 }
 
-function tensor(data: OnnxTensor['data'], dims: readonly number[]): ort.Tensor {
-  return data instanceof Float32Array
-    ? new ort.Tensor('float32', data, dims)
-    : new ort.Tensor('int64', data, dims);
+type Session = wasmBuild.InferenceSession;
+
+function tensorOf(
+  ort: OnnxBuild,
+  data: OnnxTensor['data'],
+  dims: readonly number[],
+): wasmBuild.Tensor {
+  if (data instanceof Float32Array) return new ort.Tensor('float32', data, dims);
+  if (data instanceof BigInt64Array) return new ort.Tensor('int64', data, dims);
+  return ort.Tensor.fromGpuBuffer(data, { dataType: 'float32', dims });
+}
+
+function ownTensor(output: wasmBuild.Tensor): OnnxTensor {
+  const { dims, location } = output;
+  if (location !== 'gpu-buffer') return { dims, data: output.data as Float32Array };
+  return {
+    dims,
+    data: output.gpuBuffer as GPUBuffer,
+    free: () => {
+      output.dispose();
+    },
+  };
 }
 
 /** Runs what the runtime does and tells its failures in our words. */

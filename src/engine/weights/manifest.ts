@@ -226,9 +226,12 @@ export type Part = Backend | 'prompt';
 export function filesFor(manifest: Manifest, part: Part): readonly ModelFile[] {
   const { graph, weights, vocabulary, lexicon } = manifest.textEncoder;
   const ofPrompt = [graph, weights, vocabulary, lexicon];
-  return manifest.files.filter(({ path, needs, firstClip }) =>
-    part === 'prompt' ? ofPrompt.includes(path) : firstClip && (needs === 'both' || needs === part),
-  );
+  return manifest.files.filter(({ path, needs, firstClip }) => {
+    if (part === 'prompt') return ofPrompt.includes(path);
+    // Our denoiser runs there, so its graph does not.
+    if (part === 'onnx-webgpu') return firstClip && path !== manifest.transformer.graph;
+    return firstClip && (needs === 'both' || needs === part);
+  });
 }
 
 type PathReader = (field: Field) => string;

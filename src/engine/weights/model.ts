@@ -44,10 +44,15 @@ export type OnBytes = (loadedBytes: number, totalBytes: number, isElsewhere: boo
 export interface ModelPorts extends DownloadPorts {
   /** Absolute; the files lie beside it. */
   readonly manifestUrl: string;
-  /** What every part needs that is no part of the model, such as the runtime's program. */
-  readonly alsoNeeded?: readonly ChunkedFile[];
+  /** What is needed that is no part of the model, such as the runtime's program. */
+  readonly alsoNeeded?: readonly ExtraFile[];
   /** Without them every tab fetches for itself. */
   readonly turns?: Turns;
+}
+
+export interface ExtraFile extends ChunkedFile {
+  /** Every part if left out. */
+  readonly onlyFor?: Part;
 }
 
 const manifestLimitMs = 15_000;
@@ -63,7 +68,7 @@ export async function openModel(ports: ModelPorts, signal?: AbortSignal): Promis
   const id = modelId(manifest);
   const filesOf = (part: Part): readonly ChunkedFile[] => [
     ...filesFor(manifest, part),
-    ...alsoNeeded,
+    ...alsoNeeded.filter(({ onlyFor }) => onlyFor === undefined || onlyFor === part),
   ];
 
   const fetchMissing = async (
