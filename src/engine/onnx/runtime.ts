@@ -141,7 +141,7 @@ function ownTensor(output: wasmBuild.Tensor): OnnxTensor {
   if (location !== 'gpu-buffer') return { dims, data: output.data as Float32Array };
   return {
     dims,
-    data: output.gpuBuffer as GPUBuffer,
+    data: output.gpuBuffer,
     free: () => {
       output.dispose();
     },
