@@ -1,7 +1,7 @@
 import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
-import { frameCountOf, type Recipe } from '../common/recipe.ts';
+import { firstPrompt, frameCountOf, maxLiveSeconds, type Recipe } from '../common/recipe.ts';
 import { frameSize } from '../common/shape.ts';
 import type { MakeRequest } from '../engine/engine-api.ts';
 import type { ClosedReason } from '../storage/database.ts';
@@ -50,6 +50,10 @@ export function createStudio(ports: Ports) {
   let speeds = $state.raw<Speeds>(saved.speeds);
 
   let isMaking = $state(false);
+  /** Of the film being made. */
+  let isLive = $state(false);
+  /** What a live film was told last. */
+  let said: string | undefined;
 
   /** The first look at the device; what fails here fails on the stage, with a way on. */
   async function look(): Promise<void> {
@@ -73,7 +77,7 @@ export function createStudio(ports: Ports) {
     isMaking = true;
     let clip: Clip | undefined;
     try {
-      clip = await follow(wish);
+      clip = await makeClip(wish);
       stage.show(clip);
     } catch (thrown) {
       endWithout(asKinoraError(thrown));
@@ -84,20 +88,60 @@ export function createStudio(ports: Ports) {
     await refresh();
   }
 
+  /**
+   * A film that follows the sentence in the form while it is made. At its longest it is kept and the
+   * next one begins, until the visitor ends it.
+   */
+  async function makeLive(): Promise<void> {
+    if (isMaking || composer.problem !== undefined) return;
+    isLive = true;
+    try {
+      const goesOn = (): boolean => isLive;
+      while (goesOn()) {
+        if (!composer.form.isSeedLocked) composer.roll();
+        const form = composer.recipe();
+        const recipe = { ...form, beats: form.beats.slice(0, 1), seconds: maxLiveSeconds };
+        said = firstPrompt(recipe);
+        await make({ recipe, backend: device.backend, isLive });
+        if (stage.scene.kind !== 'clip') break;
+      }
+    } catch (thrown) {
+      showError(asKinoraError(thrown));
+    } finally {
+      isLive = false;
+    }
+  }
+
+  /** The live film follows what is in the form now; what cannot be followed is told, and nothing ends. */
+  async function follow(): Promise<void> {
+    const prompt = composer.form.prompt.trim();
+    if (!isLive || composer.problem !== undefined || prompt === said) return;
+    said = prompt;
+    await attempt(() => ports.engine.say(prompt));
+  }
+
+  async function endLive(): Promise<void> {
+    isLive = false;
+    await attempt(() => ports.engine.endLive());
+  }
+
   /** @param wish the form's, where it is left out */
-  async function follow(wish: MakeRequest | undefined): Promise<Clip> {
+  async function makeClip(wish: MakeRequest | undefined): Promise<Clip> {
     refuseInsecure();
     if (wish === undefined && !composer.form.isSeedLocked) composer.roll();
     if (device.model === undefined) composer.learnModel((await device.inspect()).model);
-    const { recipe, backend } = wish ?? { recipe: composer.recipe(), backend: device.backend };
+    const request = wish ?? { recipe: composer.recipe(), backend: device.backend };
+    const { recipe, backend } = request;
     const { isOpen } = device;
-    stage.begin(recipe, expectedOf(recipe, backend)!);
+    stage.begin(recipe, expectedOf(recipe, backend)!, request.isLive);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
-    const clip = await ports.engine.make({ recipe, backend }, stage.report);
+    const clip = await ports.engine.make(request, stage.report);
+    device.learnCodec(clip.codec);
+    // How long a live film takes is how long it is watched.
+    if (request.isLive === true) return clip;
     const work = workOf(recipe, clip.width * clip.height, isOpen);
     const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
     speeds = { ...speeds, [backend]: learnt };
-    device.learnCodec(clip.codec);
     return clip;
   }
 
@@ -294,6 +338,9 @@ export function createStudio(ports: Ports) {
     get isMaking() {
       return isMaking;
     },
+    get isLive() {
+      return isLive;
+    },
     get expectedMs() {
       const parts = expected();
       return parts && expectedMs(parts);
@@ -304,12 +351,18 @@ export function createStudio(ports: Ports) {
     nowMs: ports.nowMs,
     look,
     make: () => make(),
+    makeLive,
+    follow,
+    endLive,
     offerUnfinished,
     takeStep,
     useRecipe,
     copyLink,
     /** Should the worker be dead, what it was making has ended already. */
-    cancel: () => ports.engine.cancel().catch(() => undefined),
+    cancel: () => {
+      isLive = false;
+      return ports.engine.cancel().catch(() => undefined);
+    },
     async fetchModel(): Promise<void> {
       fetching = download.start(device.backend, device.missingBytes);
       await fetching;

@@ -25,6 +25,8 @@ export const words = {
 
   composer: {
     region: 'Composer',
+    live: 'Live',
+    liveHint: 'A film without end that follows the sentence while you change it',
     prompt: 'Prompt',
     placeholder: 'A red fish swims under water',
     ratio: 'Ratio',
@@ -153,6 +155,8 @@ export const words = {
 
   stage: {
     region: 'Stage',
+    live: (made: string) => `Live, ${made} so far. Change the sentence and the film follows.`,
+    keepLive: 'Stop and keep',
     fetching: (loaded: string, total: string) => `Fetching the model, ${loaded} of ${total}`,
     preparing: 'Getting ready',
     preparations: {

@@ -85,10 +85,12 @@ export type Mark = (typeof marks)[number];
 
 /** Far above what the text encoder reads, far below what makes a page slow. */
 export const maxPromptCharacters = 1000;
-export const maxBeats = 100;
+export const maxBeats = 200;
 export const maxSteps = 100;
 export const maxGuidanceScale = 20;
 export const maxSeconds = 600;
+/** A live film ends by itself after so long; whoever wants more begins the next one. */
+export const maxLiveSeconds = 300;
 const maxSources = 20;
 const heightLimits = [64, 2160] as const;
 

@@ -23,8 +23,18 @@ export interface EngineApi {
   download(backend: Backend, onProgress: OnProgress): Promise<void>;
   /** Reads a prompt without making anything. Needs the text encoder's files, not the rest. */
   understand(prompt: string): Promise<Understanding>;
-  /** Makes a clip. Rejects with `ErrorData`. One at a time. */
+  /**
+   * Makes a clip. Rejects with `ErrorData`. One at a time. A live one goes on, following what `say` is
+   * told, until `endLive` or its recipe's length; the clip's recipe lists what was said and when.
+   */
   make(request: MakeRequest, onProgress: OnProgress): Promise<Clip>;
+  /**
+   * What a live film shows from its next window on.
+   * @throws ErrorData `prompt-empty`, `prompt-too-long`, `prompt-refused`; the film goes on as it was.
+   */
+  say(prompt: string): Promise<void>;
+  /** Ends a live film with the windows that were begun: its `make` resolves. */
+  endLive(): Promise<void>;
   /**
    * Stops the running `make` or `download`, which then rejects with `aborted`. Chunks that arrived
    * stay, so a later download goes on from there.
@@ -41,6 +51,7 @@ export interface EngineApi {
 export interface MakeRequest {
   readonly recipe: Recipe;
   readonly backend: Backend;
+  readonly isLive?: boolean;
   /** `standard` unless told. */
   readonly safety?: SafetyLevel;
 }

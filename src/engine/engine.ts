@@ -6,14 +6,17 @@ import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError, type ErrorCode } from '../common/errors.ts';
 import { keepUntilFailure } from '../common/keep.ts';
 import type { OnProgress } from '../common/progress.ts';
-import { parseRecipe } from '../common/recipe.ts';
+import { firstPrompt, parsePrompt, parseRecipe } from '../common/recipe.ts';
 import type { watchOwnRequests } from '../common/requests.ts';
+import type { Sleep } from '../common/sleep.ts';
 import { refuseHarm } from '../safety/gate.ts';
+import type { SafetyLevel } from '../safety/rules.ts';
 import { currentWork } from './current-work.ts';
 import type { DeviceReport, EngineApi, MakeRequest } from './engine-api.ts';
 import { generate, type GeneratePorts } from './generate.ts';
 import { reportModel } from './model-report.ts';
-import type { Job } from './job.ts';
+import { noJob, type Job } from './job.ts';
+import { livePrompts, type LivePrompts } from './live-prompts.ts';
 import { detectMark } from './provenance/invisible-mark/detect.ts';
 import { lumaOf } from './provenance/invisible-mark/evidence.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
@@ -34,6 +37,7 @@ export interface EnginePorts extends GeneratePorts {
   /** What starts the runtime; a host that does not serve it is found out before the download. */
   readonly loadRuntime: () => Promise<void>;
   readonly reportDevice: () => Promise<DeviceReport>;
+  readonly sleep: Sleep;
   readonly watchOwnRequests: typeof watchOwnRequests;
   /** The job of a wish: taken up where it was left, or begun. */
   readonly openJob: (wish: MakeRequest) => Promise<Job>;
@@ -48,6 +52,8 @@ export function createEngine(ports: EnginePorts): EngineApi {
   });
   const current = currentWork();
   let studio: OpenStudio | undefined;
+  /** Of the live film that is being made, if one is. */
+  let live: { readonly prompts: LivePrompts; readonly safety: SafetyLevel } | undefined;
 
   async function closeStudio(): Promise<void> {
     const closing = studio;
@@ -88,12 +94,17 @@ export function createEngine(ports: EnginePorts): EngineApi {
 
     understand: async (prompt) => (await openReader()).read(prompt),
 
-    make: ({ recipe: asked, backend, safety = 'standard' }, onProgress) =>
+    make: ({ recipe: asked, backend, isLive = false, safety = 'standard' }, onProgress) =>
       current.run(async (signal) => {
         const recipe = parseRecipe(asked);
         for (const { prompt } of recipe.beats) refuseHarm(prompt, safety);
         checkModel(recipe.model, modelId((await openModel()).manifest));
-        const job = await ports.openJob({ recipe, backend });
+        const { manifest } = await openModel();
+        // Nobody comes back to a live film: what was said cannot be said again at the same moment.
+        const job = isLive ? noJob : await ports.openJob({ recipe, backend });
+        const time = { framesPerSecond: manifest.fps, temporal: manifest.autoencoder.temporal };
+        const prompts = isLive ? livePrompts(firstPrompt(recipe), time, ports) : undefined;
+        live = prompts && { prompts, safety };
         let startMs = ports.clock.nowMs();
         const startAfterDownload: OnProgress = (progress) => {
           if (progress.stage === 'download') startMs = ports.clock.nowMs();
@@ -102,7 +113,15 @@ export function createEngine(ports: EnginePorts): EngineApi {
         try {
           const opened = await studioFor(backend, startAfterDownload, signal);
           const loadMs = ports.clock.nowMs() - startMs;
-          const clip = await generate(recipe, opened, ports, job.journal, signal, onProgress);
+          const clip = await generate(
+            recipe,
+            opened,
+            ports,
+            job.journal,
+            signal,
+            onProgress,
+            prompts,
+          );
           await job.end();
           return withLoadTime(clip, loadMs);
         } catch (thrown) {
@@ -112,9 +131,22 @@ export function createEngine(ports: EnginePorts): EngineApi {
           else if (!leavesNetworksWhole(thrown)) await closeStudio();
           throw thrown;
         } finally {
+          live = undefined;
           job.release();
         }
       }),
+
+    say: (text) =>
+      Promise.resolve().then(() => {
+        const prompt = parsePrompt(text);
+        refuseHarm(prompt, live?.safety ?? 'standard');
+        live?.prompts.say(prompt);
+      }),
+
+    endLive() {
+      live?.prompts.end();
+      return Promise.resolve();
+    },
 
     cancel() {
       current.cancel();

@@ -24,6 +24,8 @@ export interface FilmLatents {
   stream(): AsyncGenerator<MadeWindow>;
   /** Until at most `count` windows are there that the stream has not done with. */
   untilUnread(count: number): Promise<void>;
+  /** No more windows come: the stream ends with the last that is there. */
+  end(): void;
   /** Whoever waits, or will wait, is told. */
   fail(error: unknown): void;
 }
@@ -33,6 +35,7 @@ export function filmLatents({ size, windows, latentFrames }: Plan): FilmLatents 
   const all = new Float32Array(latentFrames * length);
   let made = 0;
   let read = 0;
+  let hasEnded = false;
   let failure: { readonly error: unknown } | undefined;
   let changed: (() => void)[] = [];
 
@@ -64,7 +67,8 @@ export function filmLatents({ size, windows, latentFrames }: Plan): FilmLatents 
     async *stream() {
       read = 0;
       for (const [index, window] of windows.entries()) {
-        await until(() => made > index);
+        await until(() => made > index || hasEnded);
+        if (made <= index) return;
         const { start, count } = window;
         yield { window, latents: all.slice(start * length, (start + count) * length) };
         read = index + 1;
@@ -72,6 +76,10 @@ export function filmLatents({ size, windows, latentFrames }: Plan): FilmLatents 
       }
     },
     untilUnread: (count) => until(() => made - read <= count),
+    end() {
+      hasEnded = true;
+      tell();
+    },
     fail(error) {
       failure ??= { error };
       tell();

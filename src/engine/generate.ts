@@ -22,6 +22,7 @@ import { filmFrames } from './film-frames.ts';
 import { filmLatents, type FilmLatents } from './film-latents.ts';
 import { reportSteps, type DrawPreview } from './film-progress.ts';
 import type { Journal } from './journal.ts';
+import type { LivePrompts } from './live-prompts.ts';
 import { linkedWork } from './linked-work.ts';
 import { digestLatents } from './latents-digest.ts';
 import type { EncodedFilm, EncodeRequest } from './media/encode-film.ts';
@@ -77,7 +78,8 @@ export interface GeneratePorts {
 const windowsAhead = 2;
 
 /**
- * Makes one film. Windows that the journal holds are not made again.
+ * Makes one film. Windows that the journal holds are not made again. A live film follows `live`
+ * instead of the recipe's beats, and ends when that does, at the recipe's length at the latest.
  * @throws KinoraError: `recipe-invalid` naming what the model cannot do, `aborted` within one step of
  *   the signal, or what the networks and the encoder throw. There is no half film.
  */
@@ -88,6 +90,7 @@ export async function generate(
   journal: Journal,
   signal: AbortSignal,
   onProgress: OnProgress,
+  live?: LivePrompts,
 ): Promise<Clip> {
   const watch = stopwatch(ports.clock);
   const { model, decoder } = studio;
@@ -127,6 +130,7 @@ export async function generate(
         plan: encoding,
         openFrames: () => frames.open(),
         frameCount,
+        mayEndEarly: live !== undefined,
         stamp,
         onPart: (part) => {
           onProgress({ stage: 'part', part });
@@ -140,14 +144,15 @@ export async function generate(
       plan,
       latents,
       prompts,
-      { recipe, studio, ports, journal, onProgress },
+      { recipe, studio, ports, journal, onProgress, live },
       work.signal,
     ),
   );
   const [video, { denoiseMs, latentsSha256 }] = await work.both(encoded, making);
 
   const createdAt = ports.clock.date();
-  const file = await ports.mark(video.mp4, recipe, createdAt);
+  const made = live?.recipeOf(recipe, video.frameCount) ?? recipe;
+  const file = await ports.mark(video.mp4, made, createdAt);
   const timings: Timings = {
     loadMs: 0,
     promptMs,
@@ -158,9 +163,9 @@ export async function generate(
   };
   return {
     id: ports.newId(),
-    recipe,
+    recipe: made,
     file,
-    fileName: clipFileName(recipe),
+    fileName: clipFileName(made),
     codec: video.codec,
     width: video.width,
     height: video.height,
@@ -215,7 +220,7 @@ function firstLatentFrame(atSeconds: number, { framesPerSecond, compression }: M
 async function encodePrompts(
   { beats, negativePrompt }: Recipe,
   { encodePrompt }: Studio,
-): Promise<ReadonlyMap<string, PromptEmbeds>> {
+): Promise<Map<string, PromptEmbeds>> {
   const prompts = new Map<string, PromptEmbeds>();
   for (const prompt of [...beats.map((beat) => beat.prompt), negativePrompt]) {
     if (!prompts.has(prompt)) prompts.set(prompt, await encodePrompt(prompt));
@@ -229,14 +234,15 @@ interface Making {
   readonly ports: GeneratePorts;
   readonly journal: Journal;
   readonly onProgress: OnProgress;
+  readonly live: LivePrompts | undefined;
 }
 
 /** The denoising of all windows, ahead of the stream that turns them into frames. */
 async function makeWindows(
   plan: Plan,
   latents: FilmLatents,
-  prompts: ReadonlyMap<string, PromptEmbeds>,
-  { recipe, studio, ports, journal, onProgress }: Making,
+  prompts: Map<string, PromptEmbeds>,
+  { recipe, studio, ports, journal, onProgress, live }: Making,
   signal: AbortSignal,
 ): Promise<{ denoiseMs: number; latentsSha256: string }> {
   const { clock } = ports;
@@ -246,9 +252,16 @@ async function makeWindows(
   const kept = await journal.restore(lengths);
   const report = reportSteps(plan, kept.length, studio.preview, clock, onProgress);
   const digest = digestLatents(frameElements(plan.size), ports.digest);
+  const embedsOf = async (prompt: string): Promise<PromptEmbeds> => {
+    const embeds = prompts.get(prompt) ?? (await studio.encodePrompt(prompt));
+    prompts.set(prompt, embeds);
+    return embeds;
+  };
   let denoiseMs = 0;
   for (const [index, window] of plan.windows.entries()) {
     await latents.untilUnread(studio.overlaps ? windowsAhead : 0);
+    const said = live ? await live.next(window, signal) : window.prompt;
+    if (said === undefined) break;
     let fresh = kept[index];
     if (fresh === undefined) {
       const sinceMs = clock.nowMs();
@@ -256,7 +269,7 @@ async function makeWindows(
         window,
         size: plan.size,
         context: latents.contextOf(window),
-        prompt: prompts.get(window.prompt)!,
+        prompt: await embedsOf(said),
         negative: prompts.get(recipe.negativePrompt)!,
         guidanceScale,
         predictionType,
@@ -274,6 +287,7 @@ async function makeWindows(
     await digest.add(fresh);
     latents.add(window, fresh);
   }
+  latents.end();
   return { denoiseMs, latentsSha256: await digest.finish() };
 }
 

@@ -12,6 +12,13 @@ export interface Job {
   release(): void;
 }
 
+/** Of a film that nobody would take up again. */
+export const noJob: Job = {
+  journal: noJournal,
+  end: () => Promise.resolve(),
+  release: () => undefined,
+};
+
 export interface JobPorts {
   readonly store: JobStore;
   readonly clock: Clock;
@@ -29,9 +36,7 @@ export async function openJob({ recipe, backend }: MakeRequest, ports: JobPorts)
   const id = await ports.digest(wish);
   const { store } = ports;
   const release = await ports.hold(jobLockName(id));
-  if (!release) {
-    return { journal: noJournal, end: () => Promise.resolve(), release: () => undefined };
-  }
+  if (!release) return noJob;
   const createdAtMs = ports.clock.date().getTime();
   return {
     journal: storedJournal(store, { id, recipe, backend, createdAtMs }),

@@ -42,6 +42,7 @@ const jobs = reopeningJobStore(
 
 const engine = createEngine({
   clock: systemClock,
+  sleep,
   newId: () => crypto.randomUUID(),
   digest: sha256,
   planEncoding: (wish, signal) => planEncoding(wish, webCodecs, signal),

@@ -20,6 +20,8 @@ export interface ScriptedEngine {
   readonly api: Ports['engine'];
   /** What `make` was asked for, in order. */
   readonly requests: MakeRequest[];
+  /** What `say` was told, in order. */
+  readonly said: string[];
   device: DeviceReport;
   model: ModelReport;
   opened: OpenedReport | undefined;
@@ -76,6 +78,7 @@ export function scriptedEngine(): ScriptedEngine {
     mark: { isMarked: false, payload: undefined, score: 18, falsePositiveRate: 1, chipPixels: 0 },
     inspectFailure: undefined,
     requests: [],
+    said: [],
     report: (progress) => work?.onProgress(progress),
     finish(clip) {
       const { resolve, request } = end();
@@ -118,6 +121,14 @@ export function scriptedEngine(): ScriptedEngine {
       },
       cancel() {
         if (work) engine.fail('aborted');
+        return Promise.resolve();
+      },
+      say(prompt) {
+        engine.said.push(prompt);
+        return Promise.resolve();
+      },
+      endLive() {
+        if (work?.request?.isLive === true) engine.finish({});
         return Promise.resolve();
       },
       findMark: () => Promise.resolve(engine.mark),

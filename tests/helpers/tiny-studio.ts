@@ -112,7 +112,7 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
           framesPerSecond,
         }),
       ),
-    encode: ({ plan, openFrames, frameCount, onPart }) =>
+    encode: ({ plan, openFrames, onPart }) =>
       wrap('encoder.encode', async (): Promise<EncodedFilm> => {
         const bytes: number[] = [];
         for await (const { image, endsPart } of openFrames()) {
@@ -123,8 +123,8 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
           ...plan.size,
           mp4: new Blob([Uint8Array.from(bytes)]),
           codec: 'h264',
-          frameCount,
-          durationMs: frameCount * 125,
+          frameCount: bytes.length,
+          durationMs: bytes.length * 125,
           poster: new Blob(['poster']),
           encodeMs: 1,
         };

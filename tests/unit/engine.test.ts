@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { KinoraError } from '../../src/common/errors.ts';
-import type { Recipe } from '../../src/common/recipe.ts';
+import { firstPrompt, type Recipe } from '../../src/common/recipe.ts';
+import { sleep } from '../../src/common/sleep.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { EngineApi } from '../../src/engine/engine-api.ts';
 import { openModel } from '../../src/engine/weights/model.ts';
@@ -98,6 +99,7 @@ async function rig(options: Options = {}): Promise<Rig> {
         codecs: ['h264'],
         threads: 2,
       }),
+    sleep,
     loadRuntime: options.loadRuntime ?? (() => Promise.resolve()),
     watchOwnRequests: () => nothing,
   });
@@ -247,4 +249,21 @@ test('a downloaded model has no missing bytes until it is deleted', async () => 
   await engine.deleteWeights();
   const { model } = await engine.inspect();
   expect(model.missingBytes).toEqual(model.totalBytes);
+});
+
+test('a live film follows what is said, and its recipe tells it', async () => {
+  const { engine } = await rig();
+  const recipe = { ...tinyRecipe, seconds: 60 };
+  let parts = 0;
+  const making = engine.make({ recipe, backend: 'cpu', isLive: true }, ({ stage }) => {
+    if (stage !== 'part') return;
+    if (++parts === 1) void engine.say('a green bird');
+    if (parts === 4) void engine.endLive();
+  });
+  const { recipe: made, frameCount } = await making;
+  expect(firstPrompt(made)).toBe(firstPrompt(recipe));
+  expect(made.beats.map(({ prompt }) => prompt)).toEqual([firstPrompt(recipe), 'a green bird']);
+  expect(made.seconds).toBe(frameCount / made.framesPerSecond);
+  expect(made.seconds).toBeLessThan(60);
+  await expect(engine.say('  ')).rejects.toMatchObject({ code: 'prompt-empty' });
 });

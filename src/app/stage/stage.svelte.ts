@@ -11,6 +11,8 @@ export type Scene =
   | {
       readonly kind: 'making';
       readonly recipe: Recipe;
+      /** It goes on until somebody ends it. */
+      readonly isLive: boolean;
       /** When the first step began to be prepared: after the download, if there is one. */
       readonly startedMs: number | undefined;
       /** From then on. */
@@ -34,9 +36,10 @@ export type Making = Extract<Scene, { kind: 'making' }>;
 
 /** Until the clip is done, in milliseconds; negative when it takes longer than expected. */
 export function timeLeftMs(
-  { startedMs, expectation, progress, steps, framesDone }: Making,
+  { startedMs, expectation, progress, steps, framesDone, isLive }: Making,
   nowMs: number,
 ): number | undefined {
+  if (isLive) return undefined;
   if (steps !== undefined) return leftAfterStep(expectation, steps, framesDone);
   if (progress?.stage !== 'prepare' || startedMs === undefined) return undefined;
   return startedMs + expectedMs(expectation) - nowMs;
@@ -64,10 +67,10 @@ export function createStage(nowMs: () => number) {
       film.close();
       scene = { kind: 'clip', clip };
     },
-    begin(recipe: Recipe, expectation: Expectation) {
+    begin(recipe: Recipe, expectation: Expectation, isLive = false) {
       if (scene.kind !== 'failed') before = scene;
       const nothing = { progress: undefined, steps: undefined, preview: undefined, framesDone: 0 };
-      scene = { kind: 'making', recipe, startedMs: undefined, expectation, ...nothing };
+      scene = { kind: 'making', recipe, isLive, startedMs: undefined, expectation, ...nothing };
     },
     report: (progress: Progress) => {
       if (scene.kind !== 'making') return;

@@ -27,8 +27,9 @@ export interface EncodeRequest {
   readonly plan: EncodePlan;
   /** The film's frames in order, from the first; asked for once more when an encoder fails. */
   readonly openFrames: () => AsyncIterable<FilmFrame>;
-  /** Frames that must come: fewer would be another film. */
+  /** Frames that must come: fewer would be another film, unless it may end early. */
   readonly frameCount: number;
+  readonly mayEndEarly?: boolean;
   /** A copy of a frame of the file with its marks. */
   readonly stamp?: (picture: Picture) => Picture;
   /** Told of each part as soon as it can be played. */
@@ -79,11 +80,14 @@ export async function encodeFilm(
 
 async function encodeWith(
   rung: Rung,
-  { plan, openFrames, frameCount, onPart, stamp = asIs }: EncodeRequest,
+  request: EncodeRequest,
   { painter, clock, stallMs = stallLimitMs }: EncodePorts,
   signal: AbortSignal | undefined,
 ): Promise<EncodedFilm> {
+  const { plan, openFrames, frameCount, mayEndEarly = false, onPart, stamp = asIs } = request;
   const { webCodecs, framesPerSecond, size } = plan;
+  // Whose end nobody knows has its middle nowhere.
+  const posterFrame = mayEndEarly ? 0 : Math.floor(frameCount / 2);
   const startMs = clock.nowMs();
   const frames = openFrames()[Symbol.asyncIterator]();
   let waitedMs = 0;
@@ -103,30 +107,25 @@ async function encodeWith(
       encoder ??= openEncoder({ webCodecs, ...rung, framesPerSecond, stallMs, signal });
       const picture = stamp(sized(frame.image, size, painter));
       await encoder.encode(picture, index);
-      if (index++ === Math.floor(frameCount / 2)) {
+      if (index++ === posterFrame) {
         poster = painter.png(picture);
         // Awaited at the end; the film may fail before.
         poster.catch(() => undefined);
       }
-      if (frame.endsPart || index === frameCount) await encoder.flush();
+      const endsPart = frame.endsPart || index === frameCount;
+      if (endsPart) await encoder.flush();
       file ??= filmFile(rung.codec, framesPerSecond, frameCount, onPart);
-      await file.take(encoder, frame.endsPart || index === frameCount);
+      await file.take(encoder, endsPart);
     }
-    if (index !== frameCount) {
-      throw new KinoraError('internal', {
-        what: 'frames of the film',
-        expected: frameCount,
-        received: index,
-      });
-    }
+    checkCount(index, mayEndEarly ? 1 : frameCount);
     const mp4 = await file!.finish(clock.date());
     return {
       ...size,
       mp4,
       codec: rung.codec,
       poster: await untilAborted(poster!, signal),
-      frameCount,
-      durationMs: (frameCount / framesPerSecond) * 1000,
+      frameCount: index,
+      durationMs: (index / framesPerSecond) * 1000,
       encodeMs: clock.nowMs() - startMs - waitedMs,
     };
   } finally {
@@ -135,6 +134,11 @@ async function encodeWith(
     // Not awaited: a generator in the middle of a frame returns only after it, and may fail then.
     frames.return?.().catch(() => undefined);
   }
+}
+
+function checkCount(received: number, expected: number): void {
+  if (received >= expected) return;
+  throw new KinoraError('internal', { what: 'frames of the film', expected, received });
 }
 
 function asIs(picture: Picture): Picture {
