@@ -126,6 +126,7 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
       start((engine) => engine.download(backend, forward(onProgress))),
     understand: (prompt) => call((engine) => engine.understand(prompt)),
     make: (request, onProgress) => start((engine) => engine.make(request, forward(onProgress))),
+    compareEngines: (onBegin) => start((engine) => engine.compareEngines(proxy(onBegin))),
     say: (prompt) => call((engine) => engine.say(prompt)),
     endLive: () => call((engine) => engine.endLive()),
     findMark: (pictures) => call((engine) => engine.findMark(pictures)),

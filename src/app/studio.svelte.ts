@@ -39,7 +39,7 @@ type FilmWish = Pick<Recipe, 'seconds' | 'framesPerSecond' | 'ratio' | 'height'>
 export function createStudio(ports: Ports) {
   const saved = ports.settings.load();
   const composer = createComposer(saved.form, ports.rollSeed);
-  const device = createDevice(ports.engine, saved.backend);
+  const device = createDevice(ports.engine, saved.backend, saved.trials);
   const download = createDownload(ports.engine);
   const reading = createReading(ports.engine);
   const stage = createStage(ports.nowMs);
@@ -346,7 +346,8 @@ export function createStudio(ports: Ports) {
       return parts && expectedMs(parts);
     },
     get settings(): Settings {
-      return { form: { ...composer.form }, backend: device.choice, speeds };
+      const { choice: backend, trials } = device;
+      return { form: { ...composer.form }, backend, speeds, trials };
     },
     nowMs: ports.nowMs,
     look,
@@ -367,6 +368,20 @@ export function createStudio(ports: Ports) {
       fetching = download.start(device.backend, device.missingBytes);
       await fetching;
       fetching = undefined;
+      await refresh();
+    },
+    /** Engines are tried where a clip would be made, so nothing else is made meanwhile. */
+    async compareEngines(): Promise<void> {
+      if (isMaking) return;
+      isMaking = true;
+      try {
+        await device.compare();
+      } catch (thrown) {
+        const error = asKinoraError(thrown);
+        if (error.code !== 'aborted') showError(error);
+      } finally {
+        isMaking = false;
+      }
       await refresh();
     },
     deleteModel: () =>

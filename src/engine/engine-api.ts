@@ -4,6 +4,7 @@
  */
 import type { Attributes, PassedOver } from '../common/attributes.ts';
 import type { Backend, Clip } from '../common/clip.ts';
+import type { EngineTrial } from '../common/engine-trial.ts';
 import type { OnProgress } from '../common/progress.ts';
 import type { Picture } from '../common/picture.ts';
 import type { Ratio, Recipe, Sampler } from '../common/recipe.ts';
@@ -29,6 +30,11 @@ export interface EngineApi {
    */
   make(request: MakeRequest, onProgress: OnProgress): Promise<Clip>;
   /**
+   * Makes the same short film on every engine that this device has, fetching what is missing, and says
+   * how long each took and whether the pictures agree.
+   */
+  compareEngines(onBegin: (backend: Backend) => void): Promise<readonly EngineTrial[]>;
+  /**
    * What a live film shows from its next window on.
    * @throws ErrorData `prompt-empty`, `prompt-too-long`, `prompt-refused`; the film goes on as it was.
    */
@@ -36,7 +42,7 @@ export interface EngineApi {
   /** Ends a live film with the windows that were begun: its `make` resolves. */
   endLive(): Promise<void>;
   /**
-   * Stops the running `make` or `download`, which then rejects with `aborted`. Chunks that arrived
+   * Stops the running `make`, `download` or `compareEngines`, which then rejects with `aborted`. Chunks that arrived
    * stay, so a later download goes on from there.
    */
   cancel(): Promise<void>;

@@ -14,7 +14,8 @@ import type { SafetyLevel } from '../safety/rules.ts';
 import { currentWork } from './current-work.ts';
 import type { DeviceReport, EngineApi, MakeRequest } from './engine-api.ts';
 import { generate, type GeneratePorts } from './generate.ts';
-import { reportModel } from './model-report.ts';
+import { compareEngines, tryEngine } from './engine-trial.ts';
+import { reportModel, samplersOf } from './model-report.ts';
 import { noJob, type Job } from './job.ts';
 import { livePrompts, type LivePrompts } from './live-prompts.ts';
 import { detectMark } from './provenance/invisible-mark/detect.ts';
@@ -134,6 +135,23 @@ export function createEngine(ports: EnginePorts): EngineApi {
           live = undefined;
           job.release();
         }
+      }),
+
+    compareEngines: (onBegin) =>
+      current.run(async (signal) => {
+        const { manifest } = await openModel();
+        const { backends } = await ports.reportDevice();
+        const base = manifest.sizes.get('1:1') ?? [...manifest.sizes.values()][0]!;
+        const [sampler] = samplersOf(manifest.sampling);
+        return compareEngines(backends, async (backend) => {
+          onBegin(backend);
+          try {
+            const opened = await studioFor(backend, () => undefined, signal);
+            return await tryEngine(opened, base, sampler!, ports.clock, signal);
+          } finally {
+            await closeStudio();
+          }
+        });
       }),
 
     say: (text) =>

@@ -38,7 +38,8 @@ function ofEach<T>(value: (backend: Backend, index: number) => T): Record<Backen
   return Object.fromEntries(entries) as Record<Backend, T>;
 }
 
-function samplersOf(sampling: Manifest['sampling']): Sampler[] {
+/** Best choice first. */
+export function samplersOf(sampling: Manifest['sampling']): Sampler[] {
   const { turbo, guidance_scale: guidanceScale } = sampling;
   const fine: Sampler = { kind: 'fine', steps: stepsOfWindow(sampling), guidanceScale };
   return turbo ? [{ kind: 'turbo', steps: turbo.steps, guidanceScale: 1 }, fine] : [fine];

@@ -1,4 +1,6 @@
 import { backends, type Backend } from '../common/clip.ts';
+import type { EngineTrial, Trials } from '../common/engine-trial.ts';
+import { errorCodes } from '../common/errors.ts';
 import { ratios, samplerKinds, type Ratio, type SamplerKind } from '../common/recipe.ts';
 
 /**
@@ -10,6 +12,8 @@ export interface Settings {
   /** Chosen by hand; undefined follows the device. */
   readonly backend: Backend | undefined;
   readonly speeds: Speeds;
+  /** Undefined until the visitor asked for them. */
+  readonly trials: Trials | undefined;
 }
 
 /** The composer as the visitor left it. Undefined follows the model's default. */
@@ -95,8 +99,27 @@ export function parseSettings(value: unknown): Settings {
       guidanceScale: positive(form['guidanceScale']),
     },
     backend: backends.find((backend) => backend === settings['backend']),
+    trials: trialsOf(settings['trials']),
     speeds: Object.assign({}, ...backends.map((backend) => speedOf(backend, speeds))) as Speeds,
   };
+}
+
+function trialsOf(value: unknown): Trials | undefined {
+  const { adapter, model, results } = fieldsOf(value);
+  if (typeof adapter !== 'string' || typeof model !== 'string' || !Array.isArray(results)) {
+    return undefined;
+  }
+  return { adapter, model, results: results.flatMap(trialOf) };
+}
+
+function trialOf(value: unknown): EngineTrial[] {
+  const fields = fieldsOf(value);
+  const backend = backends.find((name) => name === fields['backend']);
+  const msPerSecond = positive(fields['msPerSecond']);
+  if (backend === undefined) return [];
+  const psnrDb = positive(fields['psnrDb']);
+  const failure = errorCodes.find((code) => code === fields['failure']);
+  return [{ backend, msPerSecond, psnrDb, failure }];
 }
 
 function speedOf(backend: Backend, speeds: Record<string, unknown>): Speeds {

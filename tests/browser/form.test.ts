@@ -170,6 +170,41 @@ test('the backend is chosen by hand, and the choice stays', async () => {
   expect(engine.requests[0]?.backend).toBe('cpu');
 });
 
+test('engines are compared on request, and the fastest that draws the same runs from then on', async () => {
+  const { engine, saved } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.device = graphicsDevice;
+      each.trials = [
+        { backend: 'cpu', msPerSecond: 4000, psnrDb: 99, failure: undefined },
+        { backend: 'wgsl', msPerSecond: 600, psnrDb: 20, failure: undefined },
+        { backend: 'onnx-webgpu', msPerSecond: 900, psnrDb: 44, failure: undefined },
+      ];
+    },
+  });
+  await page.getByRole('button', { name: 'Graphics card' }).click();
+  const sheet = page.getByRole('dialog', { name: 'This device' });
+  await sheet.getByRole('button', { name: 'Compare the engines' }).click();
+  await expect.element(sheet.getByText(/another picture here/)).toBeVisible();
+  await expect.element(sheet.getByRole('radio', { name: /onnxruntime beside/ })).toBeChecked();
+  expect(saved().trials).toMatchObject({ adapter: graphicsDevice.adapter!.description });
+  expect(saved().backend).toBeUndefined();
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await make.click();
+  expect(engine.requests[0]?.backend).toBe('onnx-webgpu');
+});
+
+test('a live film is told what the sentence becomes, and kept when it is stopped', async () => {
+  const { engine } = openPage({ prompt: 'a red fish' });
+  await page.getByRole('button', { name: 'Live' }).click();
+  expect(engine.requests[0]).toMatchObject({ isLive: true, recipe: { seconds: 300 } });
+  await prompt.fill('a blue bird');
+  await expect.poll(() => engine.said).toEqual(['a blue bird']);
+  await expect
+    .element(page.getByRole('button', { name: 'Live' }))
+    .toHaveAttribute('aria-disabled', 'true');
+});
+
 test('steps, guidance and height are one click deeper', async () => {
   const { engine } = openPage({ prompt: 'a red fish' });
   await page.getByRole('button', { name: 'Options' }).click();

@@ -1,3 +1,4 @@
+import type { EngineTrial } from '../../src/common/engine-trial.ts';
 import type { Attribute } from '../../src/common/attributes.ts';
 import type { Clip } from '../../src/common/clip.ts';
 import { KinoraError, type ErrorCode, type ErrorDetails } from '../../src/common/errors.ts';
@@ -22,6 +23,8 @@ export interface ScriptedEngine {
   readonly requests: MakeRequest[];
   /** What `say` was told, in order. */
   readonly said: string[];
+  /** What `compareEngines` finds. */
+  trials: readonly EngineTrial[];
   device: DeviceReport;
   model: ModelReport;
   opened: OpenedReport | undefined;
@@ -79,6 +82,7 @@ export function scriptedEngine(): ScriptedEngine {
     inspectFailure: undefined,
     requests: [],
     said: [],
+    trials: [],
     report: (progress) => work?.onProgress(progress),
     finish(clip) {
       const { resolve, request } = end();
@@ -122,6 +126,10 @@ export function scriptedEngine(): ScriptedEngine {
       cancel() {
         if (work) engine.fail('aborted');
         return Promise.resolve();
+      },
+      compareEngines(onBegin) {
+        for (const { backend } of engine.trials) onBegin(backend);
+        return Promise.resolve(engine.trials);
       },
       say(prompt) {
         engine.said.push(prompt);

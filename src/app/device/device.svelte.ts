@@ -1,12 +1,20 @@
 import type { Backend, VideoCodecName } from '../../common/clip.ts';
+import { fastestRight, type Trials } from '../../common/engine-trial.ts';
 import type { EngineApi, Inspection } from '../../engine/engine-api.ts';
 
 export type Device = ReturnType<typeof createDevice>;
 
 /** What this device can do, which backend runs, and what it still has to fetch. */
-export function createDevice(engine: EngineApi, saved: Backend | undefined) {
+export function createDevice(
+  engine: EngineApi,
+  saved: Backend | undefined,
+  savedTrials: Trials | undefined,
+) {
   let inspection = $state.raw<Inspection>();
   let choice = $state(saved);
+  let trials = $state.raw(savedTrials);
+  /** At work in a comparison. */
+  let onTrial = $state<Backend>();
   /** Said to be there, and passed over when a clip was written. */
   let failedCodecs = $state.raw<readonly string[]>([]);
 
@@ -14,9 +22,17 @@ export function createDevice(engine: EngineApi, saved: Backend | undefined) {
   const canRun = (backend: Backend): boolean =>
     backend === 'cpu' || inspection?.device.backends.includes(backend) === true;
 
-  const backend = $derived(
-    choice !== undefined && canRun(choice) ? choice : (inspection?.device.backend ?? 'cpu'),
+  const adapter = $derived(inspection?.device.adapter?.description ?? '');
+  /** Of this card and this model. */
+  const results = $derived(
+    trials?.adapter === adapter && trials.model === inspection?.model.id ? trials.results : [],
   );
+  /** What runs by itself: what was measured to be fastest here, or what usually is. */
+  const suited = $derived.by(() => {
+    const fastest = fastestRight(results);
+    return fastest !== undefined && canRun(fastest) ? fastest : inspection?.device.backend;
+  });
+  const backend = $derived(choice !== undefined && canRun(choice) ? choice : (suited ?? 'cpu'));
 
   return {
     get report() {
@@ -55,9 +71,35 @@ export function createDevice(engine: EngineApi, saved: Backend | undefined) {
       failedCodecs = codecs.slice(0, Math.max(0, codecs.indexOf(codec)));
     },
     canRun,
+    get suited() {
+      return suited;
+    },
+    get trials() {
+      return trials;
+    },
+    get onTrial() {
+      return onTrial;
+    },
+    trialOf: (asked: Backend) => results.find((each) => each.backend === asked),
+    /** What a comparison would fetch first; what the engines share is counted once. */
+    get comparisonBytes() {
+      const { missingBytes } = inspection?.model ?? {};
+      return Math.max(0, ...(inspection?.device.backends ?? []).map((each) => missingBytes![each]));
+    },
+    /** Tries every engine that is here; afterwards the fastest right one runs, unless another is chosen. */
+    async compare(): Promise<void> {
+      try {
+        const found = await engine.compareEngines((begun) => {
+          onTrial = begun;
+        });
+        trials = { adapter, model: inspection!.model.id, results: found };
+      } finally {
+        onTrial = undefined;
+      }
+    },
     /** What runs by itself is not a choice, so that a better verdict later takes effect. */
     choose(chosen: Backend) {
-      choice = chosen === inspection?.device.backend ? undefined : chosen;
+      choice = chosen === suited ? undefined : chosen;
     },
     async inspect(): Promise<Inspection> {
       inspection = await engine.inspect();

@@ -21,6 +21,14 @@ const settings: Settings = {
   },
   backend: 'cpu',
   speeds: { cpu: { loadMs: 1900, clipMs: 0, denoiseMs: 40, decodeMs: 22, encodeMs: 150 } },
+  trials: {
+    adapter: 'Example Graphics 9000',
+    model: 'kinora-nano@0.1.0',
+    results: [
+      { backend: 'cpu', msPerSecond: 900, psnrDb: 99, failure: undefined },
+      { backend: 'wgsl', msPerSecond: undefined, psnrDb: undefined, failure: 'gpu-lost' },
+    ],
+  },
 };
 
 test('what was saved is there on the next visit', () => {
