@@ -504,6 +504,11 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: 'The form is as you left it.',
     next: 'open-file',
   }),
+  'source-missing': ({ kind }) => ({
+    happened: `The ${kind === 'picture' ? 'picture' : 'clip'} that this film is made from is not in this browser any more.`,
+    kept: 'Your sentence and settings are kept. Open the file it came from, and use the tool again.',
+    next: 'open-file',
+  }),
   'worker-died': () => ({
     happened: 'The browser stopped the part of the page that makes clips.',
     kept: formAndClipsKept,
