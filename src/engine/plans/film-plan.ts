@@ -67,13 +67,20 @@ export function firstLatentFrame(atSeconds: number, facts: Rate): number {
 
 type Rate = Pick<PlanFacts, 'compression' | 'framesPerSecond'>;
 
-/** The latent frames of a source that a recipe uses: at least one. */
+type UsedPart = Pick<Source, 'kind' | 'fromSeconds' | 'toSeconds' | 'placedAtSeconds'>;
+
+/**
+ * The latent frames of a source that a recipe uses: at least one. A film's first latent frame shows
+ * one moment, every other one the time since the one before: so a part that opens the film begins
+ * with the moment at which it is cut, and one that comes later with what follows it.
+ */
 export function framesOfSource(
-  { kind, fromSeconds, toSeconds }: Pick<Source, 'kind' | 'fromSeconds' | 'toSeconds'>,
+  { kind, fromSeconds, toSeconds, placedAtSeconds }: UsedPart,
   facts: Rate,
 ): { readonly first: number; readonly count: number } {
   if (kind === 'picture') return { first: 0, count: 1 };
-  const first = firstLatentFrame(fromSeconds, facts);
+  const cut = Math.floor(fromSeconds * latentRate(facts) + 1e-6);
+  const first = placedAtSeconds === 0 ? cut : cut + 1;
   const last = Math.ceil(toSeconds * latentRate(facts) - 1e-6);
   return { first, count: Math.max(1, last - first + 1) };
 }

@@ -50,7 +50,7 @@ test('a clip goes on after its end, untouched itself', () => {
 });
 
 test('before a clip its still is left out: in the middle of a film it would stand for half a second', () => {
-  const sources = [clip({ fromSeconds: 0.1, placedAtSeconds: 2 })];
+  const sources = [clip({ placedAtSeconds: 2 })];
   const film = plan({ tool: 'extend', seconds: 4, sources });
   expect(takenFrom(film)).toEqual([
     ...Array<undefined>(5).fill(undefined),
@@ -65,6 +65,14 @@ test('re-cut parts lie where they are put, and the gap between them is made', ()
   ];
   const film = plan({ tool: 'recut', seconds: 1.5, sources });
   expect(takenFrom(film)).toEqual([100, 101, undefined, 204]);
+});
+
+test('a part that opens the film begins with the moment at which it is cut', () => {
+  const sources = [
+    clip({ fromSeconds: 1, toSeconds: 1.5 }),
+    clip({ toSeconds: 0.5, placedAtSeconds: 0.5 }),
+  ];
+  expect(takenFrom(plan({ tool: 'recut', seconds: 1, sources }))).toEqual([102, 103, 201]);
 });
 
 test('a loop ends in windows that see its end and its beginning', () => {
@@ -97,7 +105,7 @@ test('a blend is each clip alone at its ends, and mixed with noise between them'
   const film = plan({
     tool: 'blend',
     seconds: 3,
-    sources: [clip({ strength: 0.5 }), clip({ placedAtSeconds: 1, fromSeconds: 0.1 })],
+    sources: [clip({ strength: 0.5 }), clip({ placedAtSeconds: 1 })],
     curve: [
       { atSeconds: 1, share: 0 },
       { atSeconds: 2, share: 1 },
