@@ -9,6 +9,7 @@ import { KinoraError } from '../common/errors.ts';
 import { clipFileName } from '../common/file-name.ts';
 import type { Picture } from '../common/picture.ts';
 import type { OnProgress } from '../common/progress.ts';
+import { recipeText } from '../common/recipe-text.ts';
 import { frameCountOf, type Ratio, type Recipe } from '../common/recipe.ts';
 import { frameElements, latentSize, type Compression, type Size } from '../common/shape.ts';
 import { denoise } from './denoise.ts';
@@ -131,6 +132,8 @@ export async function generate(
         openFrames: () => frames.open(),
         frameCount,
         mayEndEarly: live !== undefined,
+        // What a live film will have been told is known at its end alone; then XMP says it.
+        ...(live === undefined && { comment: recipeText(recipe) }),
         stamp,
         onPart: (part) => {
           onProgress({ stage: 'part', part });
