@@ -129,6 +129,9 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     compareEngines: (onBegin) => start((engine) => engine.compareEngines(proxy(onBegin))),
     say: (prompt) => call((engine) => engine.say(prompt)),
     endLive: () => call((engine) => engine.endLive()),
+    hasSource: (sha256) => call((engine) => engine.hasSource(sha256)),
+    bringIn: (request, onProgress) =>
+      start((engine) => engine.bringIn(request, forward(onProgress))),
     findMark: (pictures) => call((engine) => engine.findMark(pictures)),
     deleteWeights: () => call((engine) => engine.deleteWeights()),
     async cancel() {

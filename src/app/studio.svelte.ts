@@ -1,12 +1,21 @@
 import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
-import { firstPrompt, frameCountOf, maxLiveSeconds, type Recipe } from '../common/recipe.ts';
+import { middle } from '../common/placement.ts';
+import {
+  firstPrompt,
+  frameCountOf,
+  maxLiveSeconds,
+  maxSeconds,
+  type Recipe,
+} from '../common/recipe.ts';
 import { frameSize } from '../common/shape.ts';
 import type { MakeRequest } from '../engine/engine-api.ts';
+import { planFilm } from '../engine/plans/film-plan.ts';
+import { stepsOf } from '../engine/plans/plan.ts';
 import type { ClosedReason } from '../storage/database.ts';
 import type { Settings, Speed, Speeds } from '../storage/settings.ts';
-import { createComposer } from './composer/composer.svelte.ts';
+import { createComposer, type Files } from './composer/composer.svelte.ts';
 import {
   expectation,
   expectedMs,
@@ -30,7 +39,12 @@ export type Studio = ReturnType<typeof createStudio>;
 
 /** What a film's time depends on. */
 type FilmWish = Pick<Recipe, 'seconds' | 'framesPerSecond' | 'ratio' | 'height'> &
-  Pick<Work, 'sampler'>;
+  Pick<Work, 'sampler' | 'windows'>;
+
+/** A recipe and, should its sources not be here any more, the files they came from. */
+interface MakeWish extends MakeRequest {
+  readonly files?: Files;
+}
 
 /**
  * The page without its looks: the parts, and what happens between them. Components show the parts
@@ -72,7 +86,7 @@ export function createStudio(ports: Ports) {
     if (address !== undefined) throw new KinoraError('insecure-origin', { address });
   }
 
-  async function make(wish?: MakeRequest): Promise<void> {
+  async function make(wish?: MakeWish): Promise<void> {
     if (isMaking || (wish === undefined && composer.problem !== undefined)) return;
     isMaking = true;
     let clip: Clip | undefined;
@@ -126,23 +140,62 @@ export function createStudio(ports: Ports) {
   }
 
   /** @param wish the form's, where it is left out */
-  async function makeClip(wish: MakeRequest | undefined): Promise<Clip> {
+  async function makeClip(wish: MakeWish | undefined): Promise<Clip> {
     refuseInsecure();
     if (wish === undefined && !composer.form.isSeedLocked) composer.roll();
     if (device.model === undefined) composer.learnModel((await device.inspect()).model);
-    const request = wish ?? { recipe: composer.recipe(), backend: device.backend };
-    const { recipe, backend } = request;
+    const { files, ...request } = wish ?? formWish();
+    const { recipe: asked, backend } = request;
     const { isOpen } = device;
-    stage.begin(recipe, expectedOf(recipe, backend)!, request.isLive);
+    const windows = windowsOf(asked);
+    stage.begin(asked, expectedOf({ ...asked, ...windows }, backend)!, request.isLive);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
-    const clip = await ports.engine.make(request, stage.report);
+    const recipe = files ? await withSources(asked, files) : asked;
+    const clip = await ports.engine.make({ ...request, recipe }, stage.report);
     device.learnCodec(clip.codec);
     // How long a live film takes is how long it is watched.
     if (request.isLive === true) return clip;
-    const work = workOf(recipe, clip.width * clip.height, isOpen);
+    const work = workOf({ ...recipe, ...windows }, clip.width * clip.height, isOpen);
     const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
     speeds = { ...speeds, [backend]: learnt };
     return clip;
+  }
+
+  function formWish(): MakeWish {
+    const files = composer.attachment?.files;
+    return { recipe: composer.recipe(), backend: device.backend, ...(files && { files }) };
+  }
+
+  /** Takes in again what has gone from this browser: the same clip, under a new hash. */
+  async function withSources(recipe: Recipe, files: Files): Promise<Recipe> {
+    const renamed: Record<string, string> = {};
+    for (const [sha256, file] of Object.entries(files)) {
+      if (await ports.engine.hasSource(sha256)) continue;
+      const wish = { ratio: recipe.ratio, placement: middle, mostSeconds: maxSeconds };
+      const taken = await ports.engine.bringIn({ file, ...wish }, stage.report);
+      renamed[sha256] = taken.sha256;
+    }
+    const sources = recipe.sources.map((source) => ({
+      ...source,
+      sha256: renamed[source.sha256] ?? source.sha256,
+    }));
+    return { ...recipe, sources };
+  }
+
+  /** What a film of a tool has to be denoised; nothing where it is the whole film from noise. */
+  function windowsOf(recipe: Recipe): Pick<Work, 'windows'> {
+    if (recipe.tool === 'text-to-video' || device.model === undefined) return {};
+    const { framesPerSecond, framesPerLatent, shift } = device.model;
+    const size = { channels: 1, height: 1, width: 1 };
+    const compression = { temporal: framesPerLatent };
+    const facts = { size, compression, framesPerSecond, shift };
+    const plan = planFilm(recipe, facts, () => new Float32Array(1));
+    return {
+      windows: plan.windows.map((window) => ({
+        frames: window.context.length + window.count,
+        steps: stepsOf(window),
+      })),
+    };
   }
 
   function workOf(wish: FilmWish, pixels: number, isOpen: boolean): Work {
@@ -151,6 +204,7 @@ export function createStudio(ports: Ports) {
       frameCount: frameCountOf(wish),
       sampler: wish.sampler,
       framesPerLatent,
+      ...(wish.windows && { windows: wish.windows }),
       pixels,
       isOpen,
     };
@@ -175,7 +229,10 @@ export function createStudio(ports: Ports) {
       return undefined;
     const { framesPerSecond } = device.model;
     const sampler = { steps: steps!, guidanceScale: guidanceScale! };
-    return expectedOf({ seconds, height, ratio, framesPerSecond, sampler }, device.backend);
+    const hasSource = composer.attachment !== undefined && composer.problem === undefined;
+    const windows = hasSource ? windowsOf(composer.recipe()) : {};
+    const wish = { seconds, height, ratio, framesPerSecond, sampler, ...windows };
+    return expectedOf(wish, device.backend);
   }
 
   function endWithout(error: KinoraError): void {
@@ -355,6 +412,14 @@ export function createStudio(ports: Ports) {
     makeLive,
     follow,
     endLive,
+    /** Makes what a tool asks for. */
+    makeFrom: (recipe: Recipe, files: Files) => make({ recipe, backend: device.backend, files }),
+    /** Of a film that a tool asks for. */
+    expectedMsOf(recipe: Recipe): number | undefined {
+      const parts = expectedOf({ ...recipe, ...windowsOf(recipe) }, device.backend);
+      return parts && expectedMs(parts);
+    },
+    rollSeed: ports.rollSeed,
     offerUnfinished,
     takeStep,
     useRecipe,

@@ -2,6 +2,7 @@ import type { PassedOverBecause } from '../common/attributes.ts';
 import type { Backend } from '../common/clip.ts';
 import type { ErrorCode, ErrorDetails } from '../common/errors.ts';
 import type { Preparation } from '../common/progress.ts';
+import { editorWords, sourceWords } from './editor/editor-words.ts';
 import type { SamplerKind } from '../common/recipe.ts';
 import type { BackendReason } from '../engine/engine-api.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
@@ -200,6 +201,9 @@ export const words = {
     finished: (prompt: string) => `Finished: ${prompt}`,
     cancelled: 'Cancelled. The sentence is kept.',
   },
+
+  editor: editorWords,
+  source: sourceWords,
 
   gallery: {
     region: 'Made with Kinora',
@@ -502,6 +506,11 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
   'file-unreadable': () => ({
     happened: 'This file holds no recipe that Kinora can read.',
     kept: 'The form is as you left it.',
+    next: 'open-file',
+  }),
+  'source-missing': ({ kind }) => ({
+    happened: `The ${kind === 'picture' ? 'picture' : 'clip'} that this film is made from is not in this browser any more.`,
+    kept: 'Your sentence and settings are kept. Open the file it came from, and use the tool again.',
     next: 'open-file',
   }),
   'worker-died': () => ({

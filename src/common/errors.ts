@@ -25,6 +25,7 @@ export const errorCodes = [
   'storage-full',
   'storage-unavailable',
   'file-unreadable',
+  'source-missing',
   'worker-died',
   'timed-out',
   'internal',

@@ -4,6 +4,7 @@
  */
 import { topLevelBoxes } from './boxes.ts';
 import { KinoraError, asKinoraError } from './errors.ts';
+import { findRecipeText } from './recipe-text.ts';
 import { parseRecipe } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -22,7 +23,8 @@ const maxXmpBytes = 4 * 2 ** 20;
 const maxRecipeCharacters = 800_000;
 
 /**
- * The recipe a clip was made from.
+ * The recipe a clip was made from: from its XMP or, in a file that another program wrote anew, from its
+ * comment.
  * @throws KinoraError `file-unreadable` with the reason: no MP4, damaged, no recipe, or a recipe
  *   this version cannot follow
  */
@@ -30,6 +32,8 @@ export async function readRecipe(file: Blob): Promise<Recipe> {
   try {
     return parseRecipe(JSON.parse(findRecipe(await readXmp(file))));
   } catch (thrown) {
+    const fromComment = await recipeInComment(file);
+    if (fromComment) return fromComment;
     const error = asKinoraError(thrown);
     if (error.code === 'file-unreadable') throw error;
     throw new KinoraError(
@@ -38,6 +42,22 @@ export async function readRecipe(file: Blob): Promise<Recipe> {
       { cause: thrown },
     );
   }
+}
+
+/** Where comments stand: at a file's beginning or at its end. */
+const searchedBytes = 4 * 2 ** 20;
+
+async function recipeInComment(file: Blob): Promise<Recipe | undefined> {
+  const ends = [file.slice(0, searchedBytes), file.slice(Math.max(0, file.size - searchedBytes))];
+  for (const end of ends) {
+    const json = findRecipeText(new Uint8Array(await end.arrayBuffer()));
+    try {
+      if (json !== undefined) return parseRecipe(JSON.parse(json));
+    } catch {
+      // What is wrong with the file is said of its XMP.
+    }
+  }
+  return undefined;
 }
 
 /** The XMP packet of an MP4 as text. */

@@ -10,6 +10,16 @@ import {
   type Fields,
 } from './fields.ts';
 import { fromFormat1 } from './recipe-format-1.ts';
+import {
+  parseCurve,
+  parseSources,
+  tools,
+  type CurvePoint,
+  type Source,
+  type Tool,
+} from './recipe-sources.ts';
+
+export { tools, type CurvePoint, type Source, type Tool };
 
 /**
  * Everything that decides a clip. The same recipe on the same device gives the same latents, so a
@@ -27,6 +37,8 @@ export interface Recipe {
   readonly style: string | null;
   /** Pictures and clips it is made from; none for `text-to-video`. */
   readonly sources: readonly Source[];
+  /** Of a blend alone. */
+  readonly curve?: readonly CurvePoint[];
   /** Unsigned 32-bit. */
   readonly seed: number;
   readonly ratio: Ratio;
@@ -50,18 +62,6 @@ export interface Beat {
   readonly prompt: string;
 }
 
-export interface Source {
-  /** Hex, of the file's bytes. */
-  readonly sha256: string;
-  readonly kind: 'picture' | 'clip';
-  /** The part of the source that is used, and where it comes in the film. */
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  readonly placedAtSeconds: number;
-  /** 0 keeps the source as it is, 1 keeps nothing of it. */
-  readonly strength: number;
-}
-
 export interface Sampler {
   /** `turbo`: few steps without guidance, by weights trained for it; `fine`: all steps. */
   readonly kind: SamplerKind;
@@ -70,9 +70,6 @@ export interface Sampler {
   /** Classifier-free guidance: 1 is none. */
   readonly guidanceScale: number;
 }
-
-export const tools = ['text-to-video'] as const;
-export type Tool = (typeof tools)[number];
 
 export const ratios = ['16:9', '3:2', '1:1', '2:3', '9:16'] as const;
 export type Ratio = (typeof ratios)[number];
@@ -91,7 +88,6 @@ export const maxGuidanceScale = 20;
 export const maxSeconds = 600;
 /** A live film ends by itself after so long; whoever wants more begins the next one. */
 export const maxLiveSeconds = 300;
-const maxSources = 20;
 const heightLimits = [64, 2160] as const;
 
 /**
@@ -105,13 +101,15 @@ export function parseRecipe(value: unknown): Recipe {
   const fields = format === 1 ? fieldsOf(fromFormat1(asked)) : asked;
   const seconds = fields.take('seconds', numberBetween(0.1, maxSeconds));
   const tool = fields.take('tool', oneOf(tools));
+  const curve = parseCurve(fields, tool, seconds);
   return {
     format: 2,
     tool,
     beats: parseBeats(fields, seconds),
     negativePrompt: checkLength(fields.take('negativePrompt', isString).trim()),
     style: fields.take('style', isStyle),
-    sources: parseSources(fields),
+    sources: parseSources(fields, tool, maxSeconds),
+    ...(curve && { curve }),
     seed: fields.take('seed', wholeBetween(0, 2 ** 32 - 1)),
     ratio: fields.take('ratio', oneOf(ratios)),
     seconds,
@@ -164,26 +162,6 @@ function parseBeats(fields: Fields, seconds: number): Beat[] {
     }
   });
   return beats;
-}
-
-function parseSources(fields: Fields): Source[] {
-  const sources = fields.listOf('sources', maxSources).map((source, index) => {
-    const second = numberBetween(0, maxSeconds);
-    const fromSeconds = source.take('fromSeconds', second);
-    const toSeconds = source.take('toSeconds', second);
-    if (toSeconds < fromSeconds) throw refusal(`sources[${index}].toSeconds`, toSeconds);
-    return {
-      sha256: source.take('sha256', matching(/^[0-9a-f]{64}$/)),
-      kind: source.take('kind', oneOf(['picture', 'clip'] as const)),
-      fromSeconds,
-      toSeconds,
-      placedAtSeconds: source.take('placedAtSeconds', second),
-      strength: source.take('strength', numberBetween(0, 1)),
-    };
-  });
-  // Words alone make the film: a source would be named and never used.
-  if (sources.length > 0) throw refusal('sources', sources.length);
-  return sources;
 }
 
 function parseSampler(fields: Fields): Sampler {

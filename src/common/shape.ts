@@ -33,7 +33,10 @@ export function latentSize(base: Size, by: Compression): LatentSize {
 }
 
 /** The fewest latent frames that decode to `frameCount` frames. */
-export function latentFrameCount(frameCount: number, { temporal }: Compression): number {
+export function latentFrameCount(
+  frameCount: number,
+  { temporal }: Pick<Compression, 'temporal'>,
+): number {
   return 1 + Math.ceil((frameCount - 1) / temporal);
 }
 

@@ -7,7 +7,7 @@ import type {
   PromptEmbeds,
   VideoTransformer,
 } from './networks/contracts.ts';
-import type { FilmWindow } from './plans/plan.ts';
+import { stepsOf, type FilmWindow } from './plans/plan.ts';
 import { cleanLatents, eulerStep, type PredictionType } from './sampling/euler.ts';
 import { guide } from './sampling/guidance.ts';
 
@@ -39,6 +39,7 @@ export async function denoise(
 ): Promise<Float32Array> {
   const { prompt, negative, guidanceScale, predictionType, sigmaOffset } = wish;
   throwIfAborted(signal);
+  if (stepsOf(window) === 0) return window.startLatents();
   const memory = await transformer.remember(
     {
       latents: context,

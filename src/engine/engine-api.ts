@@ -12,10 +12,11 @@ import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
+import type { BringInWish, BroughtIn } from './bring-in.ts';
 import type { KernelReport } from './networks/kernel-self-test.ts';
 import type { MarkReading } from './provenance/invisible-mark/detect.ts';
 
-export type { MarkReading };
+export type { BroughtIn, MarkReading };
 
 export interface EngineApi {
   /** What this device and the shipped model can do. Downloads nothing but the manifest. */
@@ -29,6 +30,13 @@ export interface EngineApi {
    * told, until `endLive` or its recipe's length; the clip's recipe lists what was said and when.
    */
   make(request: MakeRequest, onProgress: OnProgress): Promise<Clip>;
+  /** Whether a film can be made from these latents: kept here, and of the model that is loaded. */
+  hasSource(sha256: string): Promise<boolean>;
+  /**
+   * Takes in a picture or a clip of the visitor, or a clip made elsewhere: encoded and kept, as tools
+   * want it. Fetches the encoder first. Like `make` it is one at a time, and can be cancelled.
+   */
+  bringIn(request: BringInRequest, onProgress: OnProgress): Promise<BroughtIn>;
   /**
    * Makes the same short film on every engine that this device has, fetching what is missing, and says
    * how long each took and whether the pictures agree.
@@ -42,7 +50,7 @@ export interface EngineApi {
   /** Ends a live film with the windows that were begun: its `make` resolves. */
   endLive(): Promise<void>;
   /**
-   * Stops the running `make`, `download` or `compareEngines`, which then rejects with `aborted`. Chunks that arrived
+   * Stops the running `make`, `bringIn`, `download` or `compareEngines`, which then rejects with `aborted`. Chunks that arrived
    * stay, so a later download goes on from there.
    */
   cancel(): Promise<void>;
@@ -60,6 +68,10 @@ export interface MakeRequest {
   readonly isLive?: boolean;
   /** `standard` unless told. */
   readonly safety?: SafetyLevel;
+}
+
+export interface BringInRequest extends BringInWish {
+  readonly file: Blob;
 }
 
 export interface Inspection {
@@ -103,6 +115,8 @@ export interface ModelReport {
   /** Bytes still to be fetched for each backend; 0 when stored. */
   readonly missingBytes: Readonly<Record<Backend, number>>;
   readonly totalBytes: Readonly<Record<Backend, number>>;
+  /** Still to be fetched before a file can be taken in; undefined where the model cannot. */
+  readonly encoderMissingBytes: number | undefined;
   /** Why the weights go with the tab; undefined where they are kept. */
   readonly unkeptBecause: StorageRefusal | undefined;
   readonly offers: readonly SizeOffer[];
@@ -111,6 +125,8 @@ export interface ModelReport {
   /** Shorter side of its frames, in pixels. */
   readonly heights: readonly number[];
   readonly framesPerSecond: number;
+  /** Of its noise schedule. */
+  readonly shift: number;
   /** Frames that a latent frame decodes to, but for the film's first. */
   readonly framesPerLatent: number;
   /** What the weights can do, best choice first. */

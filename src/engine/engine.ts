@@ -11,6 +11,7 @@ import type { watchOwnRequests } from '../common/requests.ts';
 import type { Sleep } from '../common/sleep.ts';
 import { refuseHarm } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
+import { bringIn, type BringInPorts } from './bring-in.ts';
 import { currentWork } from './current-work.ts';
 import type { DeviceReport, EngineApi, MakeRequest } from './engine-api.ts';
 import { generate, type GeneratePorts } from './generate.ts';
@@ -20,8 +21,10 @@ import { noJob, type Job } from './job.ts';
 import { livePrompts, type LivePrompts } from './live-prompts.ts';
 import { detectMark } from './provenance/invisible-mark/detect.ts';
 import { lumaOf } from './provenance/invisible-mark/evidence.ts';
+import type { OpenMedia } from './media/read-media.ts';
+import type { VideoEncoder } from './networks/video-encoder-onnx.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
-import type { OpenStudio } from './studio.ts';
+import { modelFacts, type OpenStudio } from './studio.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { ModelFiles } from './weights/model-files.ts';
 import type { Model, OnBytes } from './weights/model.ts';
@@ -35,6 +38,9 @@ export interface EnginePorts extends GeneratePorts {
     onProgress: OnProgress,
   ) => Promise<OpenStudio>;
   readonly openPromptReader: (manifest: Manifest, files: ModelFiles) => Promise<PromptReader>;
+  readonly openEncoder: (manifest: Manifest, files: ModelFiles) => Promise<VideoEncoder>;
+  readonly openMedia: (file: Blob) => Promise<OpenMedia>;
+  readonly frameOf: BringInPorts['frameOf'];
   /** What starts the runtime; a host that does not serve it is found out before the download. */
   readonly loadRuntime: () => Promise<void>;
   readonly reportDevice: () => Promise<DeviceReport>;
@@ -51,6 +57,18 @@ export function createEngine(ports: EnginePorts): EngineApi {
     await ports.loadRuntime();
     return ports.openPromptReader(model.manifest, await model.load('prompt'));
   });
+  // A clip or two are taken in, and then many are made: the encoder goes when it is done.
+  const withEncoder = async <T>(
+    onProgress: OnProgress,
+    signal: AbortSignal,
+    work: (encoder: VideoEncoder, model: Model) => Promise<T>,
+  ): Promise<T> => {
+    const model = await openModel();
+    await ports.loadRuntime();
+    const files = await model.load('encoder', tellBytes(onProgress), signal);
+    const encoder = await ports.openEncoder(model.manifest, files);
+    return work(encoder, model).finally(() => encoder.dispose());
+  };
   const current = currentWork();
   let studio: OpenStudio | undefined;
   /** Of the live film that is being made, if one is. */
@@ -166,6 +184,24 @@ export function createEngine(ports: EnginePorts): EngineApi {
       return Promise.resolve();
     },
 
+    async hasSource(sha256) {
+      const source = await ports.sources.get(sha256);
+      return source?.model === modelId((await openModel()).manifest);
+    },
+
+    bringIn: ({ file, ...wish }, onProgress) =>
+      current.run(async (signal) => {
+        // What cannot be read is to be found out before the download.
+        const media = await ports.openMedia(file);
+        try {
+          return await withEncoder(onProgress, signal, (encoder, { manifest }) =>
+            bringIn(media, wish, modelFacts(manifest), encoder, ports, signal),
+          );
+        } finally {
+          media.close();
+        }
+      }),
+
     cancel() {
       current.cancel();
       return Promise.resolve();
@@ -202,6 +238,7 @@ const harmlessCodes: ReadonlySet<ErrorCode> = new Set([
   'encoder-failed',
   'storage-full',
   'storage-unavailable',
+  'source-missing',
 ]);
 
 /** Other weights would make another clip under the same name. */

@@ -18,14 +18,16 @@ export interface FilmLatents {
   /** [context, channels, height, width] f32: what the window may look at. */
   contextOf(window: FilmWindow): Float32Array;
   /**
-   * All windows from the film's first on, each as soon as it is there. One stream at a time: a new
-   * one begins again.
+   * All windows in the order of the film, each as soon as it is there, though they may be made in
+   * another. One stream at a time: a new one begins again.
    */
   stream(): AsyncGenerator<MadeWindow>;
-  /** Until at most `count` windows are there that the stream has not done with. */
+  /** Until at most `count` windows are there that the stream could take and has not done with. */
   untilUnread(count: number): Promise<void>;
   /** No more windows come: the stream ends with the last that is there. */
   end(): void;
+  /** All that is there without a gap, [frames, channels, height, width] f32. */
+  whole(): Float32Array;
   /** Whoever waits, or will wait, is told. */
   fail(error: unknown): void;
 }
@@ -33,7 +35,10 @@ export interface FilmLatents {
 export function filmLatents({ size, windows, latentFrames }: Plan): FilmLatents {
   const length = frameElements(size);
   const all = new Float32Array(latentFrames * length);
-  let made = 0;
+  const inOrder = windows.toSorted((one, other) => one.start - other.start);
+  const isMade = new Set<number>();
+  /** Windows of the film that are there without a gap. */
+  let ready = 0;
   let read = 0;
   let hasEnded = false;
   let failure: { readonly error: unknown } | undefined;
@@ -54,7 +59,8 @@ export function filmLatents({ size, windows, latentFrames }: Plan): FilmLatents 
   return {
     add({ start }, latents) {
       all.set(latents, start * length);
-      made++;
+      isMade.add(start);
+      while (ready < inOrder.length && isMade.has(inOrder[ready]!.start)) ready++;
       tell();
     },
     contextOf({ context }) {
@@ -66,19 +72,23 @@ export function filmLatents({ size, windows, latentFrames }: Plan): FilmLatents 
     },
     async *stream() {
       read = 0;
-      for (const [index, window] of windows.entries()) {
-        await until(() => made > index || hasEnded);
-        if (made <= index) return;
+      for (const [index, window] of inOrder.entries()) {
+        await until(() => ready > index || hasEnded);
+        if (ready <= index) return;
         const { start, count } = window;
         yield { window, latents: all.slice(start * length, (start + count) * length) };
         read = index + 1;
         tell();
       }
     },
-    untilUnread: (count) => until(() => made - read <= count),
+    untilUnread: (count) => until(() => ready - read <= count),
     end() {
       hasEnded = true;
       tell();
+    },
+    whole() {
+      const last = inOrder[ready - 1];
+      return all.subarray(0, last ? (last.start + last.count) * length : 0);
     },
     fail(error) {
       failure ??= { error };

@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import type { OnProgress, Preview } from '../common/progress.ts';
 import type { LatentShape, LatentSize } from '../common/shape.ts';
 import type { Denoising } from './denoise.ts';
-import type { FilmWindow } from './plans/plan.ts';
+import { stepsOf, type FilmWindow } from './plans/plan.ts';
 import { stepsLeftMs } from './steps-left.ts';
 
 /**
@@ -23,7 +23,8 @@ export interface StepReport {
 /**
  * Tells the page of each step of all windows; previews are drawn as often as a tenth of the time
  * allows.
- * @param madeBefore windows that were there already: their steps count as done
+ * @param windows those that are to be denoised
+ * @param madeBefore how many of them were there already: their steps count as done
  */
 export function reportSteps(
   { size, windows }: { readonly size: LatentSize; readonly windows: readonly FilmWindow[] },
@@ -32,7 +33,6 @@ export function reportSteps(
   clock: Clock,
   onProgress: OnProgress,
 ): StepReport {
-  const stepsOf = ({ sigmas }: FilmWindow): number => sigmas.length - 1;
   const framesOf = (window: FilmWindow): number[] =>
     Array<number>(stepsOf(window)).fill(window.context.length + window.count);
   const frames = windows.slice(madeBefore).flatMap(framesOf);

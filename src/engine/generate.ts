@@ -9,14 +9,9 @@ import { KinoraError } from '../common/errors.ts';
 import { clipFileName } from '../common/file-name.ts';
 import type { Picture } from '../common/picture.ts';
 import type { OnProgress } from '../common/progress.ts';
+import { recipeText } from '../common/recipe-text.ts';
 import { frameCountOf, type Ratio, type Recipe } from '../common/recipe.ts';
-import {
-  frameElements,
-  latentFrameCount,
-  latentSize,
-  type Compression,
-  type Size,
-} from '../common/shape.ts';
+import { frameElements, latentSize, type Compression, type Size } from '../common/shape.ts';
 import { denoise } from './denoise.ts';
 import { filmFrames } from './film-frames.ts';
 import { filmLatents, type FilmLatents } from './film-latents.ts';
@@ -28,9 +23,10 @@ import { digestLatents } from './latents-digest.ts';
 import type { EncodedFilm, EncodeRequest } from './media/encode-film.ts';
 import type { EncodePlan, EncodeWish } from './media/encode-plan.ts';
 import type { PromptEmbeds, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
-import type { Plan } from './plans/plan.ts';
-import { textToVideo } from './plans/text-to-video.ts';
+import { planFilm } from './plans/film-plan.ts';
+import { stepsOf, type Plan } from './plans/plan.ts';
 import type { PredictionType } from './sampling/euler.ts';
+import { openSources, type SourceStore } from './sources.ts';
 
 /** A model loaded for one backend, ready to make films. */
 export interface Studio {
@@ -70,6 +66,8 @@ export interface GeneratePorts {
   readonly stamp: (recipe: Recipe, size: Size) => Promise<(picture: Picture) => Picture>;
   /** Adds the recipe and the content credentials to the file. */
   readonly mark: (mp4: Blob, recipe: Recipe, createdAt: Date) => Promise<Blob>;
+  /** Clean latents of films and pictures, by their digest: what tools make films from. */
+  readonly sources: SourceStore;
   /** SHA-256. */
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 }
@@ -97,7 +95,10 @@ export async function generate(
   const { ratio, height } = recipe;
   const base = baseSize(recipe, model);
   const { framesPerSecond, compression } = model;
-  const plan = planFilm(recipe, base, model);
+  checkFollowed(recipe, model);
+  const size = latentSize(base, compression);
+  const sources = await openSources(recipe, { ...model, size }, ports.sources);
+  const plan = planFilm(recipe, { ...model, size }, sources);
   const wish = { ratio, height, framesPerSecond };
   const encoding = await ports.planEncoding(wish, signal);
   const stamp = await ports.stamp(recipe, encoding.size);
@@ -131,6 +132,8 @@ export async function generate(
         openFrames: () => frames.open(),
         frameCount,
         mayEndEarly: live !== undefined,
+        // What a live film will have been told is known at its end alone; then XMP says it.
+        ...(live === undefined && { comment: recipeText(recipe) }),
         stamp,
         onPart: (part) => {
           onProgress({ stage: 'part', part });
@@ -185,10 +188,9 @@ function baseSize({ ratio }: Recipe, model: ModelFacts): Size {
   return base;
 }
 
-/** What the recipe asks for in latents. What this version cannot follow it refuses by name. */
-function planFilm(recipe: Recipe, base: Size, model: ModelFacts): Plan {
-  const { framesPerSecond, compression, shift } = model;
-  if (recipe.framesPerSecond !== framesPerSecond) {
+/** What this version cannot follow it refuses by name. */
+function checkFollowed(recipe: Recipe, model: ModelFacts): void {
+  if (recipe.framesPerSecond !== model.framesPerSecond) {
     const received = recipe.framesPerSecond;
     throw new KinoraError('recipe-invalid', { field: 'framesPerSecond', received });
   }
@@ -198,22 +200,6 @@ function planFilm(recipe: Recipe, base: Size, model: ModelFacts): Plan {
   if (recipe.style !== null) {
     throw new KinoraError('recipe-invalid', { field: 'style', received: recipe.style });
   }
-  return textToVideo({
-    size: latentSize(base, compression),
-    latentFrames: latentFrameCount(frameCountOf(recipe), compression),
-    beats: recipe.beats.map(({ atSeconds, prompt }) => ({
-      latentFrame: firstLatentFrame(atSeconds, model),
-      prompt,
-    })),
-    seed: recipe.seed,
-    schedule: { steps: recipe.sampler.steps, shift },
-  });
-}
-
-/** The latent frame that shows the moment after `atSeconds`; the film's first shows its first frame. */
-function firstLatentFrame(atSeconds: number, { framesPerSecond, compression }: ModelFacts): number {
-  const latentSeconds = compression.temporal / framesPerSecond;
-  return atSeconds === 0 ? 0 : 1 + Math.floor(atSeconds / latentSeconds + 1e-6);
 }
 
 /** Each prompt of the film, and the negative one, once. */
@@ -248,20 +234,23 @@ async function makeWindows(
   const { clock } = ports;
   const { guidanceScale, kind } = recipe.sampler;
   const { predictionType, turboSigmaOffset = 0 } = studio.model;
-  const lengths = plan.windows.map(({ count }) => count * frameElements(plan.size));
+  // What comes from a source as it is needs no journal: the source is there.
+  const toMake = plan.windows.filter((window) => stepsOf(window) > 0);
+  const lengths = toMake.map(({ count }) => count * frameElements(plan.size));
   const kept = await journal.restore(lengths);
-  const report = reportSteps(plan, kept.length, studio.preview, clock, onProgress);
-  const digest = digestLatents(frameElements(plan.size), ports.digest);
+  const steps = { size: plan.size, windows: toMake };
+  const report = reportSteps(steps, kept.length, studio.preview, clock, onProgress);
   const embedsOf = async (prompt: string): Promise<PromptEmbeds> => {
     const embeds = prompts.get(prompt) ?? (await studio.encodePrompt(prompt));
     prompts.set(prompt, embeds);
     return embeds;
   };
   let denoiseMs = 0;
-  for (const [index, window] of plan.windows.entries()) {
+  for (const window of plan.windows) {
     await latents.untilUnread(studio.overlaps ? windowsAhead : 0);
     const said = live ? await live.next(window, signal) : window.prompt;
     if (said === undefined) break;
+    const index = toMake.indexOf(window);
     let fresh = kept[index];
     if (fresh === undefined) {
       const sinceMs = clock.nowMs();
@@ -282,13 +271,19 @@ async function makeWindows(
       if (!fresh.every(Number.isFinite)) {
         throw new KinoraError('gpu-wrong-result', { what: 'latents are not finite' });
       }
-      await journal.keep(index, fresh);
+      if (index >= 0) await journal.keep(index, fresh);
     }
-    await digest.add(fresh);
     latents.add(window, fresh);
   }
   latents.end();
-  return { denoiseMs, latentsSha256: await digest.finish() };
+  const whole = latents.whole();
+  const digest = digestLatents(frameElements(plan.size), ports.digest);
+  await digest.add(whole);
+  const latentsSha256 = await digest.finish();
+  // A film that cannot be kept as a source is a film all the same: it can be encoded from its file.
+  const source = { sha256: latentsSha256, model: studio.model.id, size: plan.size, latents: whole };
+  await ports.sources.put(source).catch(() => undefined);
+  return { denoiseMs, latentsSha256 };
 }
 
 function stopwatch(clock: Clock): { lap: () => number; totalMs: () => number } {

@@ -18,6 +18,7 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     id: modelId(manifest),
     licence: manifest.licence,
     missingBytes: ofEach((_, index) => missing[index]!),
+    encoderMissingBytes: manifest.autoencoder.encoder && (await model.missingBytes('encoder')),
     totalBytes: ofEach((backend) => model.totalBytes(backend)),
     unkeptBecause: model.unkeptBecause,
     offers: ratios.flatMap((ratio): SizeOffer[] => {
@@ -27,6 +28,7 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     lengths,
     heights,
     framesPerSecond: manifest.fps,
+    shift: manifest.sampling.shift,
     framesPerLatent: manifest.autoencoder.temporal,
     samplers: samplersOf(manifest.sampling),
     knows: Object.fromEntries(manifest.attributes),

@@ -1,5 +1,6 @@
 import type { Backend } from '../common/clip.ts';
 import type { OnProgress, Preparation } from '../common/progress.ts';
+import { KinoraError } from '../common/errors.ts';
 import type { ModelFacts, Studio } from './generate.ts';
 import { type GpuPorts, openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
@@ -9,6 +10,7 @@ import { createLatentPreview } from './networks/latent-preview.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
 import { decoderMemories, onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
 import { loadVideoDecoder } from './networks/video-decoder-wgsl.ts';
+import { onnxVideoEncoder, type VideoEncoder } from './networks/video-encoder-onnx.ts';
 import { onnxVideoTransformer } from './networks/video-transformer-onnx.ts';
 import { loadVideoTransformer } from './networks/video-transformer-wgsl.ts';
 import type { GraphHints, OnnxGraph, OnnxRuntime } from './onnx/runtime.ts';
@@ -93,6 +95,17 @@ export async function openPromptReader(
     ...promptReader(manifest, files, textEncoder),
     dispose: () => textEncoder.dispose(),
   };
+}
+
+/** What takes in pictures and clips, whatever the backend. */
+export async function openEncoder(
+  { autoencoder }: Manifest,
+  files: ModelFiles,
+  onnx: OnnxRuntime,
+): Promise<VideoEncoder> {
+  const { encoder } = autoencoder;
+  if (!encoder) throw new KinoraError('internal', { what: 'a model without an encoder' });
+  return onnxVideoEncoder(await openGraph(onnx, files, encoder));
 }
 
 interface Disposable {
@@ -209,7 +222,8 @@ function promptReader(
   });
 }
 
-function modelFacts(manifest: Manifest): ModelFacts {
+/** What the story needs to know of a model. */
+export function modelFacts(manifest: Manifest): ModelFacts {
   return {
     id: modelId(manifest),
     compression: manifest.autoencoder,

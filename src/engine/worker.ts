@@ -6,14 +6,17 @@ import { watchOwnRequests } from '../common/requests.ts';
 import { sleep } from '../common/sleep.ts';
 import { openDatabase } from '../storage/database.ts';
 import { databaseJobStore, reopeningJobStore } from '../storage/jobs.ts';
+import { databaseLatentStore, reopeningLatentStore } from '../storage/latents.ts';
 import { reopening } from '../storage/reopening.ts';
 import { openWeightStore } from '../storage/spilling-weight-store.ts';
+import { canvasFrames } from './bring-in.ts';
 import { reportDevice } from './device-report.ts';
 import { createEngine } from './engine.ts';
 import type { EngineApi } from './engine-api.ts';
 import { lockHolder, openJob } from './job.ts';
 import { planEncoding } from './media/encode-plan.ts';
 import { encodeFilm } from './media/encode-film.ts';
+import { openMedia } from './media/read-media.ts';
 import { canvasPainter } from './media/painter.ts';
 import { browserWebCodecs } from './media/ports.ts';
 import { bundledGpuRuntime, canSuspend, gpuRuntimeFile } from './onnx/bundled-gpu-runtime.ts';
@@ -21,7 +24,8 @@ import { bundledRuntime, loadGlue, runtimeFile } from './onnx/bundled-runtime.ts
 import type { OnnxRuntime } from './onnx/runtime.ts';
 import { markedFile } from './provenance/recipe-mark.ts';
 import { stampFor } from './provenance/stamp.ts';
-import { openPromptReader, openStudio } from './studio.ts';
+import { sourceStore } from './sources.ts';
+import { openEncoder, openPromptReader, openStudio } from './studio.ts';
 import type { ModelFiles } from './weights/model-files.ts';
 import { openModel } from './weights/model.ts';
 import { sha256 } from './weights/sha256.ts';
@@ -40,7 +44,15 @@ const jobs = reopeningJobStore(
   reopening(async (onClosed) => databaseJobStore(await openDatabase({ onClosed }))),
 );
 
+const latents = reopeningLatentStore(
+  reopening(async (onClosed) => databaseLatentStore(await openDatabase({ onClosed }))),
+);
+
 const engine = createEngine({
+  sources: sourceStore(latents, systemClock),
+  openMedia,
+  frameOf: canvasFrames(),
+  openEncoder: async (manifest, files) => openEncoder(manifest, files, await runtimeIn(files)),
   clock: systemClock,
   sleep,
   newId: () => crypto.randomUUID(),

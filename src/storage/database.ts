@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Backend, Clip } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
 import type { Recipe } from '../common/recipe.ts';
+import type { LatentSize } from '../common/shape.ts';
 
 /**
  * The one database of the origin. Opened once per realm and passed in from there. A change of the
@@ -17,6 +18,8 @@ export interface Schema extends DBSchema {
   jobs: { key: string; value: StoredJob; indexes: { createdAtMs: number } };
   /** Clean latents of a job's windows, by job and window. */
   windows: { key: [string, number]; value: Float32Array };
+  /** Clean latents that films can be made from, by their digest. */
+  latents: { key: string; value: StoredLatents; indexes: { createdAtMs: number } };
   settings: { key: string; value: unknown };
 }
 
@@ -34,6 +37,18 @@ export interface StoredJob {
   readonly id: string;
   readonly recipe: Recipe;
   readonly backend: Backend;
+  /** Milliseconds since 1970, UTC. */
+  readonly createdAtMs: number;
+}
+
+export interface StoredLatents {
+  /** Hex, as `Clip.latentsSha256`. */
+  readonly sha256: string;
+  /** `name@version` of the model whose autoencoder they belong to. */
+  readonly model: string;
+  readonly size: LatentSize;
+  /** [frames, channels, height, width] f32. */
+  readonly latents: Float32Array;
   /** Milliseconds since 1970, UTC. */
   readonly createdAtMs: number;
 }
@@ -70,6 +85,11 @@ export const migrations: readonly Migration[] = [
   },
   (database) => {
     database.createObjectStore('windows');
+  },
+  (database) => {
+    database
+      .createObjectStore('latents', { keyPath: 'sha256' })
+      .createIndex('createdAtMs', 'createdAtMs');
   },
 ];
 

@@ -6,6 +6,7 @@ import type { OnProgress, Preview, Progress } from '../../src/common/progress.ts
 import type { SentRequest } from '../../src/common/requests.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import type {
+  BringInRequest,
   DeviceReport,
   Inspection,
   MakeRequest,
@@ -29,6 +30,11 @@ export interface ScriptedEngine {
   model: ModelReport;
   opened: OpenedReport | undefined;
   understand: (prompt: string) => Understanding;
+  /** Latents that are here. */
+  readonly sources: Set<string>;
+  /** What `bringIn` was asked for, in order; it answers with a picture. */
+  readonly broughtIn: BringInRequest[];
+  bringInFailure: KinoraError | undefined;
   /** What `findMark` finds. */
   mark: MarkReading;
   /** Makes the next `inspect` reject. */
@@ -83,6 +89,9 @@ export function scriptedEngine(): ScriptedEngine {
     requests: [],
     said: [],
     trials: [],
+    sources: new Set(),
+    broughtIn: [],
+    bringInFailure: undefined,
     report: (progress) => work?.onProgress(progress),
     finish(clip) {
       const { resolve, request } = end();
@@ -139,6 +148,13 @@ export function scriptedEngine(): ScriptedEngine {
         if (work?.request?.isLive === true) engine.finish({});
         return Promise.resolve();
       },
+      hasSource: (sha256) => Promise.resolve(engine.sources.has(sha256)),
+      bringIn(request) {
+        engine.broughtIn.push(request);
+        return engine.bringInFailure
+          ? Promise.reject(engine.bringInFailure)
+          : Promise.resolve({ sha256: 'b'.repeat(64), kind: 'picture', seconds: 0 });
+      },
       findMark: () => Promise.resolve(engine.mark),
       deleteWeights() {
         setMissing(engine.model.totalBytes.cpu);
@@ -185,6 +201,8 @@ export const nanoModel: ModelReport = {
   heights: [480, 720, 1080],
   framesPerSecond: 8,
   framesPerLatent: 4,
+  shift: 3,
+  encoderMissingBytes: 0,
   samplers: [{ kind: 'fine', steps: 10, guidanceScale: 4 }],
   knows: {
     subject: ['fish', 'boat', 'balloon', 'bird', 'rocket', 'cat'],

@@ -11,6 +11,7 @@ import { withJointContext } from '../../src/engine/networks/joint-context.ts';
 import type { WebCodecs } from '../../src/engine/media/ports.ts';
 import { noJournal, type Journal } from '../../src/engine/journal.ts';
 import type { EncodedFilm } from '../../src/engine/media/encode-film.ts';
+import type { SourceLatents, SourceStore } from '../../src/engine/sources.ts';
 import { beats, recipe } from './recipes.ts';
 
 export const tinyRecipe = recipe({
@@ -132,11 +133,24 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
     stamp: () => wrap('stamp', () => Promise.resolve((picture) => picture)),
     mark: (mp4, recipe) =>
       wrap('mark', () => Promise.resolve(new Blob([mp4, firstPrompt(recipe)]))),
+    sources: memorySources(),
     digest: (bytes) =>
       wrap('digest', async () => {
         const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
         return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
       }),
+  };
+}
+
+/** Sources for as long as the test. */
+export function memorySources(): SourceStore {
+  const kept = new Map<string, SourceLatents>();
+  return {
+    get: (sha256) => Promise.resolve(kept.get(sha256)),
+    put(source) {
+      kept.set(source.sha256, source);
+      return Promise.resolve();
+    },
   };
 }
 
@@ -151,6 +165,7 @@ export function makeTinyClip(
     recipe?: Partial<Recipe>;
     wrap?: Wrap;
     journal?: Journal;
+    sources?: SourceStore;
     signal?: AbortSignal;
     onProgress?: OnProgress;
   } = {},
@@ -158,7 +173,7 @@ export function makeTinyClip(
   return generate(
     { ...tinyRecipe, ...options.recipe },
     tinyStudio(options.wrap),
-    tinyPorts(options.wrap),
+    { ...tinyPorts(options.wrap), ...(options.sources && { sources: options.sources }) },
     options.journal ?? noJournal,
     options.signal ?? new AbortController().signal,
     options.onProgress ?? (() => undefined),

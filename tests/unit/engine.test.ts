@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { KinoraError } from '../../src/common/errors.ts';
 import { firstPrompt, type Recipe } from '../../src/common/recipe.ts';
+import { frameElements } from '../../src/common/shape.ts';
 import { sleep } from '../../src/common/sleep.ts';
+import { modelFacts } from '../../src/engine/studio.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { EngineApi } from '../../src/engine/engine-api.ts';
 import { openModel } from '../../src/engine/weights/model.ts';
@@ -54,6 +56,43 @@ async function rig(options: Options = {}): Promise<Rig> {
         release: () => void jobs.push('release'),
       });
     },
+    openEncoder: () => {
+      log.push('open encoder');
+      return Promise.resolve({
+        framesPerLatent: 4,
+        // The level of a frame, all through its latent frame.
+        async encode(frames, size) {
+          const levels: number[] = [];
+          for await (const { rgba } of frames) levels.push(rgba[0]! / 255);
+          const lasts = levels.filter((_, index) => index % 4 === 0);
+          return Float32Array.from(
+            lasts.flatMap((level) => Array<number>(frameElements(size)).fill(level)),
+          );
+        },
+        dispose: () => {
+          log.push('close encoder');
+          return Promise.resolve();
+        },
+      });
+    },
+    openMedia: async (file) => {
+      const [level, seconds = 0] = new Uint8Array(await file.arrayBuffer());
+      if (level === undefined) throw new KinoraError('file-unreadable', { reason: 'empty file' });
+      return {
+        ...{ kind: seconds > 0 ? 'clip' : 'picture', size: { width: 4, height: 2 }, seconds },
+        async *pictures(atSeconds) {
+          for (const at of atSeconds) {
+            await Promise.resolve();
+            yield { draw: () => void log.push(`${level} at ${at} s`) };
+          }
+        },
+        close: () => void log.push('close file'),
+      };
+    },
+    frameOf: (picture, _of, base) => {
+      picture.draw(undefined as never, 0, 0, 1, 1);
+      return { ...base, rgba: new Uint8ClampedArray(4 * base.width * base.height).fill(255) };
+    },
     openModel: () =>
       openModel({
         manifestUrl,
@@ -61,10 +100,11 @@ async function rig(options: Options = {}): Promise<Rig> {
         store: memoryWeightStore(),
         sleep: () => Promise.resolve(),
       }),
-    openStudio: (backend) => {
+    openStudio: (backend, manifest) => {
       log.push(`open ${backend}`);
       return Promise.resolve({
         ...tinyStudio(options.wrap),
+        model: modelFacts(manifest),
         backend,
         kernels: undefined,
         dispose: () => {
@@ -266,4 +306,70 @@ test('a live film follows what is said, and its recipe tells it', async () => {
   expect(made.seconds).toBe(frameCount / made.framesPerSecond);
   expect(made.seconds).toBeLessThan(60);
   await expect(engine.say('  ')).rejects.toMatchObject({ code: 'prompt-empty' });
+});
+
+const wide = {
+  ratio: '1:1',
+  placement: { kind: 'fill', x: 0.5, y: 0.5 },
+  mostSeconds: 10,
+} as const;
+const fileOf = (...bytes: readonly number[]): Blob => new Blob([Uint8Array.from(bytes)]);
+
+test('a clip that is taken in is a source that films can be made from', async () => {
+  const { engine, log } = await rig();
+  const clip = await engine.bringIn({ file: fileOf(7, 1), ...wide }, nothing);
+  expect(clip).toMatchObject({ kind: 'clip', seconds: 1 });
+  // The first frame, and four for each half second.
+  const moments = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
+  expect(log).toEqual([
+    'open encoder',
+    ...moments.map((at) => `7 at ${at} s`),
+    'close encoder',
+    'close file',
+  ]);
+  expect(await engine.hasSource(clip.sha256)).toBe(true);
+  expect(await engine.hasSource('0'.repeat(64))).toBe(false);
+  const source = { fromSeconds: 0, toSeconds: 1, placedAtSeconds: 0, strength: 0 };
+  const sources = [{ ...source, sha256: clip.sha256, kind: clip.kind }];
+  const longer = await engine.make(request({ tool: 'extend', sources }), nothing);
+  expect(longer.frameCount).toBe(tinyFrameCount);
+  // Level 1 of the source, as the tiny decoder draws it.
+  const bytes = new Uint8Array(await longer.file.arrayBuffer());
+  expect([...bytes.subarray(0, 9)]).toEqual(Array<number>(9).fill(188));
+});
+
+test('a film whose source is not here is refused by name, and so is one longer than its source', async () => {
+  const { engine } = await rig();
+  const { sha256 } = await engine.bringIn({ file: fileOf(7, 1), ...wide }, nothing);
+  const source = {
+    kind: 'clip',
+    fromSeconds: 0,
+    toSeconds: 1,
+    placedAtSeconds: 0,
+    strength: 0.5,
+  } as const;
+  const remix = (changes: object): Promise<unknown> =>
+    engine.make(request({ tool: 'remix', sources: [{ ...source, sha256, ...changes }] }), nothing);
+  await expect(remix({ sha256: '0'.repeat(64) })).rejects.toMatchObject({
+    code: 'source-missing',
+    details: { kind: 'clip' },
+  });
+  await expect(remix({ toSeconds: 3 })).rejects.toMatchObject({
+    code: 'recipe-invalid',
+    details: { field: 'sources[0].toSeconds', frames: 3 },
+  });
+});
+
+test('a film that was made is a source by the hash of its latents', async () => {
+  const { engine } = await rig();
+  const { latentsSha256 } = await engine.make(request(), nothing);
+  expect(await engine.hasSource(latentsSha256)).toBe(true);
+});
+
+test('an empty file is refused before anything is fetched for it', async () => {
+  const { engine, log } = await rig();
+  await expect(engine.bringIn({ file: fileOf(), ...wide }, nothing)).rejects.toMatchObject({
+    code: 'file-unreadable',
+  });
+  expect(log).toEqual([]);
 });

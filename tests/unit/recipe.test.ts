@@ -81,7 +81,7 @@ test.each([
 test.each([
   ['format', 3],
   ['format', '2'],
-  ['tool', 'blend'],
+  ['tool', 'dance'],
   ['negativePrompt', undefined],
   ['style', 7],
   ['style', '<b>'],
@@ -142,6 +142,52 @@ test('a source is checked, and no film of words alone has one', () => {
   expect(fieldOf({})).toBe('sources');
 });
 
+const aSource = {
+  ...{ sha256: 'ab'.repeat(32), kind: 'clip' as const, fromSeconds: 0, toSeconds: 2 },
+  ...{ placedAtSeconds: 0, strength: 0.5 },
+};
+const aCurve = [
+  { atSeconds: 0, share: 0 },
+  { atSeconds: 2, share: 1 },
+];
+
+test.each([
+  ['image-to-video', 1, 2],
+  ['remix', 1, 2],
+  ['extend', 1, 2],
+  ['loop', 1, 2],
+  ['recut', 20, 21],
+  ['storyboard', 0, 21],
+  ['blend', 2, 3],
+] as const)('%s takes %i sources, not %i, and comes through unchanged', (tool, takes, refuses) => {
+  const wish = (count: number): Recipe => ({
+    ...recipe,
+    tool,
+    sources: Array.from({ length: count }, () => aSource),
+    ...(tool === 'blend' && { curve: aCurve }),
+  });
+  expect(parseRecipe(JSON.parse(JSON.stringify(wish(takes))))).toEqual(wish(takes));
+  expect(() => parseRecipe(wish(refuses))).toThrow('"field":"sources"');
+});
+
+test('a curve rises in time, within the film, and belongs to a blend alone', () => {
+  const wish = { ...recipe, tool: 'blend', sources: [aSource, aSource] };
+  const fieldOf = (curve: unknown): unknown => {
+    try {
+      return parseRecipe({ ...wish, curve }).curve;
+    } catch (thrown) {
+      return (thrown as KinoraError).details['field'];
+    }
+  };
+  expect(fieldOf(aCurve)).toEqual(aCurve);
+  expect(fieldOf(undefined)).toBe('curve');
+  expect(fieldOf(aCurve.slice(1))).toBe('curve');
+  expect(fieldOf(aCurve.toReversed())).toBe('curve[1].atSeconds');
+  expect(fieldOf([aCurve[0], { atSeconds: 2.1, share: 1 }])).toBe('curve[1].atSeconds');
+  expect(fieldOf([aCurve[0], { atSeconds: 2, share: 1.1 }])).toBe('curve[1].share');
+  expect(parseRecipe({ ...recipe, curve: aCurve }).curve).toBeUndefined();
+});
+
 describe('a recipe of format 1', () => {
   const old = {
     ...{ format: 1, tool: 'text-to-video', prompt: ' a red fish ', seed: 7, ratio: '1:1' },
@@ -175,7 +221,7 @@ describe('a recipe of format 1', () => {
   });
 
   test.each([
-    ['tool', 'blend'],
+    ['tool', 'dance'],
     ['seed', -1],
     ['ratio', '4:3'],
     ['frameCount', 16],

@@ -3,6 +3,7 @@ import {
   maxPromptCharacters,
   parseRecipe,
   ratios,
+  type Ratio,
   type Recipe,
   type Sampler,
 } from '../../common/recipe.ts';
@@ -12,6 +13,17 @@ import type { FormSettings } from '../../storage/settings.ts';
 type Form = { -readonly [Field in keyof FormSettings]: FormSettings[Field] };
 export type Composer = ReturnType<typeof createComposer>;
 
+/** By the hash of the latents that were made of them. */
+export type Files = Readonly<Record<string, Blob>>;
+
+/** What a film is made from besides words, and what follows from it. */
+export interface Attachment extends Pick<Recipe, 'tool' | 'sources' | 'curve' | 'ratio'> {
+  /** Where the source decides the length; undefined leaves it to the form. */
+  readonly seconds: number | undefined;
+  /** The files of its sources, should they have to be taken in again. */
+  readonly files: Files;
+}
+
 /** The form: what the visitor wrote and chose, and the recipe it makes with a model. */
 export function createComposer(saved: FormSettings, rollSeed: () => number) {
   const form: Form = $state({ ...saved, seed: saved.isSeedLocked ? saved.seed : rollSeed() });
@@ -19,12 +31,15 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
   /** The recipe that was applied last, for what the form has no place for. */
   let applied: Recipe | undefined;
 
+  let attachment = $state.raw<Attachment>();
+
   const characters = $derived(form.prompt.trim().length);
   const offer = $derived(
-    model?.offers.find(({ ratio }) => ratio === form.ratio) ?? model?.offers[0],
+    model?.offers.find(({ ratio }) => ratio === (attachment?.ratio ?? form.ratio)) ??
+      model?.offers[0],
   );
-  const ratio = $derived(offer?.ratio ?? form.ratio);
-  const seconds = $derived(nearest(model?.lengths, form.seconds));
+  const ratio = $derived(attachment?.ratio ?? offer?.ratio ?? form.ratio);
+  const seconds = $derived(attachment?.seconds ?? nearest(model?.lengths, form.seconds));
   const height = $derived(nearest(model?.heights, form.height));
   const sampler = $derived(chosenSampler(form, model?.samplers ?? []));
 
@@ -36,8 +51,18 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     learnModel(report: ModelReport) {
       model = report;
     },
-    /** Until the model is known, all hold their place. */
-    get ratios() {
+    get attachment() {
+      return attachment;
+    },
+    attach(next: Attachment | undefined) {
+      attachment = next;
+    },
+    get lengths(): readonly number[] {
+      return attachment?.seconds === undefined ? (model?.lengths ?? []) : [attachment.seconds];
+    },
+    /** Until the model is known, all hold their place; a source leaves no choice but its own. */
+    get ratios(): readonly Ratio[] {
+      if (attachment) return [attachment.ratio];
       return model?.offers.map((each) => each.ratio) ?? ratios;
     },
     get ratio() {
@@ -77,6 +102,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     /** The seed is locked, so that Make repeats the clip the recipe came from. */
     apply(recipe: Recipe) {
       applied = recipe;
+      attachment = attachmentOf(recipe);
       form.prompt = firstPrompt(recipe);
       form.ratio = recipe.ratio;
       form.seed = recipe.seed;
@@ -96,11 +122,10 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       );
       return parseRecipe({
         format: 2,
-        tool: 'text-to-video',
+        ...(attachment ?? words),
         beats: [{ atSeconds: 0, prompt: form.prompt }, ...later],
         negativePrompt: kept?.negativePrompt ?? '',
         style: kept?.style ?? null,
-        sources: [],
         seed: form.seed,
         ratio,
         seconds,
@@ -111,6 +136,21 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
         model: model?.id,
       });
     },
+  };
+}
+
+/** A film of nothing but words. */
+const words = { tool: 'text-to-video', sources: [] } as const;
+
+/** What a recipe is made from, for the form to keep. */
+function attachmentOf(recipe: Recipe): Attachment | undefined {
+  const { tool, sources, curve, ratio, seconds } = recipe;
+  if (sources.length === 0) return undefined;
+  const isFree = tool === 'image-to-video';
+  return {
+    ...{ tool, sources, ratio, files: {} },
+    ...(curve && { curve }),
+    seconds: isFree ? undefined : seconds,
   };
 }
 

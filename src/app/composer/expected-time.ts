@@ -12,10 +12,18 @@ export interface Work {
   readonly sampler: Pick<Sampler, 'steps' | 'guidanceScale'>;
   /** Of the model: frames that a latent frame decodes to. */
   readonly framesPerLatent: number;
+  /** What is denoised, where it is not the whole film from noise. */
+  readonly windows?: readonly WorkWindow[];
   /** Of one frame of the file. */
   readonly pixels: number;
   /** Whether the networks are in memory already. */
   readonly isOpen: boolean;
+}
+
+export interface WorkWindow {
+  /** Latent frames that each of its steps looks at. */
+  readonly frames: number;
+  readonly steps: number;
 }
 
 /** How long the parts of a clip take, in this order. */
@@ -102,13 +110,17 @@ export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
 }
 
 /** Of all passes of all windows. Guidance needs a second pass per step, without the prompt. */
-function passCosts({ frameCount, sampler, framesPerLatent }: Work): number {
+function passCosts({ frameCount, sampler, framesPerLatent, windows }: Work): number {
   const { steps, guidanceScale } = sampler;
   const latentFrames = 1 + Math.ceil((frameCount - 1) / framesPerLatent);
-  const costs = cutWindows(latentFrames, []).map(({ context, count }) =>
-    passCost(context.length + count),
-  );
-  return (guidanceScale > 1 ? 2 : 1) * steps * costs.reduce((sum, cost) => sum + cost, 0);
+  const all =
+    windows ??
+    cutWindows(latentFrames, []).map(({ context, count }) => ({
+      frames: context.length + count,
+      steps,
+    }));
+  const cost = all.reduce((sum, window) => sum + window.steps * passCost(window.frames), 0);
+  return (guidanceScale > 1 ? 2 : 1) * cost;
 }
 
 function encodedMegapixels({ frameCount, pixels }: Work): number {

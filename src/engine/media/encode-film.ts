@@ -30,6 +30,8 @@ export interface EncodeRequest {
   /** Frames that must come: fewer would be another film, unless it may end early. */
   readonly frameCount: number;
   readonly mayEndEarly?: boolean;
+  /** Goes into the file's own comment. */
+  readonly comment?: string;
   /** A copy of a frame of the file with its marks. */
   readonly stamp?: (picture: Picture) => Picture;
   /** Told of each part as soon as it can be played. */
@@ -84,7 +86,8 @@ async function encodeWith(
   { painter, clock, stallMs = stallLimitMs }: EncodePorts,
   signal: AbortSignal | undefined,
 ): Promise<EncodedFilm> {
-  const { plan, openFrames, frameCount, mayEndEarly = false, onPart, stamp = asIs } = request;
+  const { plan, openFrames, frameCount, mayEndEarly = false, onPart, comment } = request;
+  const { stamp = asIs } = request;
   const { webCodecs, framesPerSecond, size } = plan;
   // Whose end nobody knows has its middle nowhere.
   const posterFrame = mayEndEarly ? 0 : Math.floor(frameCount / 2);
@@ -114,7 +117,7 @@ async function encodeWith(
       }
       const endsPart = frame.endsPart || index === frameCount;
       if (endsPart) await encoder.flush();
-      file ??= filmFile(rung.codec, framesPerSecond, frameCount, onPart);
+      file ??= filmFile(rung.codec, framesPerSecond, frameCount, onPart, comment);
       await file.take(encoder, endsPart);
     }
     checkCount(index, frameCount, mayEndEarly);
@@ -166,6 +169,7 @@ function filmFile(
   framesPerSecond: number,
   frameCount: number,
   onPart: EncodeRequest['onPart'],
+  comment: string | undefined,
 ): FilmFile {
   let writer: Mp4Writer | undefined;
   let part: EncodedFrame[] = [];
@@ -190,7 +194,7 @@ function filmFile(
       const frames = encoder.takeFrames();
       if (frames.length === 0) return;
       const track = { codec, framesPerSecond, decoderConfig: encoder.decoderConfig() };
-      writer ??= await openMp4(track, frameCount);
+      writer ??= await openMp4(track, frameCount, comment);
       for (const frame of frames) {
         await writer.add(frame);
         part.push(frame);

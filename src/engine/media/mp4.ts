@@ -9,6 +9,7 @@ import {
   NullTarget,
   Output,
   StreamTarget,
+  type MetadataTags,
   type StreamTargetChunk,
   type Target,
 } from 'mediabunny';
@@ -48,8 +49,13 @@ export function frameTimestamp(index: number, framesPerSecond: number): number {
 /**
  * Begins a file whose head has room for the index of `frameCount` frames, so that it can be written
  * from front to back and still be read from the front.
+ * @param comment `©cmt` of `moov/udta/meta/ilst`, which other programs keep when they rewrite a file
  */
-export async function openMp4(track: Track, frameCount: number): Promise<Mp4Writer> {
+export async function openMp4(
+  track: Track,
+  frameCount: number,
+  comment?: string,
+): Promise<Mp4Writer> {
   const file = growingFile();
   const writable = new WritableStream<StreamTargetChunk>({
     write({ data, position }) {
@@ -59,7 +65,9 @@ export async function openMp4(track: Track, frameCount: number): Promise<Mp4Writ
     },
   });
   const format = new Mp4OutputFormat({ fastStart: 'reserve' });
-  const { output, add } = await openOutput(track, new StreamTarget(writable), format, frameCount);
+  const target = new StreamTarget(writable);
+  const tags = comment === undefined ? {} : { comment };
+  const { output, add } = await openOutput(track, target, format, frameCount, tags);
   return {
     add,
     async finish(createdAt) {
@@ -104,10 +112,12 @@ async function openOutput(
   target: Target,
   format: Mp4OutputFormat,
   maximumPacketCount: number,
+  tags: MetadataTags = {},
 ): Promise<{ output: Output; add: (frame: EncodedFrame) => Promise<void> }> {
   const output = new Output({ target, format });
   const source = new EncodedVideoPacketSource(codec === 'h264' ? 'avc' : codec);
   output.addVideoTrack(source, { frameRate: framesPerSecond, maximumPacketCount });
+  output.setMetadataTags(tags);
   await output.start();
   let index = 0;
   const add = async ({ bytes, isKey }: EncodedFrame): Promise<void> => {

@@ -9,7 +9,10 @@ export interface Plan {
   readonly size: LatentSize;
   /** Of the whole film. */
   readonly latentFrames: number;
-  /** In the order in which they are made; together they make each latent frame once. */
+  /**
+   * In the order in which they are made, which may be another than that of the film; together they
+   * make each latent frame once.
+   */
   readonly windows: readonly FilmWindow[];
 }
 
@@ -18,15 +21,23 @@ export interface FilmWindow {
   /** Film indices of the latent frames it makes: `start … start + count − 1`. */
   readonly start: number;
   readonly count: number;
-  /** Film indices of the clean latent frames it may look at, rising. */
+  /** Film indices of the clean latent frames it may look at; each was made by an earlier window. */
   readonly context: readonly number[];
-  /** Position of each context frame on the time axis; only distances count. */
+  /** Position of each context frame on the time axis, before or after the fresh; only distances count. */
   readonly contextPositions: Float32Array;
   /** Position of each fresh frame on the same axis, rising by one. */
   readonly positions: Float32Array;
   readonly prompt: string;
-  /** [steps + 1] noise level of the fresh frames before each step and after the last, falling to 0. */
+  /**
+   * [steps + 1] noise level of the fresh frames before each step and after the last, falling to 0.
+   * [0] where they are to stay as they start.
+   */
   readonly sigmas: Float32Array;
   /** [count, channels, height, width] f32: where the fresh frames start, at `sigmas[0]`. */
   readonly startLatents: () => Float32Array;
+}
+
+/** Denoising steps of a window; 0 where it is taken from a source as it is. */
+export function stepsOf({ sigmas }: Pick<FilmWindow, 'sigmas'>): number {
+  return sigmas.length - 1;
 }

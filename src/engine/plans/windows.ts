@@ -1,9 +1,12 @@
-/** Where a film is cut into windows, and where the latent frames of each stand in time. */
+/**
+ * Where a film is cut into windows, and where the latent frames of each stand in time. The same rules
+ * as in training: models/training/windows.py.
+ */
 
 export interface WindowSizes {
   /** Latent frames that a window makes, at most. */
   readonly fresh: number;
-  /** Latent frames just before them that it looks at, at most. */
+  /** Latent frames just before and just after them that it looks at, at most. */
   readonly recent: number;
 }
 
@@ -18,8 +21,8 @@ export interface WindowCut {
 }
 
 /**
- * How far before the first recent frame the sink stands: the film's first latent frame, which every
- * later window keeps in sight as a reference for subject and place, at a distance that never grows.
+ * How far before all others the sink stands: the film's first latent frame, which later windows keep
+ * in sight as a reference for subject and place, at a distance that never grows.
  */
 const sinkDistance = 2;
 
@@ -34,31 +37,62 @@ export function cutWindows(
   cuts: readonly number[],
   { fresh, recent }: WindowSizes = windowSizes,
 ): WindowCut[] {
-  const ends = [...cuts, latentFrames];
-  const windows: WindowCut[] = [];
-  for (let start = 0; start < latentFrames;) {
-    const next = Math.min(...ends.filter((end) => end > start));
-    const count = start === 0 ? 1 : Math.min(fresh, next - start);
-    windows.push(place(start, count, recent));
-    start += count;
-  }
-  return windows;
+  return pieces(0, latentFrames, cuts, fresh).map(({ start, count }) =>
+    placeWindow({ start, count, before: start, after: [], hasSink: true }, recent),
+  );
 }
 
-/** Recent frames stand at 0, 1, …, the fresh ones follow; a sink of its own stands before them. */
-function place(start: number, count: number, recent: number): WindowCut {
-  const firstRecent = Math.max(0, start - recent);
-  const recents = range(firstRecent, start - firstRecent);
-  const sink = firstRecent > 0 ? [0] : [];
+export interface Piece {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Latent frames `start … end − 1` in pieces of at most `most`; the film's first stands alone. */
+export function pieces(
+  start: number,
+  end: number,
+  cuts: readonly number[] = [],
+  most = windowSizes.fresh,
+): Piece[] {
+  const ends = [...cuts, end];
+  const found: Piece[] = [];
+  for (let at = start; at < end;) {
+    const next = Math.min(...ends.filter((each) => each > at));
+    const count = at === 0 ? 1 : Math.min(most, next - at);
+    found.push({ start: at, count });
+    at += count;
+  }
+  return found;
+}
+
+export interface WindowPlace extends Piece {
+  /** Latent frames just before it that are there, without a gap. */
+  readonly before: number;
+  /** Film indices of those that come after it, if any: they need not lie there in the film. */
+  readonly after: readonly number[];
+  /** Whether the film's first latent frame is there. */
+  readonly hasSink: boolean;
+}
+
+/** Frames before stand at 0, 1, …, fresh ones and those after follow; a sink of its own stands before. */
+export function placeWindow(
+  { start, count, before, after, hasSink }: WindowPlace,
+  recent = windowSizes.recent,
+): WindowCut {
+  const recents = Math.min(before, recent);
+  const first = start - recents;
+  const ahead = after.slice(0, recent);
+  const sink = hasSink && first > 0 ? [0] : [];
   return {
     start,
     count,
-    context: [...sink, ...recents],
+    context: [...sink, ...range(first, recents), ...ahead],
     contextPositions: Float32Array.from([
       ...sink.map(() => -sinkDistance),
-      ...recents.map((frame) => frame - firstRecent),
+      ...range(0, recents),
+      ...ahead.map((_, place) => recents + count + place),
     ]),
-    positions: Float32Array.from(range(start - firstRecent, count)),
+    positions: Float32Array.from(range(recents, count)),
   };
 }
 

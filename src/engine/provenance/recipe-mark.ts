@@ -4,6 +4,7 @@
  */
 import { version } from '../../../package.json';
 import { recipeNamespace, xmpUuid } from '../../common/recipe-file.ts';
+import { asciiJson } from '../../common/recipe-text.ts';
 import type { Recipe } from '../../common/recipe.ts';
 
 export interface Mark {
@@ -61,14 +62,6 @@ function xmpPacket({ recipe, creatorTool, createdAt }: Mark): string {
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>`;
-}
-
-/** JSON in ASCII: a prompt may hold what XML 1.0 forbids, such as U+FFFF or half a surrogate pair. */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** Text for an element; what XML 1.0 §2.2 cannot hold at all becomes U+FFFD. */

@@ -110,6 +110,8 @@ export interface AutoencoderConfig extends Compression {
   /** Of the decoder. */
   readonly graph: string;
   readonly weights: string;
+  /** Frames → latents; absent where a model cannot take in pictures and clips. */
+  readonly encoder?: { readonly graph: string; readonly weights: string };
   /** Of the norms. */
   readonly eps: number;
   /** Of the convolutions at 1/4 and at 1/8 of the frame's size. */
@@ -220,18 +222,31 @@ export function modelId(manifest: Manifest): string {
   return `${manifest.name}@${manifest.version}`;
 }
 
-/** What can be fetched alone: all that a backend needs, or what reading a prompt needs. */
-export type Part = Backend | 'prompt';
+/**
+ * What can be fetched alone: all that a backend needs, what reading a prompt needs, or what taking in
+ * a picture or a clip needs.
+ */
+export type Part = Backend | 'prompt' | 'encoder';
 
 export function filesFor(manifest: Manifest, part: Part): readonly ModelFile[] {
-  const { graph, weights, vocabulary, lexicon } = manifest.textEncoder;
-  const ofPrompt = [graph, weights, vocabulary, lexicon];
+  const named = pathsFor(manifest, part);
   return manifest.files.filter(({ path, needs, firstClip }) => {
-    if (part === 'prompt') return ofPrompt.includes(path);
+    if (named) return named.includes(path);
     // Our denoiser runs there, so its graph does not.
     if (part === 'onnx-webgpu') return firstClip && path !== manifest.transformer.graph;
     return firstClip && (needs === 'both' || needs === part);
   });
+}
+
+/** The files of a part that is named by its networks; undefined for a backend. */
+function pathsFor({ textEncoder, autoencoder }: Manifest, part: Part): string[] | undefined {
+  if (part === 'encoder') {
+    const { encoder } = autoencoder;
+    return encoder ? [encoder.graph, encoder.weights] : [];
+  }
+  if (part !== 'prompt') return undefined;
+  const { graph, weights, vocabulary, lexicon } = textEncoder;
+  return [graph, weights, vocabulary, lexicon];
 }
 
 type PathReader = (field: Field) => string;
@@ -318,6 +333,7 @@ function parseAutoencoder(field: Field, path: PathReader): AutoencoderConfig {
   return {
     graph: path(member(field, 'graph')),
     weights: path(member(field, 'weights')),
+    ...parseEncoder(field, path),
     channels: whole(member(field, 'latent_channels'), 1, 1024),
     spatial: whole(member(field, 'spatial'), 1, 64),
     // Recipes count frames in these steps.
@@ -326,6 +342,12 @@ function parseAutoencoder(field: Field, path: PathReader): AutoencoderConfig {
     widths: highAndLow('channels'),
     decoderBlocks: highAndLow('decoderBlocks'),
   };
+}
+
+function parseEncoder(field: Field, path: PathReader): Pick<AutoencoderConfig, 'encoder'> {
+  const graph = member(field, 'encoderGraph');
+  if (graph.value === undefined) return {};
+  return { encoder: { graph: path(graph), weights: path(member(field, 'encoderWeights')) } };
 }
 
 function parseTurbo(field: Field): TurboConfig | undefined {

@@ -1,0 +1,85 @@
+/** The words of the tools; part of `words.ts`. */
+import type { ClipTool } from './editor.svelte.ts';
+
+export const editorWords = {
+  region: 'Tools for this clip',
+  tools: {
+    remix: 'Remix',
+    extend: 'Extend',
+    recut: 'Re-cut',
+    loop: 'Loop',
+    blend: 'Blend',
+  } satisfies Record<ClipTool, string>,
+  leads: {
+    remix: 'Makes the clip anew from itself. Change the sentence, and say how far it may go.',
+    extend: 'Goes on with the clip, or shows what came before. The clip itself stays as it is.',
+    recut:
+      'Split at the playhead with S. A part that is made anew is painted between its neighbours.',
+    loop: 'Paints a way back from the end to the beginning, so that the clip can play for ever.',
+    blend: 'Lets the end of this clip become the beginning of another.',
+  } satisfies Record<ClipTool, string>,
+  makes: {
+    remix: 'Remix',
+    extend: 'Extend',
+    recut: 'Cut',
+    loop: 'Loop',
+    blend: 'Blend',
+  } satisfies Record<ClipTool, string>,
+  makeIn: (name: string, duration: string) => `${name} · about ${duration}`,
+  prompt: 'Sentence for this tool',
+  strength: 'Strength',
+  strengths: { subtle: 'Subtle', mild: 'Mild', strong: 'Strong', custom: 'Custom' },
+  customStrength: 'How much changes',
+  side: 'Side',
+  sides: { after: 'After', before: 'Before' },
+  by: 'By',
+  wayBack: 'Way back',
+  loops: { short: 'Short', normal: 'Normal', long: 'Long' },
+  timeline: 'Parts of the clip',
+  part: (number: number, from: string, to: string, isKept: boolean) =>
+    `Part ${number}, ${from} to ${to}, ${isKept ? 'kept' : 'made anew'}`,
+  split: 'Split',
+  remake: 'Make anew',
+  earlier: 'Move earlier',
+  later: 'Move later',
+  trim: (edge: 'from' | 'to', isShorter: boolean) =>
+    `${isShorter ? 'Shorten' : 'Lengthen'} the ${edge === 'from' ? 'beginning' : 'end'}`,
+  leaveOut: 'Leave this part out',
+  total: (length: string) => `${length} in all`,
+  into: 'Becomes',
+  noPartner: (ratio: string) =>
+    `A blend needs a second clip of ${ratio} on the shelf. Make one, or open a file.`,
+  curve: 'How it goes over',
+  curves: { even: 'Evenly', early: 'Early', late: 'Late', swap: 'Swift' },
+  overlap: 'Over',
+} as const;
+
+export const sourceWords = {
+  region: 'What the film is made from',
+  from: {
+    'image-to-video': 'From your picture',
+    remix: 'Remix of a clip',
+    extend: 'A clip that goes on',
+    recut: 'A clip, cut anew',
+    loop: 'A clip that loops',
+    blend: 'Two clips, blended',
+    storyboard: 'A storyboard',
+  },
+  follows: 'Its shape follows the source.',
+  detach: 'Start from words alone',
+  title: 'Use this file',
+  placement: 'In the frame',
+  placements: { fit: 'Fit: all of it', fill: 'Fill: no empty side' },
+  across: 'Left to right',
+  down: 'Top to bottom',
+  ratio: 'Frame',
+  takeIn: 'Use it',
+  takeInAfter: (size: string) => `Use it · ${size} first`,
+  takingIn: 'Taking it in',
+  preview: 'The file as the film will show it',
+  recipeInstead: 'Only restore its recipe',
+  pictureIn: 'The picture opens the next clip. Say what happens, and press Make.',
+  clipIn: 'The clip is on the shelf, ready for every tool.',
+  longest: (seconds: string) => `The first ${seconds} of it are used.`,
+  openAs: 'Opened file',
+} as const;

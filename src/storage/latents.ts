@@ -1,0 +1,43 @@
+/** Clean latents of the last films, and of the pictures and clips that were brought in. */
+import { guarded, type Database, type StoredLatents } from './database.ts';
+import type { Reopening } from './reopening.ts';
+
+/** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
+export interface LatentStore {
+  get(sha256: string): Promise<StoredLatents | undefined>;
+  /** Keeps them, and lets the oldest go where there are too many: clips can be encoded again. */
+  put(latents: StoredLatents): Promise<void>;
+}
+
+/** About forty minutes of film. */
+const maxBytes = 128 * 2 ** 20;
+
+export function databaseLatentStore(database: Database, limitBytes = maxBytes): LatentStore {
+  return {
+    get: (sha256) => guarded(() => database.get('latents', sha256)),
+    put: (latents) =>
+      guarded(async () => {
+        const transaction = database.transaction('latents', 'readwrite');
+        // A failed request fails the transaction as well; that one is reported.
+        transaction.done.catch(() => undefined);
+        const { store } = transaction;
+        await store.put(latents);
+        let bytes = 0;
+        let cursor = await store.index('createdAtMs').openCursor(null, 'prev');
+        while (cursor) {
+          bytes += cursor.value.latents.byteLength;
+          if (bytes > limitBytes && cursor.value.sha256 !== latents.sha256) await cursor.delete();
+          cursor = await cursor.continue();
+        }
+        await transaction.done;
+      }),
+  };
+}
+
+/** A store whose connection is opened when it is needed, and again after a loss. */
+export function reopeningLatentStore(latents: Reopening<LatentStore>): LatentStore {
+  return {
+    get: (sha256) => latents.use((store) => store.get(sha256)),
+    put: (value) => latents.use((store) => store.put(value)),
+  };
+}

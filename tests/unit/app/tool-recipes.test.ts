@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import {
+  lengthOf,
+  moved,
+  splitAt,
+  toggled,
+  trimmed,
+  without,
+} from '../../../src/app/editor/parts.ts';
+import {
+  blendOf,
+  canBlend,
+  extendOf,
+  loopOf,
+  recutOf,
+  remixOf,
+  type Part,
+} from '../../../src/app/editor/tool-recipes.ts';
+import { planFilm } from '../../../src/engine/plans/film-plan.ts';
+import { stepsOf } from '../../../src/engine/plans/plan.ts';
+import type { Recipe } from '../../../src/common/recipe.ts';
+import { nanoModel } from '../../helpers/scripted-engine.ts';
+import { beats, recipe } from '../../helpers/recipes.ts';
+
+const clip = { recipe: recipe({ model: 'older@1.0.0' }), latentsSha256: 'a'.repeat(64) };
+const other = {
+  recipe: recipe({ beats: beats('a cat'), seconds: 5 }),
+  latentsSha256: 'b'.repeat(64),
+};
+const wish = { prompt: 'a blue fish', seed: 9, model: nanoModel };
+
+/** One sign a latent frame: a and b are of the two clips, . is made. */
+function drawn(film: Recipe): string {
+  const size = { channels: 1, height: 1, width: 1 };
+  const facts = { size, compression: { temporal: 4 }, framesPerSecond: 8, shift: 3 };
+  const frames = Array<string>(1 + 2 * film.seconds).fill('.');
+  const plan = planFilm(film, facts, (source) =>
+    Float32Array.of(film.sources[source]!.sha256.startsWith('a') ? 1 : 2),
+  );
+  for (const { start, count, startLatents } of plan.windows.filter((each) => stepsOf(each) === 0)) {
+    startLatents().forEach((value, i) => {
+      if (i < count) frames[start + i] = value === 1 ? 'a' : 'b';
+    });
+  }
+  return frames.join('');
+}
+
+test('tools follow the sentence, the seed and the model that is here', () => {
+  expect(remixOf(clip, 0.6, wish)).toMatchObject({
+    tool: 'remix',
+    beats: beats('a blue fish'),
+    seed: 9,
+    seconds: 2,
+    model: nanoModel.id,
+    sources: [{ sha256: clip.latentsSha256, kind: 'clip', toSeconds: 2, strength: 0.6 }],
+  });
+  expect(() => remixOf(clip, 0.6, { ...wish, prompt: ' ' })).toThrow('prompt-empty');
+});
+
+test('extend lays the clip before or after what is made', () => {
+  expect(drawn(extendOf(clip, 'after', 2, wish))).toBe('aaaaa....');
+  expect(drawn(extendOf(clip, 'before', 2, wish))).toBe('.....aaaa');
+});
+
+test('a loop ends with a way back of the chosen length', () => {
+  expect(drawn(loopOf(clip, 'short', wish))).toBe('aaaaa..');
+  expect(drawn(loopOf(clip, 'long', wish))).toBe('aaaaa........');
+});
+
+test('a blend is the first clip, what both make, and the second', () => {
+  const film = blendOf(clip, other, 2, 'even', wish);
+  expect(film.seconds).toBe(5);
+  expect(drawn(film)).toBe('a...bbbbbbb');
+  expect(film.beats).toEqual([...beats('a blue fish'), { atSeconds: 1, prompt: 'a cat' }]);
+  expect(drawn(blendOf(clip, other, 1, 'even', wish))).toBe('aaa.bbbbbbbbb');
+  expect(drawn(blendOf(clip, other, 2, 'late', wish))).toBe('aaa.bbbbbbb');
+  expect(canBlend(clip, other)).toBe(true);
+  expect(canBlend(clip, clip)).toBe(false);
+  expect(canBlend(clip, { ...other, recipe: recipe({ ratio: '1:1' }) })).toBe(false);
+});
+
+const uncut: readonly Part[] = [{ fromSeconds: 0, toSeconds: 2, is: 'kept' }];
+
+test('a cut falls on the nearest half second, and never beside a part', () => {
+  const cut = splitAt(uncut, 0.7);
+  expect(cut.map(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds])).toEqual([
+    [0, 0.5],
+    [0.5, 2],
+  ]);
+  expect(splitAt(uncut, 0.1)).toBe(uncut);
+  expect(splitAt(uncut, 2)).toBe(uncut);
+  expect(splitAt(cut, 1.6).map(lengthOf)).toEqual([0.5, 1, 0.5]);
+});
+
+test('parts are reordered, made anew, trimmed and left out, and one is always kept', () => {
+  const [cut, last] = [splitAt(splitAt(uncut, 0.5), 1.5), 2];
+  expect(moved(cut, 0, 1).map(({ fromSeconds }) => fromSeconds)).toEqual([0.5, 0, 1.5]);
+  expect(moved(cut, 0, -1)).toBe(cut);
+  expect(drawn(recutOf(clip, toggled(cut, 1), wish))).toBe('aa..a');
+  expect(drawn(recutOf(clip, without(cut, last), wish))).toBe('aaaa');
+  expect(trimmed(cut, 1, 'to', 0.5, 2)[1]).toMatchObject({ fromSeconds: 0.5, toSeconds: 2 });
+  expect(trimmed(cut, 0, 'from', -0.5, 2)).toBe(cut);
+  expect(trimmed(cut, 2, 'to', -0.5, 2)).toBe(cut);
+  expect(toggled(uncut, 0)).toBe(uncut);
+  expect(without(uncut, 0)).toBe(uncut);
+});
+
+test('a re-cut that begins in the middle of a clip begins with the moment it is cut at', () => {
+  const film = recutOf(clip, [{ fromSeconds: 1, toSeconds: 2, is: 'kept' }], wish);
+  expect(film).toMatchObject({ seconds: 1, sources: [{ fromSeconds: 1, placedAtSeconds: 0 }] });
+  expect(drawn(film)).toBe('aaa');
+});
