@@ -27,6 +27,7 @@ export const words = {
   composer: {
     region: 'Composer',
     live: 'Live',
+    isLive: 'Live now',
     liveHint: 'A film without end that follows the sentence while you change it',
     prompt: 'Prompt',
     placeholder: 'A red fish swims under water',
