@@ -12,6 +12,10 @@ import type { EngineApi } from '../engine/engine-api.ts';
 export interface EngineClient extends EngineApi {
   /** Called when the worker died; everything outstanding rejects. */
   onDeath(listener: (error: KinoraError) => void): void;
+  /**
+   * Ends the worker with all that is in its memory; what is outstanding rejects. The next call starts
+   * a fresh one.
+   */
   dispose(): void;
 }
 
@@ -125,6 +129,7 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     download: (backend, onProgress) =>
       start((engine) => engine.download(backend, forward(onProgress))),
     understand: (prompt) => call((engine) => engine.understand(prompt)),
+    judge: (sentence, level) => call((engine) => engine.judge(sentence, level)),
     make: (request, onProgress) => start((engine) => engine.make(request, forward(onProgress))),
     compareEngines: (onBegin) => start((engine) => engine.compareEngines(proxy(onBegin))),
     say: (prompt) => call((engine) => engine.say(prompt)),

@@ -78,8 +78,9 @@ function reload(): void {
   location.reload();
 }
 
+const engine = startEngine();
 const ports: Ports = {
-  engine: startEngine(),
+  engine,
   clips: {
     list: () => clips.use((store) => store.list()),
     put: async (clip) => {
@@ -113,5 +114,21 @@ const ports: Ports = {
   },
 };
 
-document.getElementById('starting')?.remove();
-mount(App, { target: document.body, props: { ports } });
+const target = document.body;
+if (new URLSearchParams(location.search).has('kiosk')) {
+  const [{ default: Kiosk }, { kioskPorts }] = await Promise.all([
+    import('./kiosk/Kiosk.svelte'),
+    import('./kiosk/browser-ports.ts'),
+  ]);
+  document.getElementById('starting')?.remove();
+  const props = {
+    ports: kioskPorts(ports, () => {
+      engine.dispose();
+    }),
+    offlinePort: ports.offline,
+  };
+  mount(Kiosk, { target, props });
+} else {
+  document.getElementById('starting')?.remove();
+  mount(App, { target, props: { ports } });
+}

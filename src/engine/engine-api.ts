@@ -10,13 +10,14 @@ import type { Picture } from '../common/picture.ts';
 import type { Ratio, Recipe, Sampler } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { Size } from '../common/shape.ts';
+import type { Judgement } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
 import type { BringInWish, BroughtIn } from './bring-in.ts';
 import type { KernelReport } from './networks/kernel-self-test.ts';
 import type { MarkReading } from './provenance/invisible-mark/detect.ts';
 
-export type { BroughtIn, MarkReading };
+export type { BroughtIn, Judgement, MarkReading, SafetyLevel };
 
 export interface EngineApi {
   /** What this device and the shipped model can do. Downloads nothing but the manifest. */
@@ -25,6 +26,8 @@ export interface EngineApi {
   download(backend: Backend, onProgress: OnProgress): Promise<void>;
   /** Reads a prompt without making anything. Needs the text encoder's files, not the rest. */
   understand(prompt: string): Promise<Understanding>;
+  /** Whether a sentence may be made, by words alone; needs no model. Undefined where it may. */
+  judge(sentence: string, level: SafetyLevel): Promise<Judgement | undefined>;
   /**
    * Makes a clip. Rejects with `ErrorData`. One at a time. A live one goes on, following what `say` is
    * told, until `endLive` or its recipe's length; the clip's recipe lists what was said and when.
@@ -68,6 +71,8 @@ export interface MakeRequest {
   readonly isLive?: boolean;
   /** `standard` unless told. */
   readonly safety?: SafetyLevel;
+  /** Nothing of it is written to disk, so nothing of it can be taken up after a crash. */
+  readonly keepsNothing?: boolean;
 }
 
 export interface BringInRequest extends BringInWish {

@@ -9,7 +9,7 @@ import type { OnProgress } from '../common/progress.ts';
 import { firstPrompt, parsePrompt, parseRecipe } from '../common/recipe.ts';
 import type { watchOwnRequests } from '../common/requests.ts';
 import type { Sleep } from '../common/sleep.ts';
-import { refuseHarm } from '../safety/gate.ts';
+import { judge, refuseHarm } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import { bringIn, type BringInPorts } from './bring-in.ts';
 import { currentWork } from './current-work.ts';
@@ -113,14 +113,19 @@ export function createEngine(ports: EnginePorts): EngineApi {
 
     understand: async (prompt) => (await openReader()).read(prompt),
 
-    make: ({ recipe: asked, backend, isLive = false, safety = 'standard' }, onProgress) =>
+    judge: (sentence, level) => Promise.resolve(judge(sentence, level)),
+
+    make: (
+      { recipe: asked, backend, isLive = false, safety = 'standard', keepsNothing = false },
+      onProgress,
+    ) =>
       current.run(async (signal) => {
         const recipe = parseRecipe(asked);
         for (const { prompt } of recipe.beats) refuseHarm(prompt, safety);
         checkModel(recipe.model, modelId((await openModel()).manifest));
         const { manifest } = await openModel();
         // Nobody comes back to a live film: what was said cannot be said again at the same moment.
-        const job = isLive ? noJob : await ports.openJob({ recipe, backend });
+        const job = isLive || keepsNothing ? noJob : await ports.openJob({ recipe, backend });
         const time = { framesPerSecond: manifest.fps, temporal: manifest.autoencoder.temporal };
         const prompts = isLive ? livePrompts(firstPrompt(recipe), time, ports) : undefined;
         live = prompts && { prompts, safety };

@@ -1,7 +1,6 @@
 /** The worker realm's entry: hands the browser's effects to the engine, and nothing else. */
 import { expose } from 'comlink';
 import { systemClock } from '../common/clock.ts';
-import { asKinoraError } from '../common/errors.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { sleep } from '../common/sleep.ts';
 import { openDatabase } from '../storage/database.ts';
@@ -12,7 +11,7 @@ import { openWeightStore } from '../storage/spilling-weight-store.ts';
 import { canvasFrames } from './bring-in.ts';
 import { reportDevice } from './device-report.ts';
 import { createEngine } from './engine.ts';
-import type { EngineApi } from './engine-api.ts';
+import { errorsAsData } from './errors-as-data.ts';
 import { lockHolder, openJob } from './job.ts';
 import { planEncoding } from './media/encode-plan.ts';
 import { encodeFilm } from './media/encode-film.ts';
@@ -99,18 +98,3 @@ function runtimeIn(files: ModelFiles): Promise<OnnxRuntime> {
 }
 
 expose(errorsAsData(engine));
-
-/** Structured clone drops an error's class and fields; data comes through whole. */
-function errorsAsData(api: EngineApi): EngineApi {
-  const wrapped = Object.entries(api).map(([name, method]) => [
-    name,
-    async (...args: unknown[]): Promise<unknown> => {
-      try {
-        return await (method as (...args: unknown[]) => Promise<unknown>)(...args);
-      } catch (thrown) {
-        throw asKinoraError(thrown).toData();
-      }
-    },
-  ]);
-  return Object.fromEntries(wrapped) as EngineApi;
-}

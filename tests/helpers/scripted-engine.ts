@@ -15,6 +15,7 @@ import type {
   Understanding,
 } from '../../src/engine/engine-api.ts';
 import type { MarkReading } from '../../src/engine/provenance/invisible-mark/detect.ts';
+import { judge } from '../../src/safety/gate.ts';
 import { recipe } from './recipes.ts';
 
 /** An engine whose every answer the test decides; it keeps the promises of `EngineApi`. */
@@ -128,6 +129,7 @@ export function scriptedEngine(): ScriptedEngine {
         await begin(onProgress);
       },
       understand: (prompt) => Promise.resolve(engine.understand(prompt)),
+      judge: (sentence, level) => Promise.resolve(judge(sentence, level)),
       make(request, onProgress) {
         engine.requests.push(request);
         return begin(onProgress, request);

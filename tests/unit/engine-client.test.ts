@@ -1,44 +1,8 @@
-import { expose } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
-import { connectEngine, type EngineClient, type WorkerLike } from '../../src/app/engine-client.ts';
+import { connectEngine, type EngineClient } from '../../src/app/engine-client.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import type { EngineApi, MakeRequest } from '../../src/engine/engine-api.ts';
-
-/** A worker made of a message channel: real comlink on both ends, and it can be killed. */
-interface ScriptedWorker extends WorkerLike {
-  crash(message: string): void;
-  readonly isTerminated: () => boolean;
-}
-
-function scriptedWorker(engine: Partial<EngineApi>): ScriptedWorker {
-  const { port1, port2 } = new MessageChannel();
-  expose(engine, port2);
-  port1.start();
-  const errors = new EventTarget();
-  let isTerminated = false;
-  return {
-    postMessage: (message: unknown, transfer?: Transferable[] | StructuredSerializeOptions) => {
-      port1.postMessage(message, transfer as Transferable[]);
-    },
-    addEventListener: (type: string, listener: unknown) => {
-      const target = type === 'message' ? port1 : errors;
-      target.addEventListener(type, listener as EventListener);
-    },
-    removeEventListener: (type: string, listener: unknown) => {
-      const target = type === 'message' ? port1 : errors;
-      target.removeEventListener(type, listener as EventListener);
-    },
-    terminate: () => {
-      isTerminated = true;
-      port1.close();
-      port2.close();
-    },
-    crash: (message) => {
-      errors.dispatchEvent(Object.assign(new Event('error'), { message }));
-    },
-    isTerminated: () => isTerminated,
-  };
-}
+import { channelWorker, type ChannelWorker } from '../helpers/channel-worker.ts';
 
 const request = {} as MakeRequest;
 const neverEnds = (): Promise<never> => new Promise(() => undefined);
@@ -51,14 +15,14 @@ afterEach(() => {
 
 function connect(...lives: Partial<EngineApi>[]): {
   client: EngineClient;
-  workers: ScriptedWorker[];
+  workers: ChannelWorker[];
   threaded: boolean[];
 } {
-  const workers: ScriptedWorker[] = [];
+  const workers: ChannelWorker[] = [];
   const threaded: boolean[] = [];
   client = connectEngine((isThreaded) => {
     threaded.push(isThreaded);
-    const worker = scriptedWorker(lives[workers.length] ?? {});
+    const worker = channelWorker(lives[workers.length] ?? {});
     workers.push(worker);
     return worker;
   });

@@ -1,0 +1,60 @@
+import type { Clip } from '../../common/clip.ts';
+import type { Clock } from '../../common/clock.ts';
+import type { KioskStore } from '../../storage/kiosk.ts';
+import type { Ports } from '../ports.ts';
+
+/** A film that plays while nobody is there. */
+export interface LoopFilm {
+  readonly file: Blob;
+  readonly prompt: string;
+  /** Of this browser's shelf. */
+  readonly isOwn: boolean;
+}
+
+/** Everything a kiosk needs from outside; `main.ts` gives the real ones, tests their own. */
+export interface KioskPorts {
+  readonly engine: Pick<
+    Ports['engine'],
+    'inspect' | 'download' | 'judge' | 'make' | 'cancel' | 'onDeath'
+  >;
+  /** Ends the worker with all that is in its memory; what it was asked for rejects. */
+  readonly restartEngine: () => void;
+  readonly clock: Clock;
+  readonly store: KioskStore;
+  /** Of the gallery, kept for use without a network, and of this browser's shelf. */
+  readonly loopFilms: (withOwnClips: boolean) => Promise<readonly LoopFilm[]>;
+  readonly rollSeed: () => number;
+  readonly traces: Traces;
+  readonly folder: Folder;
+  readonly wakeLock: WakeLock;
+  /** The page's own address where another device can open it, as far as one can tell. */
+  readonly ownAddress: string | undefined;
+  readonly reload: () => void;
+  /** Opens the page without the kiosk. */
+  readonly leave: () => void;
+}
+
+/** What a visitor may leave in this browser. */
+export interface Traces {
+  /** Bytes that are kept now and were not when the kiosk began. */
+  readonly bytes: () => Promise<number>;
+  readonly erase: () => Promise<void>;
+}
+
+/** A folder of this machine, a USB stick for instance, that the staff chose. */
+export interface Folder {
+  /** False where the browser knows no folders. */
+  readonly isOffered: boolean;
+  /** Asks the person at the screen. Undefined where they chose none. */
+  readonly choose: () => Promise<string | undefined>;
+  /** Its name where files may be written to it now, without anybody being asked. */
+  readonly ready: () => Promise<string | undefined>;
+  /** @returns the name of the file */
+  readonly save: (clip: Clip) => Promise<string>;
+}
+
+/** Keeps the screen lit, where the browser can. */
+export interface WakeLock {
+  readonly hold: () => void;
+  readonly release: () => void;
+}

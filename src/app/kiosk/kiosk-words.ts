@@ -1,0 +1,146 @@
+import type { ErrorCode } from '../../common/errors.ts';
+import type { KioskCounts } from '../../storage/kiosk.ts';
+
+/** The texts of the kiosk, short: people read them standing, two steps away. */
+export const kioskWords = {
+  starting: 'Starting',
+  loop: {
+    title: 'A sentence becomes a film.',
+    begin: 'Touch to make your own',
+    gettingReady: 'Getting ready',
+    fetching: (percent: number) => `Getting ready, ${percent} %`,
+    film: (prompt: string) => `Made on a machine like this: ${prompt}`,
+  },
+  closed: (time: string) => `Open again at ${time}`,
+  cards: {
+    title: 'What should the film show?',
+    sentences: [
+      'a red fish swims to the right under water',
+      'a yellow balloon rises over the city at night',
+      'a small boat on the sea at sunset, the camera zooms in',
+      'a blue rocket flies through space',
+      'a green car drives through the desert',
+      'a white bird flies over the meadow in the morning',
+      'a purple jellyfish drifts under water',
+      'an orange cat in the snow',
+      'a red balloon over the mountains at sunset',
+      'a blue fish swims to the left under water',
+      'a yellow car in the city in the rain',
+      'a white rocket rises at night',
+    ],
+    type: 'Type a sentence',
+    nothingKept: 'Nothing you choose is sent anywhere or kept here.',
+  },
+  typing: {
+    title: 'One sentence',
+    field: 'Sentence',
+    make: 'Make the film',
+    back: 'Back',
+    space: 'Space',
+    erase: 'Erase',
+    keyboard: 'Keyboard',
+  },
+  making: {
+    title: 'Your film forms',
+    cancel: 'Stop',
+    fetching: 'Fetching the model first',
+    where: 'It is made on this machine. No server takes part.',
+  },
+  clip: {
+    title: 'Your film',
+    again: 'Make another',
+    done: 'Done',
+    phone: 'Scan to make it on your own phone',
+    phoneHow: 'The code holds the recipe, not the film: your phone makes the same film by itself.',
+    code: 'QR code of the recipe',
+    save: (folder: string) => `Put it into “${folder}”`,
+    saving: 'Writing',
+    saved: (name: string) => `In the folder as ${name}`,
+    notSaved: 'It could not be written.',
+    film: 'The film',
+  },
+  sorry: {
+    refused: 'This screen does not make that.',
+    reasons: {
+      'sexual-minors': 'It sexualises children, which no setting allows.',
+      sexual: 'It reads as sexual.',
+      violence: 'It reads as cruel or bloody.',
+      'self-harm': 'It reads as self-harm. If it is about you: somebody here will listen.',
+      hate: 'It reads as hateful.',
+      abusive: 'It holds a slur or a coarse word.',
+      'weapons-drugs': 'Weapons, blood and drugs are switched off here.',
+    } satisfies Record<string, string>,
+    instead: (sentence: string) => `Make instead: ${sentence}`,
+    failed: 'That did not work. The next try begins afresh.',
+    noCodecs: 'This browser cannot write video files. Please tell the staff.',
+    cards: 'Back to the cards',
+  },
+  asking: {
+    title: 'Still there?',
+    ends: (seconds: number) =>
+      `In ${seconds} s this film goes and the next person begins with nothing of yours.`,
+    stay: 'Go on',
+    leave: 'I am done',
+  },
+  staff: {
+    button: 'Staff',
+    pinTitle: 'PIN of the staff',
+    wrong: 'That is not the PIN.',
+    locked: 'Too many tries. Wait five minutes.',
+    erase: 'Erase',
+    enter: 'Enter',
+    title: 'Kiosk settings',
+    lead: 'Visitors see none of this. Also start the browser in its own kiosk mode: a page cannot keep anybody from closing it.',
+    setPin: 'New PIN, 4 to 8 digits',
+    keepPin: 'Keep this PIN',
+    pinKept: 'The PIN is kept.',
+    pinForm: 'Four to eight digits.',
+    start: 'Start the kiosk',
+    leave: 'Leave the kiosk',
+    visitors: 'What visitors may do',
+    hasKeyboard: 'Type sentences of their own',
+    showsOwnClips: 'See the clips that this browser keeps, while nobody is there',
+    savesToFolder: 'Put their film into a folder of this machine',
+    chooseFolder: 'Choose the folder',
+    folder: (name: string) => `Folder: ${name}`,
+    noFolder: 'No folder is chosen.',
+    noFolders: 'This browser can write to no folder. Chrome and Edge can.',
+    cards: 'Cards, one sentence a line',
+    cardsHint: 'Left empty, the page’s own stand.',
+    refusedCards: (cards: string) => `Not on this screen: ${cards}`,
+    saveCards: 'Keep the cards',
+    film: 'The films',
+    times: 'Time',
+    opensAt: 'Opens at',
+    closesAt: 'Closes at',
+    alwaysOpen: 'Equal times: always open.',
+    idle: 'Seconds without a touch, then it asks',
+    ask: 'Seconds it waits for an answer',
+    clipsPerWorker: 'Clips, then the engine starts afresh',
+    phoneAddress: 'Address of a Kinora that phones reach',
+    phoneHint: (own: string) => `Left empty: ${own}.`,
+    phoneNone: 'Left empty, no code is shown: phones cannot reach this machine.',
+    counts: 'So far',
+    countNames: {
+      visits: 'Visits',
+      clips: 'Films',
+      refusals: 'Refused',
+      failures: 'Failed',
+      idleEnds: 'Left without a word',
+      handOvers: 'Put into the folder',
+      crashes: 'Begun again after a crash',
+      bytesLeft: 'Bytes left of the last visitor',
+    } satisfies Partial<Record<keyof KioskCounts, string>>,
+    resetCounts: 'Count from zero',
+  },
+} as const;
+
+export function failureWords(code: ErrorCode): string {
+  return code === 'webcodecs-missing' ? kioskWords.sorry.noCodecs : kioskWords.sorry.failed;
+}
+
+/** The reasons are a closed list in `safety`; one that is not here is told without a why. */
+export function reasonWords(reason: string): string | undefined {
+  const reasons: Readonly<Record<string, string | undefined>> = kioskWords.sorry.reasons;
+  return reasons[reason];
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../../common/clock.ts';
+import type { Database } from '../../storage/database.ts';
+import { kioskKeys } from '../../storage/kiosk.ts';
+import {
+  databaseTraces,
+  eraseJobsSince,
+  webStorageTraces,
+  type WebStorage,
+} from '../../storage/traces.ts';
+import { folderKey } from './folder.ts';
+import type { Traces } from './kiosk-ports.ts';
+
+export interface TracePorts {
+  /** `localStorage` and `sessionStorage`; may throw where the browser keeps nothing. */
+  readonly web: () => readonly [local: WebStorage, session: WebStorage];
+  readonly inDatabase: <T>(work: (database: Database) => Promise<T>) => Promise<T>;
+  readonly clock: Clock;
+}
+
+/** Names in this browser's stores that hold nothing of a visitor. */
+const ownKeys: ReadonlySet<string> = new Set([
+  ...Object.values(kioskKeys),
+  folderKey,
+  'reloaded-for-isolation',
+]);
+const isOurs = (key: string): boolean => ownKeys.has(key);
+
+/** What is kept beside what was kept when the first measure was taken. */
+export function tracesOf({ web, inDatabase, clock }: TracePorts): Traces {
+  const sinceMs = clock.date().getTime();
+  let before: number | undefined;
+  return {
+    async bytes() {
+      const texts = web().reduce((sum, storage) => sum + webStorageTraces(storage, isOurs), 0);
+      const now = texts + (await inDatabase((database) => databaseTraces(database, isOurs)));
+      before ??= now;
+      return Math.max(0, now - before);
+    },
+    async erase() {
+      const [, session] = web();
+      const keys = Array.from({ length: session.length }, (_, index) => session.key(index));
+      for (const key of keys) if (key !== null && !isOurs(key)) session.removeItem(key);
+      await inDatabase((database) => eraseJobsSince(database, sinceMs));
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** What a visitor could have left in this browser, in bytes: everything that is kept but the model. */
+import { guarded, type Database } from './database.ts';
+
+/** What is used of `Storage`, which the worker realm does not know. */
+export interface WebStorage {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  removeItem(key: string): void;
+}
+
+/**
+ * Bytes of films, of films begun and of settings.
+ * @param isOurs keys of the settings that hold nothing of a visitor
+ */
+export function databaseTraces(
+  database: Database,
+  isOurs: (key: string) => boolean,
+): Promise<number> {
+  return guarded(async () => {
+    const transaction = database.transaction(['clips', 'jobs', 'windows', 'settings']);
+    const [clips, jobs, windows, settings] = await Promise.all([
+      transaction.objectStore('clips').getAll(),
+      transaction.objectStore('jobs').getAll(),
+      transaction.objectStore('windows').getAll(),
+      transaction.objectStore('settings').getAllKeys(),
+    ]);
+    const files = clips.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0);
+    const latents = windows.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return (
+      files +
+      latents +
+      textBytes(clips) +
+      textBytes(jobs) +
+      textBytes(settings.filter((key) => !isOurs(key)))
+    );
+  });
+}
+
+/** Forgets films that were begun, with what is made of them, from a moment on. */
+export function eraseJobsSince(database: Database, sinceMs: number): Promise<void> {
+  return guarded(async () => {
+    const transaction = database.transaction(['jobs', 'windows'], 'readwrite');
+    const jobs = transaction.objectStore('jobs');
+    const windows = transaction.objectStore('windows');
+    const ids = await jobs.index('createdAtMs').getAllKeys(IDBKeyRange.lowerBound(sinceMs));
+    await Promise.all([
+      ...ids.flatMap((id) => [
+        jobs.delete(id),
+        windows.delete(IDBKeyRange.bound([id, 0], [id, Infinity])),
+      ]),
+      transaction.done,
+    ]);
+  });
+}
+
+/** Bytes of names and values. @param isOurs keys that hold nothing of a visitor */
+export function webStorageTraces(storage: WebStorage, isOurs: (key: string) => boolean): number {
+  let bytes = 0;
+  for (let index = 0; index < storage.length; index++) {
+    const key = storage.key(index);
+    if (key !== null && !isOurs(key)) bytes += textBytes(key) + textBytes(storage.getItem(key));
+  }
+  return bytes;
+}
+
+function textBytes(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length - 2;
+}

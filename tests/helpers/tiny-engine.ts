@@ -1,0 +1,57 @@
+import type { Clock } from '../../src/common/clock.ts';
+import { createEngine } from '../../src/engine/engine.ts';
+import type { EngineApi } from '../../src/engine/engine-api.ts';
+import { openJob } from '../../src/engine/job.ts';
+import { openModel } from '../../src/engine/weights/model.ts';
+import type { JobStore } from '../../src/storage/jobs.ts';
+import type { WeightStore } from '../../src/storage/weight-store.ts';
+import { manifestUrl, type ModelServer } from './model-server.ts';
+import { tinyPorts, tinyStudio, type Wrap } from './tiny-studio.ts';
+
+export interface TinyEngineParts {
+  readonly server: ModelServer;
+  readonly weights: WeightStore;
+  readonly jobs: JobStore;
+  readonly clock: Clock;
+  readonly wrap?: Wrap;
+}
+
+/** The real engine over networks that are plain arithmetic. */
+export function tinyEngine({ server, weights, jobs, clock, wrap }: TinyEngineParts): EngineApi {
+  const ports = { ...tinyPorts(wrap), clock };
+  return createEngine({
+    ...ports,
+    openJob: (wish) =>
+      openJob(wish, {
+        store: jobs,
+        clock,
+        digest: ports.digest,
+        hold: () => Promise.resolve(() => undefined),
+      }),
+    openModel: () =>
+      openModel({
+        manifestUrl,
+        fetch: server.fetch,
+        store: weights,
+        sleep: () => Promise.resolve(),
+      }),
+    openStudio: (backend) =>
+      Promise.resolve({
+        ...tinyStudio(wrap),
+        backend,
+        kernels: undefined,
+        dispose: () => Promise.resolve(),
+      }),
+    openPromptReader: () => Promise.reject(new Error('nobody asks')),
+    reportDevice: () =>
+      Promise.resolve({
+        backend: 'cpu',
+        reason: 'no-webgpu',
+        adapter: undefined,
+        codecs: ['h264'],
+        threads: 2,
+      }),
+    loadRuntime: () => Promise.resolve(),
+    watchOwnRequests: () => () => undefined,
+  });
+}

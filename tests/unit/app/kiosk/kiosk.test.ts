@@ -1,0 +1,210 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import jsQr from 'jsqr';
+import encodeQr from 'qr';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCounts } from '../../../../src/app/kiosk/counts.svelte.ts';
+import { fileNameAt } from '../../../../src/app/kiosk/folder.ts';
+import { kioskRecipe, phoneLink } from '../../../../src/app/kiosk/hand-over.ts';
+import { kioskWords, reasonWords } from '../../../../src/app/kiosk/kiosk-words.ts';
+import { clockTime, isOpenAt, minutesOf } from '../../../../src/app/kiosk/opening-hours.ts';
+import { isPin, storePin } from '../../../../src/app/kiosk/pin.ts';
+import { createStaff } from '../../../../src/app/kiosk/staff.svelte.ts';
+import { tracesOf } from '../../../../src/app/kiosk/traces.ts';
+import { recipeOfFragment } from '../../../../src/common/recipe-link.ts';
+import { judge } from '../../../../src/safety/gate.ts';
+import { reasons } from '../../../../src/safety/rules.ts';
+import { openDatabase } from '../../../../src/storage/database.ts';
+import { databaseJobStore } from '../../../../src/storage/jobs.ts';
+import {
+  kioskKeys,
+  localKioskStore,
+  noCounts,
+  parseKioskSettings,
+} from '../../../../src/storage/kiosk.ts';
+import { drivenClock } from '../../../helpers/driven-clock.ts';
+import { memoryStorage } from '../../../helpers/kiosk-lab.ts';
+import { recipe } from '../../../helpers/recipes.ts';
+import { nanoModel } from '../../../helpers/scripted-engine.ts';
+
+const at = (hours: number, minutes = 0): Date => new Date(2026, 10, 30, hours, minutes);
+
+describe('opening hours', () => {
+  it.each([
+    [{ opensAt: 540, closesAt: 1080 }, at(8, 59), false],
+    [{ opensAt: 540, closesAt: 1080 }, at(9), true],
+    [{ opensAt: 540, closesAt: 1080 }, at(18), false],
+    [{ opensAt: 1200, closesAt: 120 }, at(23), true],
+    [{ opensAt: 1200, closesAt: 120 }, at(1, 59), true],
+    [{ opensAt: 1200, closesAt: 120 }, at(2), false],
+    [{ opensAt: 0, closesAt: 0 }, at(3), true],
+  ])('%j at %s: %s', (hours, date, isOpen) => {
+    expect(isOpenAt(hours, date)).toBe(isOpen);
+  });
+
+  it('are read and written as a time field does', () => {
+    expect(clockTime(570)).toBe('09:30');
+    expect(minutesOf('09:30')).toBe(570);
+    expect(['24:00', '9:30', '', '12:60'].map(minutesOf)).toEqual(Array(4).fill(undefined));
+  });
+});
+
+describe('the PIN', () => {
+  it('is stored as a hash of its own salt, and known again', async () => {
+    const [one, other] = [await storePin('4711'), await storePin('4711')];
+    expect(one.hash).not.toBe(other.hash);
+    expect(JSON.stringify(one)).not.toContain('4711');
+    expect(await isPin('4711', one)).toBe(true);
+    expect(await isPin('4712', one)).toBe(false);
+  });
+
+  it('locks after five wrong ones, over a reload too, and opens again with time', async () => {
+    const clock = drivenClock(at(10));
+    const local = memoryStorage();
+    const store = localKioskStore(() => local);
+    const open = () => {
+      const counts = createCounts(store);
+      return createStaff(store, counts, clock);
+    };
+    const first = open();
+    expect(first.place, 'without a PIN the settings stand open').toBe('here');
+    await first.setPin('4711');
+    first.goAway();
+    const said = [];
+    for (let tries = 0; tries < 5; tries++) said.push(await first.enter('0000'));
+    expect(said).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'locked']);
+    const second = open();
+    expect(second.place).toBe('away');
+    expect(await second.enter('4711')).toBe('locked');
+    await clock.advance(300_000);
+    expect(await second.enter('4711')).toBe('here');
+    await clock.advance(120_000);
+    expect(second.tick(), 'who walks away is out').toBe(true);
+    expect(second.place).toBe('away');
+  });
+});
+
+describe('the hand-over', () => {
+  const made = kioskRecipe(
+    'a red fish',
+    7,
+    { ratio: '9:16', seconds: 5, height: 9999, sampler: undefined },
+    nanoModel,
+  );
+
+  it('follows the staff where the model can, and marks every film', () => {
+    expect(made).toMatchObject({
+      ratio: '9:16',
+      seconds: 5,
+      height: 480,
+      seed: 7,
+      mark: 'visible',
+    });
+    expect(made.sampler).toEqual(nanoModel.samplers[0]);
+  });
+
+  it.each([made, recipe({ beats: [{ atSeconds: 0, prompt: 'ein Fisch für 鱼 🐟 '.repeat(30) }] })])(
+    'is a code that another reader reads as the same recipe',
+    (each) => {
+      const link = phoneLink('https://kinora.example/site/?kiosk#old', each)!;
+      expect(link).toMatch(/^https:\/\/kinora\.example\/site\/#recipe=[\w-]+$/);
+      const rows = encodeQr(link, 'raw', { ecc: 'low', border: 4 });
+      const scale = 4;
+      const size = rows.length * scale;
+      const pixels = new Uint8ClampedArray(size * size * 4);
+      for (let place = 0; place < size * size; place++) {
+        const row = rows[Math.floor(place / size / scale)]!;
+        pixels.set(
+          [...Array<number>(3).fill(row[Math.floor((place % size) / scale)] ? 0 : 255), 255],
+          place * 4,
+        );
+      }
+      const read = jsQr(pixels, size, size)!.data;
+      expect(read).toBe(link);
+      const fragment = new URL(read).hash;
+      expect(recipeOfFragment(fragment)).toEqual({
+        ...each,
+        beats: [{ atSeconds: 0, prompt: each.beats[0]!.prompt.trim() }],
+      });
+    },
+  );
+
+  it('shows no code where a phone could not follow it', () => {
+    for (const address of [undefined, '', 'kinora', 'javascript:alert(1)', 'file:///kinora'])
+      expect(phoneLink(address, made)).toBeUndefined();
+  });
+
+  it('names a file by its time alone', () => {
+    expect(fileNameAt(at(9, 5))).toBe('kinora-2026-11-30-090500.mp4');
+  });
+});
+
+describe('what is kept', () => {
+  beforeEach(() => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+  });
+
+  it('is measured wherever it lies, and erased where a visit can have left it', async () => {
+    const database = await openDatabase();
+    const [local, session] = [memoryStorage(), memoryStorage()];
+    local.setItem('kinora.settings', 'of the staff');
+    const clock = drivenClock(at(10));
+    const traces = tracesOf({
+      web: () => [local, session],
+      inDatabase: (work) => work(database),
+      clock,
+    });
+    expect(await traces.bytes(), 'what was there before').toBe(0);
+    local.setItem(kioskKeys.counts, '{"visits":1}');
+    expect(await traces.bytes(), 'counts hold nothing of a visitor').toBe(0);
+
+    session.setItem('draft', 'a red fish');
+    expect(await traces.bytes()).toBe(15);
+    const jobs = databaseJobStore(database);
+    const createdAtMs = clock.date().getTime();
+    const job = { id: 'x', recipe: recipe(), backend: 'cpu', createdAtMs } as const;
+    await jobs.begin(job);
+    await jobs.keepWindow('x', 0, new Float32Array(100));
+    expect(await traces.bytes()).toBeGreaterThan(415);
+    await traces.erase();
+    expect(await traces.bytes()).toBe(0);
+
+    local.setItem('other', 'a trace that nobody foresaw');
+    expect(await traces.bytes()).toBeGreaterThan(0);
+  });
+});
+
+describe('the settings', () => {
+  it('survive whatever stands in the store', () => {
+    const whole = { ...parseKioskSettings({}), cards: ['a cat'], hasKeyboard: true };
+    expect(parseKioskSettings(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+    for (const damaged of [
+      null,
+      7,
+      [],
+      { cards: 'x', idleSeconds: -1, pin: { salt: 'zz' }, hours: 3 },
+    ])
+      expect(parseKioskSettings(damaged)).toEqual(parseKioskSettings({}));
+  });
+
+  it('and the counts are kept in memory where the browser keeps nothing', () => {
+    const store = localKioskStore(() => {
+      throw new Error('blocked');
+    });
+    store.saveCounts({ ...noCounts, visits: 3 });
+    store.saveSettings({ ...store.settings(), hasKeyboard: true });
+    expect(store.counts().visits).toBe(3);
+    expect(store.settings().hasKeyboard).toBe(true);
+  });
+});
+
+describe('the words', () => {
+  it('of the cards pass the strictest level', () => {
+    for (const sentence of kioskWords.cards.sentences)
+      expect(judge(sentence, 'kiosk'), sentence).toBeUndefined();
+  });
+
+  it('say why, for each reason', () => {
+    for (const reason of reasons) expect(reasonWords(reason)).toMatch(/^[A-Z].*\.$/);
+  });
+});
