@@ -8,6 +8,7 @@ import { defineConfig } from 'vitest/config';
 import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
 import { galleryClips } from './src/cli/gallery-clips.ts';
 import { securityHeaders } from './src/cli/headers.ts';
+import { pagePolicyAndHash } from './src/cli/page-policy.ts';
 import { packedFiles } from './src/cli/packed-files.ts';
 import { runtimeGlue } from './src/cli/runtime-glue.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
@@ -79,6 +80,7 @@ export default defineConfig({
     galleryClips(),
     packedFiles(),
     runtimeGlue(),
+    pagePolicyAndHash(),
     svelte({ configFile: false, preprocess: vitePreprocess() }),
     viteStaticCopy({
       targets: [

@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import gallery from 'virtual:gallery';
 import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
+import { trustOwnScripts } from '../common/trusted-scripts.ts';
 import { clipLimits, databaseClipStore, type ClipLimits } from '../storage/clips.ts';
 import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
 import { databaseJobStore, jobLockName } from '../storage/jobs.ts';
@@ -12,6 +13,7 @@ import { startEngine } from './engine-client.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { Ports } from './ports.ts';
+import { tryToLeave } from './privacy/proof.ts';
 
 const storageWatchers: ((reason: ClosedReason) => void)[] = [];
 
@@ -74,9 +76,17 @@ function offlinePort(): OfflinePort | undefined {
   };
 }
 
+/** Of a line that the build wrote into the page. */
+function metaContent(selector: string): string | undefined {
+  return document.querySelector<HTMLMetaElement>(selector)?.content;
+}
+
 function reload(): void {
   location.reload();
 }
+
+// Before anything is started: the policy lets no other address become a program.
+trustOwnScripts();
 
 const engine = startEngine();
 const ports: Ports = {
@@ -107,6 +117,25 @@ const ports: Ports = {
     history.replaceState(null, '', location.pathname + location.search);
   },
   reload,
+  proof: {
+    buildHash: metaContent('meta[name=kinora-build]'),
+    policy: metaContent('meta[http-equiv=Content-Security-Policy]'),
+    isOnline: () => navigator.onLine,
+    watchNetwork: (onChange) => {
+      const stop = new AbortController();
+      for (const type of ['online', 'offline']) {
+        addEventListener(type, onChange, { signal: stop.signal });
+      }
+      return () => {
+        stop.abort();
+      };
+    },
+    tryToLeave: () =>
+      tryToLeave(
+        () =>
+          new Worker(new URL('./privacy/leaving-worker.ts', import.meta.url), { type: 'module' }),
+      ),
+  },
   offline: offlinePort(),
   insecureAddress: isSecureContext ? undefined : location.origin,
   openOverHttps: () => {

@@ -7,6 +7,7 @@ import type { ClosedReason, StoredJob } from '../storage/database.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
+import type { ProofPort } from './privacy/proof.ts';
 import type { GalleryClip } from './stage/gallery.ts';
 
 /** Everything the page needs from outside; `main.ts` gives the real ones, tests their own. */
@@ -38,6 +39,7 @@ export interface Ports {
   readonly insecureAddress: string | undefined;
   /** Opens the same address over https. */
   readonly openOverHttps: () => void;
+  readonly proof: ProofPort;
   /** Undefined where the browser keeps no app, or while developing. */
   readonly offline: OfflinePort | undefined;
 }

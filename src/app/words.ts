@@ -294,7 +294,6 @@ export const words = {
     none: 'None.',
     allHere: (host: string) => `All went to ${host}, the site this page came from.`,
     someElsewhere: 'Some went elsewhere. The page itself cannot do that; an extension can.',
-    prove: 'Prove it: turn the network off and press Make. It works.',
     policy: 'Privacy page',
     fromCache: 'from the cache',
   },
@@ -327,7 +326,7 @@ export const kernelWords: Readonly<Record<string, string>> = {
   dequantise: 'unpacking the weights',
 };
 
-function requests(count: number): string {
+export function requests(count: number): string {
   return count === 1 ? '1 request' : `${grouped(count)} requests`;
 }
 

@@ -1,26 +1,34 @@
-/**
- * Headers every server of Kinora sends. Cross-origin isolation gives WebAssembly its threads; the
- * policy lets nothing leave the origin.
- */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "manifest-src 'self'",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { contentSecurityPolicy, permissionsPolicy } from '../common/policy.ts';
 
+/** Headers every server of Kinora sends, in development too. Isolation gives WebAssembly its threads. */
 export const securityHeaders: Record<string, string> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
+  'Permissions-Policy': permissionsPolicy,
+};
+
+/** And what a built app is served with; the development server writes scripts into the page. */
+export const builtHeaders: Record<string, string> = {
+  ...securityHeaders,
+  'Content-Security-Policy': contentSecurityPolicy,
+};
+
+const lines = (line: (name: string, value: string) => string): string =>
+  Object.entries(builtHeaders)
+    .map(([name, value]) => line(name, value))
+    .join('\n');
+
+/** The same for hosts that read them from files beside the page. */
+export const hostFiles: Readonly<Record<string, string>> = {
+  /** Netlify, Cloudflare Pages and those who do as they do. */
+  _headers: `/*\n${lines((name, value) => `  ${name}: ${value}`)}\n`,
+  /** Apache, where the host allows it. */
+  '.htaccess': `<IfModule mod_headers.c>\n${lines(
+    (name, value) => `  Header always set ${name} "${value}"`,
+  )}\n</IfModule>\nAddType application/manifest+json .webmanifest\n`,
+  /** nginx: `include` it in the server's block. */
+  'nginx-headers.conf': `${lines((name, value) => `add_header ${name} "${value}" always;`)}\n`,
 };

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import send from 'send';
 import type { Certificate } from './certificate.ts';
-import { contentSecurityPolicy, securityHeaders } from './headers.ts';
+import { builtHeaders } from './headers.ts';
 
 export interface Served {
   /** For example `http://127.0.0.1:4173/`. */
@@ -56,7 +56,7 @@ export function addressOf(scheme: 'http' | 'https', host: string, port: number):
 }
 
 function answerFile(folder: string, request: IncomingMessage, response: ServerResponse): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(builtHeaders)) response.setHeader(name, value);
   // Not through `new URL`: it throws on `//`, and reads `//name/` as another host.
   const path = (request.url ?? '/').split(/[?#]/)[0]!;
   send(request, path, { root: folder, cacheControl: false })
@@ -66,8 +66,6 @@ function answerFile(folder: string, request: IncomingMessage, response: ServerRe
     })
     .pipe(response);
 }
-
-const headers = { ...securityHeaders, 'Content-Security-Policy': contentSecurityPolicy };
 
 /** Files under assets/ carry a hash of their content in their name; the others may change. */
 function setCaching(response: ServerResponse, path: string): void {

@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { systemClock } from '../common/clock.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { sleep } from '../common/sleep.ts';
+import { trustOwnScripts } from '../common/trusted-scripts.ts';
 import { openDatabase } from '../storage/database.ts';
 import { databaseJobStore, reopeningJobStore } from '../storage/jobs.ts';
 import { databaseLatentStore, reopeningLatentStore } from '../storage/latents.ts';
@@ -29,6 +30,9 @@ import type { ModelFiles } from './weights/model-files.ts';
 import { openModel } from './weights/model.ts';
 import { sha256 } from './weights/sha256.ts';
 import { noTurns, webLockTurns } from './weights/turns.ts';
+
+// The runtime starts its threads by an address of text.
+trustOwnScripts();
 
 const gpu = 'gpu' in navigator ? navigator.gpu : undefined;
 const webCodecs = browserWebCodecs();

@@ -13,6 +13,8 @@ const canary = 'a quagga named Tlaloc swims';
 const textOf = ({ url, headers, body }: Recorded): string =>
   [url, headers, body.toString('latin1')].join('\n');
 
+test.use({ serviceWorkers: 'allow' });
+
 test('nothing of a sentence leaves the page, its workers or its service worker', async ({
   baseURL,
 }) => {
@@ -30,7 +32,7 @@ test('nothing of a sentence leaves the page, its workers or its service worker',
   });
 
   await openRecipe(page, baseURL!, quickRecipe({ beats: beats(canary) }));
-  console.log('opened'); await page.evaluate(async () => navigator.serviceWorker.ready); console.log('ready');
+  await page.evaluate(async () => navigator.serviceWorker.ready);
   await makeClip(page, () => undefined);
   await page.getByRole('button', { name: 'Details' }).click();
   await page.getByRole('button', { name: 'Copy link' }).click();

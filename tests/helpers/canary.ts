@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export function disguises(text: string): readonly string[] {
   const utf8 = Buffer.from(text);
   const utf16 = Buffer.from(text, 'utf16le');
-  const wide = [...text].map((letter) => `\0${letter}`).join('');
+  const wide = Array.from(text, (letter) => `\0${letter}`).join('');
   return [
     text,
     encodeURIComponent(text),

@@ -70,6 +70,13 @@ export function openPage(options: PageOptions = {}): PageLab {
     reload: () => undefined,
     insecureAddress: undefined,
     openOverHttps: () => undefined,
+    proof: {
+      buildHash: undefined,
+      policy: undefined,
+      isOnline: () => true,
+      watchNetwork: () => () => undefined,
+      tryToLeave: () => Promise.resolve([]),
+    },
     offline: undefined,
     ...options.ports,
   };

@@ -47,10 +47,12 @@ export function tinyEngine({ server, weights, jobs, clock, wrap }: TinyEnginePar
       Promise.resolve({
         backend: 'cpu',
         reason: 'no-webgpu',
+        backends: ['cpu'],
         adapter: undefined,
         codecs: ['h264'],
         threads: 2,
       }),
+    sleep: () => Promise.resolve(),
     loadRuntime: () => Promise.resolve(),
     watchOwnRequests: () => () => undefined,
   });

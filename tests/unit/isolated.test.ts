@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contentSecurityPolicy } from '../../src/common/policy.ts';
 import { isolated } from '../../src/service-worker/isolated.ts';
 
 test('a response keeps what it says and gets the headers that give threads', async () => {
@@ -9,6 +10,7 @@ test('a response keeps what it says and gets the headers that give threads', asy
   expect(response.headers.get('X-Own')).toBe('1');
   expect(response.headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
   expect(response.headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
+  expect(response.headers.get('Content-Security-Policy')).toBe(contentSecurityPolicy);
   expect(await response.text()).toBe('page');
 });
 

@@ -20,7 +20,7 @@ export interface Attempt {
 }
 
 /** Reserved for names that never exist (RFC 2606): what is not stopped still reaches nobody. */
-const nowhere = 'kinora.invalid';
+export const nowhere = 'kinora.invalid';
 
 const patienceMs = 2000;
 

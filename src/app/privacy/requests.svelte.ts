@@ -1,4 +1,5 @@
 import type { SentRequest } from '../../common/requests.ts';
+import { nowhere } from './proof.ts';
 
 export type Requests = ReturnType<typeof createRequests>;
 
@@ -32,6 +33,8 @@ export function createRequests(origin: string) {
       return elsewhere;
     },
     add: (request: SentRequest) => {
+      // Browsers note also what they stop: the tries of the proof are not requests.
+      if (request.url.startsWith(`https://${nowhere}/`)) return;
       if (loadedAtMs === undefined) early.push(request);
       else if (request.startedAtMs >= loadedAtMs) take(request);
     },
