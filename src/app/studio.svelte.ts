@@ -31,6 +31,7 @@ import { formatSeconds } from './parts/format.ts';
 import type { Ports } from './ports.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
 import { createStage } from './stage/stage.svelte.ts';
+import { createSafety } from './safety/safety.svelte.ts';
 import { createReading } from './understanding/understanding.svelte.ts';
 import { markWords } from './made-here/mark-words.ts';
 import { errorWords, nextStepWords, words, type NextStep } from './words.ts';
@@ -56,6 +57,7 @@ export function createStudio(ports: Ports) {
   const device = createDevice(ports.engine, saved.backend, saved.trials);
   const download = createDownload(ports.engine);
   const reading = createReading(ports.engine);
+  const safety = createSafety(ports.engine, saved.safety);
   const stage = createStage(ports.nowMs);
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
@@ -151,7 +153,7 @@ export function createStudio(ports: Ports) {
     stage.begin(asked, expectedOf({ ...asked, ...windows }, backend)!, request.isLive);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const recipe = files ? await withSources(asked, files) : asked;
-    const clip = await ports.engine.make({ ...request, recipe }, stage.report);
+    const clip = await ports.engine.make({ ...request, recipe, safety: safety.level }, stage.report);
     device.learnCodec(clip.codec);
     // How long a live film takes is how long it is watched.
     if (request.isLive === true) return clip;
@@ -389,6 +391,7 @@ export function createStudio(ports: Ports) {
     device,
     download,
     reading,
+    safety,
     stage,
     shelf,
     notices,
@@ -404,7 +407,7 @@ export function createStudio(ports: Ports) {
     },
     get settings(): Settings {
       const { choice: backend, trials } = device;
-      return { form: { ...composer.form }, backend, speeds, trials };
+      return { form: { ...composer.form }, backend, speeds, trials, safety: safety.level };
     },
     nowMs: ports.nowMs,
     look,

@@ -367,7 +367,7 @@ export const nextStepWords: Readonly<Record<NextStep, string>> = {
 };
 
 /** Why a sentence is refused; the word that gave offence is not said again, others may look on. */
-const refusalWords: Readonly<Record<string, string>> = {
+export const refusalWords: Readonly<Record<string, string>> = {
   'sexual-minors': 'it sexualises children, which no setting allows',
   sexual: 'it reads as sexual',
   violence: 'it reads as cruel or bloody',

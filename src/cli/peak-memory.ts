@@ -31,6 +31,11 @@ export function watchMemory(root = process.pid): MemoryWatch {
   };
 }
 
+/** Of all descendants of this process, now; undefined where the system does not tell. */
+export function currentBytes(): number | undefined {
+  return descendantBytes(process.pid);
+}
+
 function descendantBytes(root: number): number | undefined {
   const children = new Map<number, number[]>();
   for (const name of list('/proc')) {

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const commands = ['start', 'test', 'clip', 'bench', 'figures'];
+const commands = ['start', 'test', 'clip', 'bench', 'figures', 'faults', 'soak'];
 const root = new URL('../../', import.meta.url);
 const [command = '', ...parameters] = process.argv.slice(2);
 

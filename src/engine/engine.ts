@@ -136,6 +136,10 @@ export function createEngine(ports: EnginePorts): EngineApi {
         };
         try {
           const opened = await studioFor(backend, startAfterDownload, signal);
+          // The same once more as the model reads them, which only its open networks can tell.
+          for (const { prompt } of recipe.beats) {
+            refuseHarm(prompt, safety, opened.readAs(prompt));
+          }
           const loadMs = ports.clock.nowMs() - startMs;
           const clip = await generate(
             recipe,
@@ -238,6 +242,7 @@ function leavesNetworksWhole(thrown: unknown): boolean {
 const harmlessCodes: ReadonlySet<ErrorCode> = new Set([
   'prompt-empty',
   'prompt-too-long',
+  'prompt-refused',
   'recipe-invalid',
   'webcodecs-missing',
   'encoder-failed',

@@ -27,6 +27,8 @@ export interface StudioPorts extends GpuPorts {
 export interface OpenStudio extends Studio {
   /** What the self-test found; undefined where our kernels do not run. */
   readonly kernels: KernelReport | undefined;
+  /** What the model reads in a prompt, in its own words. */
+  readonly readAs: (prompt: string) => string;
   /** Frees memory, GPU buffers and sessions. */
   dispose(): Promise<void>;
 }
@@ -74,6 +76,11 @@ export async function openStudio(
       transformer,
       decoder,
       kernels,
+      readAs: (prompt) =>
+        reader
+          .tokenise(prompt)
+          .told.map(({ value }) => value)
+          .join(' '),
       overlaps,
       preview: createLatentPreview(autoencoder, manifest.autoencoder, 2),
       dispose,

@@ -3,6 +3,8 @@
  * not written here; they come from the word lists of packages (`word-lists.ts`).
  */
 
+import { safetyLevels, type SafetyLevel } from '../common/safety-level.ts';
+
 /** Why a sentence is refused. */
 export const reasons = [
   'sexual-minors',
@@ -15,9 +17,7 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-/** `open` refuses only what no level lifts; `kiosk` is for screens that strangers share. */
-export const safetyLevels = ['open', 'standard', 'kiosk'] as const;
-export type SafetyLevel = (typeof safetyLevels)[number];
+export { safetyLevels, type SafetyLevel };
 
 /** Words of children, in any form that a sentence about them may take. A trailing `*` is any ending. */
 export const minors = words(`

@@ -1,3 +1,4 @@
+import { safetyLevels, type SafetyLevel } from '../common/safety-level.ts';
 import { backends, type Backend } from '../common/clip.ts';
 import type { EngineTrial, Trials } from '../common/engine-trial.ts';
 import { errorCodes } from '../common/errors.ts';
@@ -12,6 +13,7 @@ export interface Settings {
   /** Chosen by hand; undefined follows the device. */
   readonly backend: Backend | undefined;
   readonly speeds: Speeds;
+  readonly safety: SafetyLevel;
   /** Undefined until the visitor asked for them. */
   readonly trials: Trials | undefined;
 }
@@ -100,6 +102,7 @@ export function parseSettings(value: unknown): Settings {
     },
     backend: backends.find((backend) => backend === settings['backend']),
     trials: trialsOf(settings['trials']),
+    safety: safetyLevels.find((level) => level === settings['safety']) ?? 'standard',
     speeds: Object.assign({}, ...backends.map((backend) => speedOf(backend, speeds))) as Speeds,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { picturesOf } from '../../src/app/made-here/pictures-of.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { detectMark } from '../../src/engine/provenance/invisible-mark/detect.ts';
@@ -23,6 +23,25 @@ test('a refusal says why, repeats no word, and one press puts the harmless sente
   await expect.element(prompt).toHaveValue(instead);
   await expect.element(card).not.toBeInTheDocument();
   expect(engine.requests).toHaveLength(1);
+});
+
+test('the level is chosen in the options, judges while a sentence is typed, and goes with the wish', async () => {
+  const { engine, saved } = openPage({ prompt: 'a man holds a rifle' });
+  const judged = page.getByRole('status', { name: 'Safety of the sentence' });
+  await expect.element(make).toBeVisible();
+  await page.getByRole('button', { name: 'Options' }).click();
+  await page.getByRole('radio', { name: 'Strict' }).click();
+  expect(saved().safety).toBe('kiosk');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(judged).toHaveTextContent('weapons, blood and drugs');
+  const instead = judged.getByRole('button', { name: /^Use instead:/ });
+  const sentence = instead.element().textContent.replace('Use instead:', '').trim();
+  await instead.click();
+  await expect.element(prompt).toHaveValue(sentence);
+  await expect.element(judged).toHaveTextContent('');
+  await make.click();
+  expect(engine.requests[0]).toMatchObject({ safety: 'kiosk' });
+  engine.fail('aborted');
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/common/clock.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { EngineApi } from '../../src/engine/engine-api.ts';
-import { openJob } from '../../src/engine/job.ts';
+import { openJob, type JobPorts } from '../../src/engine/job.ts';
 import { openModel } from '../../src/engine/weights/model.ts';
 import type { JobStore } from '../../src/storage/jobs.ts';
 import type { WeightStore } from '../../src/storage/weight-store.ts';
@@ -9,15 +9,18 @@ import { manifestUrl, type ModelServer } from './model-server.ts';
 import { tinyPorts, tinyStudio, type Wrap } from './tiny-studio.ts';
 
 export interface TinyEngineParts {
-  readonly server: ModelServer;
+  readonly server: Pick<ModelServer, 'fetch'>;
   readonly weights: WeightStore;
   readonly jobs: JobStore;
   readonly clock: Clock;
   readonly wrap?: Wrap;
+  readonly hold?: JobPorts['hold'];
 }
 
 /** The real engine over networks that are plain arithmetic. */
-export function tinyEngine({ server, weights, jobs, clock, wrap }: TinyEngineParts): EngineApi {
+export function tinyEngine(parts: TinyEngineParts): EngineApi {
+  const { server, weights, jobs, clock, wrap } = parts;
+  const hold = parts.hold ?? (() => Promise.resolve(() => undefined));
   const ports = { ...tinyPorts(wrap), clock };
   return createEngine({
     ...ports,
@@ -26,7 +29,7 @@ export function tinyEngine({ server, weights, jobs, clock, wrap }: TinyEnginePar
         store: jobs,
         clock,
         digest: ports.digest,
-        hold: () => Promise.resolve(() => undefined),
+        hold,
       }),
     openModel: () =>
       openModel({
@@ -40,6 +43,7 @@ export function tinyEngine({ server, weights, jobs, clock, wrap }: TinyEnginePar
         ...tinyStudio(wrap),
         backend,
         kernels: undefined,
+        readAs: (prompt) => prompt,
         dispose: () => Promise.resolve(),
       }),
     openPromptReader: () => Promise.reject(new Error('nobody asks')),

@@ -35,6 +35,7 @@ interface Options {
   readonly wrap?: Wrap;
   readonly isOffline?: () => boolean;
   readonly loadRuntime?: () => Promise<void>;
+  readonly readAs?: (prompt: string) => string;
 }
 
 async function rig(options: Options = {}): Promise<Rig> {
@@ -107,6 +108,7 @@ async function rig(options: Options = {}): Promise<Rig> {
         model: modelFacts(manifest),
         backend,
         kernels: undefined,
+        readAs: options.readAs ?? ((prompt) => prompt),
         dispose: () => {
           log.push(`close ${backend}`);
           return Promise.resolve();
@@ -372,4 +374,25 @@ test('an empty file is refused before anything is fetched for it', async () => {
     code: 'file-unreadable',
   });
   expect(log).toEqual([]);
+});
+
+test('a sentence that the model reads as a harmful one is refused before a step is made', async () => {
+  const sites: string[] = [];
+  const { engine } = await rig({
+    readAs: () => 'a swastika',
+    wrap: (site, work) => {
+      sites.push(site);
+      return work();
+    },
+  });
+  await expect(engine.make(request(), nothing)).rejects.toMatchObject({
+    code: 'prompt-refused',
+    details: { reason: 'hate' },
+  });
+  expect(sites).toEqual([]);
+  expect(await engine.judge('a naked woman on the beach', 'standard')).toEqual({
+    reason: 'sexual',
+    instead: 'a woman on the beach',
+  });
+  expect(await engine.judge('a naked woman on the beach', 'open')).toBeUndefined();
 });

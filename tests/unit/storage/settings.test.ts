@@ -20,6 +20,7 @@ const settings: Settings = {
     guidanceScale: 3.5,
   },
   backend: 'cpu',
+  safety: 'kiosk',
   speeds: { cpu: { loadMs: 1900, clipMs: 0, denoiseMs: 40, decodeMs: 22, encodeMs: 150 } },
   trials: {
     adapter: 'Example Graphics 9000',
