@@ -10,6 +10,7 @@ import {
   type Recipe,
 } from '../common/recipe.ts';
 import { frameSize } from '../common/shape.ts';
+import type { BringInWish } from '../engine/bring-in.ts';
 import type { MakeRequest } from '../engine/engine-api.ts';
 import { planFilm } from '../engine/plans/film-plan.ts';
 import { stepsOf } from '../engine/plans/plan.ts';
@@ -30,6 +31,8 @@ import { createNotices } from './notices/notices.svelte.ts';
 import { formatSeconds } from './parts/format.ts';
 import type { Ports } from './ports.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
+import { createSource } from './source/source.svelte.ts';
+import { attachmentFor, type ClipUse } from './source/source-wish.ts';
 import { createStage } from './stage/stage.svelte.ts';
 import { createSafety } from './safety/safety.svelte.ts';
 import { createReading } from './understanding/understanding.svelte.ts';
@@ -61,6 +64,7 @@ export function createStudio(ports: Ports) {
   const stage = createStage(ports.nowMs);
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
+  const source = createSource(ports.engine);
   /** Whether the download that runs by itself brought everything. */
   let fetching: Promise<boolean> | undefined;
   let speeds = $state.raw<Speeds>(saved.speeds);
@@ -310,9 +314,35 @@ export function createStudio(ports: Ports) {
       const pictures = await ports.picturesOf(file);
       if (pictures.length === 0) throw thrown;
       notices.show({ text: words.madeHere.looking });
-      notices.show({ text: markWords(await ports.engine.findMark(pictures)) });
+      offerAsSource(file, markWords(await ports.engine.findMark(pictures)));
       return undefined;
     }
+  }
+
+  /** A model that can take in pictures and clips offers to use this one. */
+  function offerAsSource(file: Blob, text: string): void {
+    const run = (): void => {
+      source.offer(file);
+    };
+    const canTakeIn = device.model?.encoderMissingBytes !== undefined;
+    notices.show({ text, ...(canTakeIn && { action: { label: words.source.inFilm, run } }) });
+  }
+
+  /** A file becomes what the next film is made from; the sentence is still the visitor's. */
+  async function takeIn(
+    wish: Pick<BringInWish, 'ratio' | 'placement'>,
+    use: ClipUse,
+  ): Promise<void> {
+    if (isMaking) return;
+    await attempt(async () => {
+      const taken = await source.takeIn(wish);
+      if (taken === undefined) return;
+      composer.attach(attachmentFor(taken, wish.ratio, use));
+      const isPicture = composer.attachment?.tool === 'image-to-video';
+      notices.show({ text: isPicture ? words.source.pictureIn : words.source.clipIn });
+      focusPrompt();
+    });
+    await refresh();
   }
 
   function focusPrompt(): void {
@@ -395,6 +425,8 @@ export function createStudio(ports: Ports) {
     stage,
     shelf,
     notices,
+    source,
+    takeIn,
     get isMaking() {
       return isMaking;
     },

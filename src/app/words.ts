@@ -276,7 +276,7 @@ export const words = {
   },
 
   drop: {
-    here: 'Drop a Kinora clip to restore its recipe, or any picture or video to ask whether it was made here',
+    here: 'Drop a Kinora clip to restore its recipe, or any picture or video to use it and to ask whether it was made here',
     restored: 'The recipe of the file is in the form. Nothing runs until you press Make.',
     fromLink: 'The recipe of the link is in the form. Nothing runs until you press Make.',
     otherModel: (model: string) =>

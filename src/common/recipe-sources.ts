@@ -42,7 +42,7 @@ const sourceCounts: Readonly<Record<Tool, readonly [least: number, most: number]
   remix: [1, 1],
   extend: [1, 1],
   recut: [1, maxSources],
-  loop: [1, 1],
+  loop: [2, 2],
   blend: [2, 2],
   storyboard: [0, maxSources],
 };

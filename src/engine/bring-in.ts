@@ -99,9 +99,15 @@ export function canvasFrames(): BringInPorts['frameOf'] {
     );
     picture.draw(small.getContext('2d')!, cover.x, cover.y, cover.width, cover.height);
     context.drawImage(small, whole.x, whole.y, whole.width, whole.height);
-    // The film shows the middle of what the model paints.
-    const area = placedIn(of, centreOf(base, shape), placement);
-    picture.draw(context, area.x, area.y, area.width, area.height);
+    // The film shows the middle of what the model paints; a picture that fills it goes on beyond its
+    // edges with their own colours, or the blur would shine in.
+    const shown = centreOf(base, shape);
+    const area = placedIn(of, shown, placement);
+    const beyond = placement.kind === 'fill' ? [-1, 1, 0] : [0];
+    for (const side of beyond) {
+      const [x, y] = [area.x + side * shown.x, area.y + side * shown.y];
+      picture.draw(context, x, y, area.width, area.height);
+    }
     const { data } = context.getImageData(0, 0, base.width, base.height);
     return { ...base, rgba: new Uint8ClampedArray(data.buffer) };
   };

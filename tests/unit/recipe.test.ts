@@ -155,7 +155,7 @@ test.each([
   ['image-to-video', 1, 2],
   ['remix', 1, 2],
   ['extend', 1, 2],
-  ['loop', 1, 2],
+  ['loop', 2, 1],
   ['recut', 20, 21],
   ['storyboard', 0, 21],
   ['blend', 2, 3],

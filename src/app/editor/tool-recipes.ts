@@ -45,10 +45,24 @@ export function extendOf(clip: ClipFacts, side: Side, moreSeconds: number, wish:
 export const loopSeconds = { short: 1, normal: 2, long: 4 } as const;
 export type LoopLength = keyof typeof loopSeconds;
 
+/**
+ * The clip's second half, a way back that is made, and its first half: so the film begins and ends at
+ * one moment of the clip itself, and what is made lies between pictures that are there.
+ */
 export function loopOf(clip: ClipFacts, length: LoopLength, wish: Wish): Recipe {
   const source = whole(clip);
-  const seconds = source.toSeconds + loopSeconds[length];
-  return from(clip, wish, { tool: 'loop', seconds, sources: [source] });
+  const end = source.toSeconds;
+  const half = Math.floor(end / 2 / gridSeconds) * gridSeconds;
+  const turn = half === 0 ? end : half;
+  const backAt = end - turn + loopSeconds[length];
+  return from(clip, wish, {
+    tool: 'loop',
+    seconds: backAt + turn,
+    sources: [
+      { ...source, fromSeconds: turn },
+      { ...source, toSeconds: turn, placedAtSeconds: backAt },
+    ],
+  });
 }
 
 /** A part of a clip on the cutting table. */

@@ -1,6 +1,6 @@
 /**
  * A film of which some latent frames are there already, and whose gaps are made: what picture to
- * video, extend, re-cut, storyboard, loop and blend have in common.
+ * video, extend, re-cut, loop, storyboard and blend have in common.
  */
 import { pieces, placeWindow, windowSizes, type WindowCut } from './windows.ts';
 
@@ -15,15 +15,13 @@ export interface Gaps {
   readonly isGiven: (frame: number) => boolean;
   /** Latent frames that begin a window. */
   readonly cuts: readonly number[];
-  /** Whether the film begins again after its last latent frame. */
-  readonly isRing?: boolean;
 }
 
 /**
  * What is given comes first. A gap is made from its beginning on, its last window in sight of what
  * follows; one that nothing precedes is made from its end backwards.
  */
-export function fillIn({ latentFrames, isGiven, cuts, isRing = false }: Gaps): FilledWindow[] {
+export function fillIn({ latentFrames, isGiven, cuts }: Gaps): FilledWindow[] {
   const runs = runsOf(latentFrames, isGiven);
   const given = runs.filter((run) => run.isGiven);
   const isThere = new Set(given.flatMap(({ start, end }) => indices(start, end)));
@@ -35,9 +33,7 @@ export function fillIn({ latentFrames, isGiven, cuts, isRing = false }: Gaps): F
   );
   const { recent } = windowSizes;
   const after = (end: number): number[] => {
-    // A ring goes on with its second latent frame: its first shows the moment of the last.
-    const [first, most] = end === latentFrames ? [1, isRing ? recent : 0] : [end, recent];
-    const ahead = indices(first, Math.min(first + most, latentFrames));
+    const ahead = indices(end, Math.min(end + recent, latentFrames));
     const gap = ahead.findIndex((frame) => !isThere.has(frame));
     return gap < 0 ? ahead : ahead.slice(0, gap);
   };

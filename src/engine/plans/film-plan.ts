@@ -3,7 +3,6 @@ import type { Recipe, Source, Tool as ToolName } from '../../common/recipe.ts';
 import { frameCountOf } from '../../common/recipe.ts';
 import { latentFrameCount, type Compression, type LatentSize } from '../../common/shape.ts';
 import { blend } from './blend.ts';
-import { loop } from './loop.ts';
 import { placeSources } from './place-sources.ts';
 import type { Plan } from './plan.ts';
 import { remix } from './remix.ts';
@@ -12,11 +11,11 @@ import type { PlacedSource, Tool } from './tool.ts';
 
 const toolsByName: Readonly<Record<ToolName, Tool>> = {
   'text-to-video': textToVideo,
-  'image-to-video': (wish) => placeSources(wish),
-  extend: (wish) => placeSources(wish),
-  recut: (wish) => placeSources(wish),
-  storyboard: (wish) => placeSources(wish),
-  loop,
+  'image-to-video': placeSources,
+  extend: placeSources,
+  recut: placeSources,
+  storyboard: placeSources,
+  loop: placeSources,
   remix,
   blend,
 };

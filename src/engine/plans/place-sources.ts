@@ -7,10 +7,9 @@ import { promptAt, type ToolWish } from './tool.ts';
 
 /**
  * Sources stay as they are where they lie in the film; what lies between, before and after them is
- * made. Picture to video, extend, re-cut and storyboard are this: only what lies where differs.
- * @param isRing the film's end leads to its beginning
+ * made. Picture to video, extend, re-cut, loop and storyboard are this: only what lies where differs.
  */
-export function placeSources(wish: ToolWish, isRing = false): Plan {
+export function placeSources(wish: ToolWish): Plan {
   const { size, latentFrames, beats, seed, schedule, sources } = wish;
   const given = new Map<number, () => Float32Array>();
   for (const source of sources) {
@@ -23,7 +22,6 @@ export function placeSources(wish: ToolWish, isRing = false): Plan {
     latentFrames,
     isGiven: (frame) => given.has(frame),
     cuts: beats.map(({ latentFrame }) => latentFrame),
-    isRing,
   }).map(({ isGiven, ...cut }) => ({
     ...cut,
     prompt: promptAt(beats, cut.start),

@@ -62,9 +62,16 @@ test('extend lays the clip before or after what is made', () => {
   expect(drawn(extendOf(clip, 'before', 2, wish))).toBe('.....aaaa');
 });
 
-test('a loop ends with a way back of the chosen length', () => {
-  expect(drawn(loopOf(clip, 'short', wish))).toBe('aaaaa..');
-  expect(drawn(loopOf(clip, 'long', wish))).toBe('aaaaa........');
+test('a loop has its way back in the middle, and begins with the moment at which it ends', () => {
+  const loop = loopOf(clip, 'short', wish);
+  expect(drawn(loop)).toBe('aaa..aa');
+  expect(loop.sources.map(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds])).toEqual([
+    [1, 2],
+    [0, 1],
+  ]);
+  expect(drawn(loopOf(clip, 'long', wish))).toBe('aaa........aa');
+  const shortest = { ...clip, recipe: recipe({ seconds: 0.5 }) };
+  expect(drawn(loopOf(shortest, 'short', wish))).toBe('a..a');
 });
 
 test('a blend is the first clip, what both make, and the second', () => {

@@ -40,26 +40,15 @@ test('a gap is closed in sight of both its sides', () => {
   ]);
 });
 
-test('a ring leads back to its second latent frame, which follows on the last', () => {
-  const windows = fillIn({
-    latentFrames: 7,
-    isGiven: (frame) => frame < 5,
-    cuts: [],
-    isRing: true,
-  });
-  expect(made(windows)).toEqual([[5, 2, [0, 3, 4, 1, 2], [-2, 0, 1, 4, 5], [2, 3]]]);
-});
-
 test('each latent frame comes once, out of frames made before, and what is given is never made', () => {
   fc.assert(
     fc.property(
       fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
       fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 4 }),
-      fc.boolean(),
-      (pattern, cuts, isRing) => {
+      (pattern, cuts) => {
         const isGiven = (frame: number): boolean => pattern[frame]!;
         const there = new Set<number>();
-        for (const window of fillIn({ latentFrames: pattern.length, isGiven, cuts, isRing })) {
+        for (const window of fillIn({ latentFrames: pattern.length, isGiven, cuts })) {
           const { start, count, context, contextPositions, positions } = window;
           for (const frame of context) expect(there).toContain(frame);
           const places = [...contextPositions, ...positions];

@@ -75,10 +75,15 @@ test('a part that opens the film begins with the moment at which it is cut', () 
   expect(takenFrom(plan({ tool: 'recut', seconds: 1, sources }))).toEqual([102, 103, 201]);
 });
 
-test('a loop ends in windows that see its end and its beginning', () => {
-  const film = plan({ tool: 'loop', seconds: 3, sources: [clip()] });
-  expect(takenFrom(film)).toEqual([100, 101, 102, 103, 104, undefined, undefined]);
-  expect(firstMade(film).context).toEqual([0, 3, 4, 1, 2]);
+test('the way back of a loop sees the end and the beginning of the clip', () => {
+  const sources = [
+    clip({ fromSeconds: 1 }),
+    clip({ sha256: 'cd'.repeat(32), toSeconds: 1, placedAtSeconds: 2 }),
+  ];
+  const film = plan({ tool: 'loop', seconds: 3, sources });
+  // It ends with the latent frame that it begins with.
+  expect(takenFrom(film)).toEqual([102, 103, 104, undefined, undefined, 201, 202]);
+  expect(firstMade(film).context).toEqual([0, 1, 2, 5, 6]);
 });
 
 describe('remix', () => {
