@@ -24,6 +24,7 @@ import { lumaOf } from './provenance/invisible-mark/evidence.ts';
 import type { OpenMedia } from './media/read-media.ts';
 import type { VideoEncoder } from './networks/video-encoder-onnx.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
+import type { SourceStore } from './sources.ts';
 import { modelFacts, type OpenStudio } from './studio.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { ModelFiles } from './weights/model-files.ts';
@@ -144,7 +145,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
           const clip = await generate(
             recipe,
             opened,
-            ports,
+            keepsNothing ? { ...ports, sources: readOnly(ports.sources) } : ports,
             job.journal,
             signal,
             onProgress,
@@ -269,4 +270,9 @@ function tellBytes(onProgress: OnProgress): OnBytes {
         : { stage: 'prepare', what: 'weights' },
     );
   };
+}
+
+/** Latents can be taken, and none are kept. */
+function readOnly(sources: SourceStore): SourceStore {
+  return { get: (sha256) => sources.get(sha256), put: () => Promise.resolve() };
 }

@@ -10,7 +10,7 @@ export interface WebStorage {
 }
 
 /**
- * Bytes of films, of films begun and of settings.
+ * Bytes of films, of films begun, of latents to make films from, and of settings.
  * @param isOurs keys of the settings that hold nothing of a visitor
  */
 export function databaseTraces(
@@ -18,18 +18,25 @@ export function databaseTraces(
   isOurs: (key: string) => boolean,
 ): Promise<number> {
   return guarded(async () => {
-    const transaction = database.transaction(['clips', 'jobs', 'windows', 'settings']);
-    const [clips, jobs, windows, settings] = await Promise.all([
+    const transaction = database.transaction([
+      'clips',
+      'jobs',
+      'windows',
+      'latents',
+      'settings',
+    ]);
+    const [clips, jobs, windows, sources, settings] = await Promise.all([
       transaction.objectStore('clips').getAll(),
       transaction.objectStore('jobs').getAll(),
       transaction.objectStore('windows').getAll(),
+      transaction.objectStore('latents').getAll(),
       transaction.objectStore('settings').getAllKeys(),
     ]);
     const files = clips.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0);
-    const latents = windows.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const latents = [...windows, ...sources.map((source) => source.latents)];
     return (
       files +
-      latents +
+      latents.reduce((sum, { byteLength }) => sum + byteLength, 0) +
       textBytes(clips) +
       textBytes(jobs) +
       textBytes(settings.filter((key) => !isOurs(key)))
@@ -37,18 +44,24 @@ export function databaseTraces(
   });
 }
 
-/** Forgets films that were begun, with what is made of them, from a moment on. */
+/** Forgets films that were begun, what is made of them, and latents to make films from, from a moment on. */
 export function eraseJobsSince(database: Database, sinceMs: number): Promise<void> {
   return guarded(async () => {
-    const transaction = database.transaction(['jobs', 'windows'], 'readwrite');
+    const transaction = database.transaction(['jobs', 'windows', 'latents'], 'readwrite');
     const jobs = transaction.objectStore('jobs');
     const windows = transaction.objectStore('windows');
-    const ids = await jobs.index('createdAtMs').getAllKeys(IDBKeyRange.lowerBound(sinceMs));
+    const latents = transaction.objectStore('latents');
+    const since = IDBKeyRange.lowerBound(sinceMs);
+    const [ids, sources] = await Promise.all([
+      jobs.index('createdAtMs').getAllKeys(since),
+      latents.index('createdAtMs').getAllKeys(since),
+    ]);
     await Promise.all([
       ...ids.flatMap((id) => [
         jobs.delete(id),
         windows.delete(IDBKeyRange.bound([id, 0], [id, Infinity])),
       ]),
+      ...sources.map((sha256) => latents.delete(sha256)),
       transaction.done,
     ]);
   });

@@ -57,6 +57,11 @@ export function tinyEngine(parts: TinyEngineParts): EngineApi {
         threads: 2,
       }),
     sleep: () => Promise.resolve(),
+    openEncoder: () => Promise.reject(new Error('nobody brings anything in')),
+    openMedia: () => Promise.reject(new Error('nobody brings anything in')),
+    frameOf: () => {
+      throw new Error('nobody brings anything in');
+    },
     loadRuntime: () => Promise.resolve(),
     watchOwnRequests: () => () => undefined,
   });
