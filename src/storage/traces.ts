@@ -18,13 +18,7 @@ export function databaseTraces(
   isOurs: (key: string) => boolean,
 ): Promise<number> {
   return guarded(async () => {
-    const transaction = database.transaction([
-      'clips',
-      'jobs',
-      'windows',
-      'latents',
-      'settings',
-    ]);
+    const transaction = database.transaction(['clips', 'jobs', 'windows', 'latents', 'settings']);
     const [clips, jobs, windows, sources, settings] = await Promise.all([
       transaction.objectStore('clips').getAll(),
       transaction.objectStore('jobs').getAll(),
