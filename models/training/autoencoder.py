@@ -107,8 +107,8 @@ class Decoder(nn.Module):
         self.norm_out, self.conv_out = RMSNorm(high), conv3(high, PACKED)
         self.skip = conv1(latent_channels, 4 * PACKED)
 
-    def forward(self, raw, memory=None):
-        """raw latents (B, K, C, h, w), memory of an earlier call or None -> frames (B, 4K, 3, 8h, 8w), memory."""
+    def features(self, raw, memory=None):
+        """raw latents (B, K, C, h, w), memory of an earlier call or None -> features (B*K, high, 2h, 2w), memory."""
         latent_frames, raw = raw.shape[1], raw.flatten(0, 1)
         past = iter(memory) if memory is not None else iter(lambda: None, 0)
         kept = []
@@ -125,8 +125,16 @@ class Decoder(nn.Module):
         h = F.pixel_shuffle(self.up(h), 2)
         for block in self.high:
             h = run(block, h)
-        packed = (self.conv_out(self.norm_out(h)) + F.pixel_shuffle(self.skip(raw), 2)).float()
-        return unpack(packed, latent_frames), kept
+        return h, kept
+
+    def packed(self, features, raw):
+        """features (N, high, 2h, 2w), raw latents (N, C, h, w) -> packed frames (N, 192, 2h, 2w) float32."""
+        return (self.conv_out(self.norm_out(features)) + F.pixel_shuffle(self.skip(raw), 2)).float()
+
+    def forward(self, raw, memory=None):
+        """raw latents (B, K, C, h, w), memory of an earlier call or None -> frames (B, 4K, 3, 8h, 8w), memory."""
+        h, kept = self.features(raw, memory)
+        return unpack(self.packed(h, raw.flatten(0, 1)), raw.shape[1]), kept
 
 
 class Autoencoder(nn.Module):

@@ -9,7 +9,7 @@ import torch
 from .autoencoder import FRAMES_PER_LATENT
 from .text import padding_bias
 from .transformer import patchify, unpatchify
-from .weight_files import read
+from .weight_files import read, read_video_decoder
 from .windows import Window, window
 from .world.vocabulary import tokenise
 
@@ -101,6 +101,27 @@ def check(folder: Path) -> dict[str, float]:
         session(folder / 'encoder.onnx'), [('frames', part.numpy()) for part in padded.split(4)], 'latents', memories
     )
     errors['latents, streamed'] = relative(np.concatenate(encoded), autoencoder.encode(clip)[0])
+    return refuse_differences(errors | check_video_decoder(folder))
+
+
+@torch.no_grad()
+def check_video_decoder(folder: Path) -> dict[str, float]:
+    decoder, latents = read_video_decoder(folder), torch.randn(1, 3, 24, 12, 22)
+    colours, logits, _ = decoder(latents)
+    low, high = decoder.conv_in.out_channels, decoder.conv_out.in_channels
+    memories = [(1, low, 12, 22)] * len(decoder.low) + [(1, high, 24, 44), (1, 48, 24, 44)]
+    run = session(folder / 'video-decoder.onnx')
+    steps = [('latents', latents[:, k].numpy()) for k in range(3)]
+    ours = {name: np.stack(stream(run, steps, name, memories)) for name in ('colours', 'logits')}
+    return refuse_differences(
+        {
+            'colours, streamed': relative(ours['colours'], colours.reshape(ours['colours'].shape)),
+            'logits, streamed': relative(ours['logits'], logits),
+        }
+    )
+
+
+def refuse_differences(errors: dict[str, float]) -> dict[str, float]:
     wrong = {name: error for name, error in errors.items() if error > TOLERANCE}
     if wrong:
         raise ValueError(f'graphs differ from PyTorch by more than {TOLERANCE}: {wrong}')

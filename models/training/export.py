@@ -16,8 +16,9 @@ from .latents import load_autoencoder
 from .look import load_transformer
 from .manifest import write_manifest, write_vocabulary
 
-# Made by lexicon.py, to be run again after an export: it follows the captions and the text encoder.
-LEXICON = Path(__file__).parent.parent / 'kinora-nano' / 'lexicon.json'
+SHIPPED = Path(__file__).parent.parent / 'kinora-nano'
+# Made by lexicon.py, to be run again after an export, and by export_video_decoder.py: they follow the captions and the encoder.
+KEPT = ('lexicon.json', files.VIDEO_DECODER, 'video-decoder.onnx')
 
 
 def export(folder: Path, transformer, text, autoencoder, training: dict):
@@ -30,8 +31,9 @@ def export(folder: Path, transformer, text, autoencoder, training: dict):
     decoder.build_decoder(folder / files.DECODER).save(folder / 'decoder.onnx')
     decoder.build_encoder(folder / files.ENCODER).save(folder / 'encoder.onnx')
     write_vocabulary(folder)
-    if folder.resolve() != LEXICON.parent.resolve():
-        shutil.copy(LEXICON, folder)
+    if folder.resolve() != SHIPPED.resolve():
+        for name in KEPT:
+            shutil.copy(SHIPPED / name, folder)
     return write_manifest(folder, transformer, text, autoencoder, training)
 
 

@@ -15,7 +15,8 @@ from .autoencoder import FRAMES_PER_LATENT
 from .sampling import Prompt, euler_step, sigma_schedule
 from .text import padding_bias
 from .transformer import patchify, unpatchify, with_coordinates
-from .weight_files import read
+from .video_decoder import film
+from .weight_files import read, read_video_decoder
 from .windows import film_windows, window
 from .world.vocabulary import tokenise
 
@@ -186,6 +187,19 @@ def autoencoder_fixture(autoencoder, latents):
     return result | {'latents': latents, 'frames_uint8': (whole * 255 + 0.5).byte()}
 
 
+def video_decoder_fixture(decoder, latents):
+    """What a small corner is drawn as, streamed over two latent frames; and three frames of an odd size."""
+    corner = latents[:, :2, :, :6, :4].contiguous()
+    colours, logits, _ = decoder(corner)
+    frames = film(decoder, corner, 100, 70)[0, [0, 4, 12]]
+    return {
+        'latents': corner,
+        'colours': colours,
+        'logits': logits,
+        'frames_uint8': (frames * 255 + 0.5).byte(),
+    }
+
+
 @torch.no_grad()
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -210,6 +224,9 @@ def main():
             digest(files.DECODER, files.ENCODER, files.TRANSFORMER),
         ),
     }
+    decoder = read_video_decoder(arguments.model)
+    drawn = video_decoder_fixture(decoder, sampled['latents'])
+    fixtures['video-decoder'] = (drawn, digest(files.VIDEO_DECODER, files.TRANSFORMER))
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, (tensors, hashes) in fixtures.items():
         path = arguments.out / f'{name}.safetensors'

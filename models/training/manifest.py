@@ -7,8 +7,9 @@ from pathlib import Path
 
 from . import weight_files as files
 from .autoencoder import FRAMES_PER_LATENT, LATENT_LIMIT, NORM_EPS, PIXELS_PER_LATENT
-from .quantise import AXIS, BITS, GROUP_SIZE
+from .quantise import AXIS, BITS, CONV_GROUP_SIZE, GROUP_SIZE
 from .train_transformer import SMALLEST_SIGMA
+from .video_decoder import GROUPS, SCALE, SLOTS
 from .world.attributes import ATTRIBUTES, HELD_COLOURS, HELD_SETTINGS
 from .world.scene import FPS, FRAMES, SIZES
 from .world.vocabulary import LENGTH, PAD, START, UNKNOWN, VOCABULARY
@@ -22,8 +23,10 @@ FILES = {
     'lexicon.json': ('text', 'both', True),
     files.TRANSFORMER: ('weights', 'both', True),
     'transformer.onnx': ('graph', 'cpu', True),
-    files.DECODER: ('weights', 'both', True),
-    'decoder.onnx': ('graph', 'cpu', True),
+    files.DECODER: ('weights', 'both', False),
+    'decoder.onnx': ('graph', 'cpu', False),
+    files.VIDEO_DECODER: ('weights', 'both', True),
+    'video-decoder.onnx': ('graph', 'cpu', True),
     files.ENCODER: ('weights', 'both', False),
     'encoder.onnx': ('graph', 'cpu', False),
 }
@@ -57,13 +60,35 @@ def update_manifest(folder: Path, name: str):
     path.write_text(json.dumps(manifest, indent=1) + '\n')
 
 
+def describe_video_decoder(decoder) -> dict:
+    """What an engine needs to know; video_decoder.py says how it is built."""
+    return {
+        'weights': files.VIDEO_DECODER,
+        'graph': 'video-decoder.onnx',
+        'latent_channels': decoder.conv_in.in_channels,
+        'spatial': PIXELS_PER_LATENT,
+        'slots': SLOTS,
+        'groups': GROUPS,
+        'trainedScale': SCALE,
+        'fps': SLOTS * FPS // FRAMES_PER_LATENT,
+        'eps': NORM_EPS,
+        'channels': {
+            'fine': decoder.edges.in_channels,
+            'high': decoder.conv_out.in_channels,
+            'low': decoder.conv_in.out_channels,
+        },
+        'decoderBlocks': {'fine': len(decoder.fine), 'high': len(decoder.high), 'low': len(decoder.low)},
+        'quantisation': {'bits': BITS, 'groupSize': CONV_GROUP_SIZE, 'scale': '<name>.scale, f16, value = q * scale'},
+    }
+
+
 def write_manifest(folder: Path, transformer, text, autoencoder, training: dict):
     config, decoder, encoder = transformer.config, autoencoder.decoder, autoencoder.encoder
     width = lambda module: module.weight.shape[0]
     manifest = {
         'format': 1,
         'name': 'kinora-nano',
-        'version': '0.3.0',
+        'version': '0.4.0',
         'licence': 'MIT',
         'fps': FPS,
         'frames': FRAMES,
@@ -122,6 +147,7 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict)
             'encoderBlocks': {'high': len(encoder.high), 'low': len(encoder.low)},
             'memory': 'low blocks, and the first high block of the decoder',
         },
+        'videoDecoder': describe_video_decoder(files.read_video_decoder(folder)),
         'attributes': {name: list(values) for name, values in ATTRIBUTES.items()},
         'neverTrained': {'subject,setting': sorted(HELD_SETTINGS), 'subject,colour': sorted(HELD_COLOURS)},
         'training': training,

@@ -8,15 +8,17 @@ from safetensors.torch import load_file, save_file
 
 from .autoencoder import Autoencoder
 from .config import TransformerConfig
-from .quantise import dequantise, quantise
+from .quantise import CONV_GROUP_SIZE, dequantise, quantise
 from .text import TextEncoder
 from .transformer import Transformer
+from .video_decoder import VideoDecoder
 
-TRANSFORMER, TEXT, DECODER, ENCODER = (
+TRANSFORMER, TEXT, DECODER, ENCODER, VIDEO_DECODER = (
     'transformer.safetensors',
     'text-encoder.safetensors',
     'autoencoder.safetensors',
     'encoder.safetensors',
+    'video-decoder.safetensors',
 )
 SCALE = '.scale'  # appended to the name of a quantised tensor
 
@@ -80,3 +82,31 @@ def read(folder: Path):
         {name: tensor.float() for file in (DECODER, ENCODER) for name, tensor in load_file(folder / file).items()}
     )
     return transformer.eval(), text.eval(), autoencoder.eval()
+
+
+def write_video_decoder(folder: Path, decoder: VideoDecoder):
+    """Convolutions of the blocks and between the sizes are int8, the rest f16."""
+    tensors = {}
+    for name, tensor in decoder.state_dict().items():
+        key = name if name.startswith('latents_') else f'decoder.{name}'
+        wide = tensor.dim() == 4 and len(tensor) > 1 and tensor[0].numel() % CONV_GROUP_SIZE == 0
+        if wide:
+            tensors[key], tensors[key + SCALE] = quantise(tensor.float(), CONV_GROUP_SIZE)
+        else:
+            tensors[key] = tensor.half()
+    save_file({key: value.contiguous().cpu() for key, value in tensors.items()}, folder / VIDEO_DECODER)
+
+
+def read_video_decoder(folder: Path) -> VideoDecoder:
+    """In float32 with the very numbers that ship."""
+    stored, decoder = load_file(folder / VIDEO_DECODER), VideoDecoder()
+    decoder.load_state_dict(
+        {
+            name.removeprefix('decoder.'): dequantise(tensor, stored[name + SCALE])
+            if name + SCALE in stored
+            else tensor.float()
+            for name, tensor in stored.items()
+            if not name.endswith(SCALE)
+        }
+    )
+    return decoder.eval()

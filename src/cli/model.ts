@@ -17,7 +17,7 @@ export function readModel(): Model {
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as {
     name: string;
     version: string;
-    fps: number;
+    videoDecoder: { fps: number };
     sampling: {
       steps: number;
       guidance_scale: number;
@@ -35,7 +35,7 @@ export function readModel(): Model {
   };
   return {
     id: `${manifest.name}@${manifest.version}`,
-    framesPerSecond: manifest.fps,
+    framesPerSecond: manifest.videoDecoder.fps,
     samplers: turbo ? [{ kind: 'turbo', steps: turbo.steps, guidanceScale: 1 }, fine] : [fine],
   };
 }

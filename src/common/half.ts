@@ -10,7 +10,16 @@ export function decodeHalf(bits: Uint16Array): Float32Array {
 /** [n] f32 → [n] f16 bits, rounded to nearest, ties to even; overflow becomes infinity. */
 export function encodeHalf(values: Float32Array): Uint16Array {
   const out = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) out[i] = numberToHalf(values[i]!);
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = bits[i]! & 0x7fffffff;
+    // Neither small (below 2⁻¹⁴) nor beyond: rebias the exponent, round 13 bits away, ties to even.
+    const isPlain = magnitude >= 0x38800000 && magnitude < 0x47800000;
+    out[i] = isPlain
+      ? ((bits[i]! >>> 16) & 0x8000) |
+        ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13)
+      : numberToHalf(values[i]!);
+  }
   return out;
 }
 

@@ -134,6 +134,8 @@ export interface ModelReport {
   readonly shift: number;
   /** Frames that a latent frame decodes to, but for the film's first. */
   readonly framesPerLatent: number;
+  /** Of the rough pictures shown while a film is made. */
+  readonly previewFramesPerSecond: number;
   /** What the weights can do, best choice first. */
   readonly samplers: readonly Sampler[];
   /** Attribute name → the words the model knows. */

@@ -127,7 +127,8 @@ export function createEngine(ports: EnginePorts): EngineApi {
         const { manifest } = await openModel();
         // Nobody comes back to a live film: what was said cannot be said again at the same moment.
         const job = isLive || keepsNothing ? noJob : await ports.openJob({ recipe, backend });
-        const time = { framesPerSecond: manifest.fps, temporal: manifest.autoencoder.temporal };
+        const { framesPerSecond, slots } = manifest.videoDecoder;
+        const time = { framesPerSecond, temporal: slots };
         const prompts = isLive ? livePrompts(firstPrompt(recipe), time, ports) : undefined;
         live = prompts && { prompts, safety };
         let startMs = ports.clock.nowMs();

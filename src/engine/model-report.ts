@@ -27,9 +27,10 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     }),
     lengths,
     heights,
-    framesPerSecond: manifest.fps,
+    framesPerSecond: manifest.videoDecoder.framesPerSecond,
     shift: manifest.sampling.shift,
-    framesPerLatent: manifest.autoencoder.temporal,
+    framesPerLatent: manifest.videoDecoder.slots,
+    previewFramesPerSecond: manifest.fps,
     samplers: samplersOf(manifest.sampling),
     knows: Object.fromEntries(manifest.attributes),
   };

@@ -7,9 +7,9 @@ import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
 import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
+import { layeredMemories, onnxLayeredDecoder } from './networks/layered-decoder-onnx.ts';
+import { loadLayeredDecoder } from './networks/layered-decoder-wgsl.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
-import { decoderMemories, onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
-import { loadVideoDecoder } from './networks/video-decoder-wgsl.ts';
 import { onnxVideoEncoder, type VideoEncoder } from './networks/video-encoder-onnx.ts';
 import { onnxVideoTransformer } from './networks/video-transformer-onnx.ts';
 import { loadVideoTransformer } from './networks/video-transformer-wgsl.ts';
@@ -67,7 +67,6 @@ export async function openStudio(
         ? await openOnCpu(manifest, files, ports.onnx, keep, tell)
         : await openOnGpu(backend, manifest, files, ports, keep, tell);
     const reader = promptReader(manifest, files, textEncoder);
-    const autoencoder = files.tensors(manifest.autoencoder.weights);
     return {
       backend,
       model: modelFacts(manifest),
@@ -82,7 +81,11 @@ export async function openStudio(
           .told.map(({ value }) => value)
           .join(' '),
       overlaps,
-      preview: createLatentPreview(autoencoder, manifest.autoencoder, 2),
+      preview: createLatentPreview(
+        files.tensors(manifest.videoDecoder.weights),
+        manifest.autoencoder,
+        2,
+      ),
       dispose,
     };
   } catch (thrown) {
@@ -156,12 +159,12 @@ async function openOnGpu(
   keep(transformer);
   const decoder =
     backend === 'wgsl'
-      ? await loadVideoDecoder({
+      ? await loadLayeredDecoder({
           ...common,
           element: kernels.decoder.element,
           convolution: kernels.decoder.tilings.convolution,
-          config: manifest.autoencoder,
-          weights: files.tensors(manifest.autoencoder.weights),
+          config: manifest.videoDecoder,
+          weights: files.tensors(manifest.videoDecoder.weights),
         })
       : await openOnnxDecoder(manifest, files, onnx);
   const overlaps = !gpu.adapter.isSoftware;
@@ -189,14 +192,14 @@ async function openOnCpu(
 }
 
 async function openOnnxDecoder(
-  { autoencoder }: Manifest,
+  { videoDecoder }: Manifest,
   files: ModelFiles,
   onnx: OnnxRuntime,
 ): Promise<VideoDecoder> {
-  const graph = await openGraph(onnx, files, autoencoder, {
-    fedBack: decoderMemories(autoencoder),
+  const graph = await openGraph(onnx, files, videoDecoder, {
+    fedBack: layeredMemories(videoDecoder),
   });
-  return onnxVideoDecoder(graph, autoencoder);
+  return onnxLayeredDecoder(graph, videoDecoder);
 }
 
 async function openTextEncoder(
@@ -233,9 +236,9 @@ function promptReader(
 export function modelFacts(manifest: Manifest): ModelFacts {
   return {
     id: modelId(manifest),
-    compression: manifest.autoencoder,
+    compression: { ...manifest.autoencoder, temporal: manifest.videoDecoder.slots },
     sizes: Object.fromEntries(manifest.sizes),
-    framesPerSecond: manifest.fps,
+    framesPerSecond: manifest.videoDecoder.framesPerSecond,
     shift: manifest.sampling.shift,
     predictionType: manifest.transformer.prediction_type,
     turboSigmaOffset: manifest.sampling.turbo?.sigma_offset,

@@ -9,13 +9,14 @@ import { type Program, runProgram } from '../../src/engine/gpu/program.ts';
 import { type DispatchTime, timeProgram } from '../../src/engine/gpu/timing.ts';
 import type { Element } from '../../src/engine/gpu/wgsl.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
+import { buildLayeredDecoderGraph } from '../../src/engine/networks/layered-decoder-graph.ts';
+import { readLayeredDecoderLayers } from '../../src/engine/networks/layered-decoder-layers.ts';
+import { uploadLayeredDecoder } from '../../src/engine/networks/layered-decoder-wgsl.ts';
+import { paintingOf } from '../../src/engine/networks/layered-film.ts';
 import { planContext } from '../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
 import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
 import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
-import { buildDecoderGraph } from '../../src/engine/networks/video-decoder-graph.ts';
-import { readDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
-import { uploadDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { readModelFile } from '../helpers/golden.ts';
 import { findPort } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
@@ -64,7 +65,7 @@ type Visit = (title: string, program: Program) => Promise<void>;
 /** Every program of a clip, in its order. */
 async function withPrograms(gpu: Gpu, element: Element, visit: Visit): Promise<void> {
   const pipelines = createPipelineCache(gpu);
-  const { transformer: config, autoencoder } = readManifest();
+  const { transformer: config, videoDecoder } = readManifest();
   const tilings = firstOf(rankTilings(gpu, element, config.dim / config.num_heads));
   const source = readModelFile('transformer.safetensors');
   const weights = await loadTransformerWeights(gpu, pipelines, config, source, element);
@@ -73,17 +74,19 @@ async function withPrograms(gpu: Gpu, element: Element, visit: Visit): Promise<v
   const first = await planStep(input, { ...whole, frames: 1 }, text);
   const past = await planContext(input, { ...whole, frames: 3 }, text);
   const all = await planStep(input, whole, text, past.seen);
-  const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), autoencoder);
-  const decoderWeights = await uploadDecoder(gpu, layers);
-  const decoder = await buildDecoderGraph({
+  const layers = readLayeredDecoderLayers(readModelFile(videoDecoder.weights), videoDecoder);
+  const decoderWeights = await uploadLayeredDecoder(gpu, layers);
+  const decoder = await buildLayeredDecoderGraph({
     ...{ gpu, pipelines, layers, element, convolution: tilings.convolution },
-    ...{ weights: decoderWeights.buffers, size: whole },
+    ...{ weights: decoderWeights.buffers, size: whole, layout: videoDecoder },
+    painting: paintingOf(whole, videoDecoder.spatial, { width: 854, height: 480 }),
   });
   try {
     await visit('step, first frame', first.program);
     await visit('context', past.program);
     await visit('step, a window', all.program);
-    await visit('decode a frame', decoder.programs[0]);
+    await visit('decode a latent frame', decoder.programs[0]);
+    await visit('paint three frames at 480p', decoder.paint[0]!);
   } finally {
     for (const part of [decoder, decoderWeights, all, past, first, text, weights]) part.dispose();
   }

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Kernel } from '../../src/engine/gpu/kernel.ts';
 import type { PipelineCache } from '../../src/engine/gpu/pipelines.ts';
+import { buildLayeredDecoderGraph } from '../../src/engine/networks/layered-decoder-graph.ts';
+import { readLayeredDecoderLayers } from '../../src/engine/networks/layered-decoder-layers.ts';
+import { uploadLayeredDecoder } from '../../src/engine/networks/layered-decoder-wgsl.ts';
+import { paintingOf } from '../../src/engine/networks/layered-film.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
 import { decoderChecks, transformerChecks } from '../../src/engine/networks/kernel-self-test.ts';
 import { planContext } from '../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
 import { planText } from '../../src/engine/networks/transformer/text-plan.ts';
 import { loadTransformerWeights } from '../../src/engine/networks/transformer/weights.ts';
-import { buildDecoderGraph } from '../../src/engine/networks/video-decoder-graph.ts';
-import { readDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
-import { uploadDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { breaking } from '../helpers/broken-driver.ts';
 import { readModelFile } from '../helpers/golden.ts';
 import { createGpuLab } from '../helpers/gpu-lab.ts';
@@ -17,7 +18,7 @@ import { elements } from '../helpers/kernel-test.ts';
 import { readManifest } from '../helpers/node-onnx.ts';
 
 const lab = createGpuLab();
-const { transformer: config, autoencoder } = readManifest();
+const { transformer: config, videoDecoder } = readManifest();
 
 /** A kernel but for its sizes: equal ones are one text to a compiler, with other numbers. */
 function kindOf({ code, bindings }: Kernel): string {
@@ -49,12 +50,13 @@ it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ elemen
     const step = await planStep(input, { ...size, frames: 4 }, text, past.seen);
     const one = await planText(input, 1);
     const alone = await planStep(input, { ...size, frames: 4 }, one);
-    const layers = readDecoderLayers(readModelFile('autoencoder.safetensors'), autoencoder);
-    const decoderWeights = await uploadDecoder(gpu, layers);
-    const decoder = await buildDecoderGraph({
-      ...{ gpu, pipelines, layers, element, convolution: tilings.convolution },
+    const layers = readLayeredDecoderLayers(readModelFile(videoDecoder.weights), videoDecoder);
+    const decoderWeights = await uploadLayeredDecoder(gpu, layers);
+    const decoder = await buildLayeredDecoderGraph({
+      ...{ gpu, pipelines, layers, size, element, convolution: tilings.convolution },
       weights: decoderWeights.buffers,
-      size: { width: 22, height: 12 },
+      layout: videoDecoder,
+      painting: paintingOf(size, videoDecoder.spatial, { width: 854, height: 480 }),
     });
     for (const part of [decoder, decoderWeights, alone, one, step, first, past, text, weights]) {
       part.dispose();

@@ -205,6 +205,7 @@ export const nanoModel: ModelReport = {
   framesPerLatent: 4,
   shift: 3,
   encoderMissingBytes: 0,
+  previewFramesPerSecond: 8,
   samplers: [{ kind: 'fine', steps: 10, guidanceScale: 4 }],
   knows: {
     subject: ['fish', 'boat', 'balloon', 'bird', 'rocket', 'cat'],

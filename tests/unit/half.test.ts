@@ -28,3 +28,14 @@ test('arrays are converted element by element', () => {
   const values = Float32Array.of(0, 1, -2.5, 1024, 6.103515625e-5);
   expect(decodeHalf(encodeHalf(values))).toEqual(values);
 });
+
+test('arrays are rounded as numbers are, halfway between two halves and beside it', () => {
+  const values = new Float32Array(3 * 0x8000);
+  const bits = new Uint32Array(values.buffer);
+  for (let i = 0; i < 0x8000; i++) {
+    // Steps of half a half from 2⁻¹⁸ on, in both signs.
+    const middle = 0x36800000 + i * 0x1000 + (i % 2 ? 0x80000000 : 0);
+    for (const beside of [-1, 0, 1]) bits[3 * i + 1 + beside] = middle + beside;
+  }
+  expect(encodeHalf(values)).toEqual(Uint16Array.from(values, numberToHalf));
+});

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import struct
 from pathlib import Path
 
@@ -68,10 +69,10 @@ class Graph:
         value = self.op('Cast', self.stored(name), to=TensorProto.FLOAT)
         if f'{name}.scale' not in self.header:
             return value
-        rows, columns = self.header[name]['shape']
-        groups = self.header[f'{name}.scale']['shape'][1]
+        rows, *rest = self.header[name]['shape']
+        columns, groups = math.prod(rest), self.header[f'{name}.scale']['shape'][1]
         scale = self.reshape(self.op('Cast', self.stored(f'{name}.scale'), to=TensorProto.FLOAT), rows, groups, 1)
-        return self.reshape(self.op('Mul', self.reshape(value, rows, groups, columns // groups), scale), rows, columns)
+        return self.reshape(self.op('Mul', self.reshape(value, rows, groups, columns // groups), scale), rows, *rest)
 
     def linear(self, x: str, *names: str, rows=None) -> str:
         """x (n, in) -> (n, out): Gemm with the layers `names` side by side; `rows` reorders each layer's outputs."""

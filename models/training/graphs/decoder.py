@@ -5,6 +5,7 @@ encoder.onnx: four frames (the first frame repeated four times at the start) -> 
 import numpy as np
 
 from ..autoencoder import LATENT_LIMIT, NORM_EPS
+from ..video_decoder import FINE_BLOCKS
 from .builder import Graph
 
 
@@ -25,16 +26,20 @@ class ConvGraph(Graph):
     def norm(self, x, name):
         return self.rms_norm(x, self.weight(f'{name}.weight'), NORM_EPS, axis=1)
 
+    def memory(self, x, channels):
+        """What x was one latent frame ago; zeros at first."""
+        dims = [1, channels, f'height_{self.memories}', f'width_{self.memories}']
+        past = self.input(f'memory_{self.memories}', dims)
+        self.output(x, f'next_memory_{self.memories}', dims)
+        self.memories += 1
+        return past
+
     def block(self, x, name):
         """With memory when its first convolution takes twice the channels."""
         h = self.norm(x, f'{name}.norm')
         channels, taken = self.header[f'{name}.conv_1.weight']['shape'][:2]
         if taken == 2 * channels:
-            dims = [1, channels, f'height_{self.memories}', f'width_{self.memories}']
-            past = self.input(f'memory_{self.memories}', dims)
-            self.output(h, f'next_memory_{self.memories}', dims)
-            self.memories += 1
-            h = self.op('Concat', h, past, axis=1)
+            h = self.op('Concat', h, self.memory(h, channels), axis=1)
         h = self.conv(h, f'{name}.conv_1')
         return self.op('Add', x, self.conv(self.op('Mul', h, self.op('Sigmoid', h)), f'{name}.conv_2'))
 
@@ -53,25 +58,56 @@ class ConvGraph(Graph):
         return self.reshape(cells, -1, channels * size * size, height, width)
 
 
-def build_decoder(safetensors, channels=24, blocks=(2, 3)) -> Graph:
-    g = ConvGraph('decoder', safetensors)
+def shuffle(g, x, size):
+    return g.op('DepthToSpace', x, blocksize=size, mode='CRD')
+
+
+def build_trunk(g, channels, blocks):
+    """-> normed features (1, high, 2h, 2w) and packed frames (1, 192, 2h, 2w) of one latent frame."""
     latents = g.input('latents', [1, channels, 'height', 'width'])
     raw = g.op('Add', g.op('Mul', latents, g.weight('latents_std')), g.weight('latents_mean'))
-    shuffle = lambda x, size: g.op('DepthToSpace', x, blocksize=size, mode='CRD')
     h = g.conv(raw, 'decoder.conv_in')
     for index in range(blocks[1]):
         h = g.block(h, f'decoder.low.{index}')
-    h = shuffle(g.conv(h, 'decoder.up'), 2)
+    h = shuffle(g, g.conv(h, 'decoder.up'), 2)
     for index in range(blocks[0]):
         h = g.block(h, f'decoder.high.{index}')
-    packed = g.op(
-        'Add', g.conv(g.norm(h, 'decoder.norm_out'), 'decoder.conv_out'), shuffle(g.conv(raw, 'decoder.skip'), 2)
-    )
+    skip = shuffle(g, g.conv(raw, 'decoder.skip'), 2)
+    normed = g.norm(h, 'decoder.norm_out')
+    return normed, g.op('Add', g.conv(normed, 'decoder.conv_out'), skip)
+
+
+def build_decoder(safetensors, channels=24, blocks=(2, 3)) -> Graph:
+    g = ConvGraph('decoder', safetensors)
+    _, packed = build_trunk(g, channels, blocks)
     half = g.constant(0.5)
-    frames = g.op('Clip', g.op('Add', g.op('Mul', shuffle(packed, 4), half), half), g.constant(0.0), g.constant(1.0))
+    frames = g.op('Clip', g.op('Add', g.op('Mul', shuffle(g, packed, 4), half), half), g.constant(0.0), g.constant(1.0))
     # (1, 12, H, W) -> (4, 3, H, W): both sides keep their order, so a split of the first axis is enough.
     frames = g.op('Concat', *g.op('Split', frames, g.constant([3] * 4, np.int64), outputs=4, axis=1), axis=0)
     g.output(frames, 'frames', [4, 3, 'frame_height', 'frame_width'])
+    return g
+
+
+def build_video_decoder(safetensors, channels=24, blocks=(FINE_BLOCKS, 2, 3)) -> Graph:
+    """video-decoder.onnx: one latent frame at a time, as video_decoder.py tells. latents (1, C, h, w) normalised, memory_0.. ->
+    colours (2, 12, 8h, 8w) in 0..1, not clamped: (layer, group and colour); logits (12, 16h, 16w); memory for the next."""
+    g = ConvGraph('video decoder', safetensors)
+    normed, packed = build_trunk(g, channels, blocks[1:])
+    earlier, last = g.op('Split', packed, g.constant([144, 48], np.int64), outputs=2, axis=1)
+    past = g.memory(last, 48)
+    seen = g.unshuffle(shuffle(g, g.op('Concat', past, packed, axis=1), 4), 15, 2)
+    h = g.op('Add', shuffle(g, g.conv(normed, 'decoder.fine_up'), 2), g.conv(seen, 'decoder.look'))
+    for index in range(blocks[0]):
+        h = g.block(h, f'decoder.fine.{index}')
+    h = g.norm(h, 'decoder.norm_fine')
+    logits = shuffle(g, g.conv(h, 'decoder.edges'), 4)
+    paint = shuffle(g, g.conv(h, 'decoder.paint'), 2)
+    layers = g.op('Concat', *g.op('Split', paint, g.constant([12] * 2, np.int64), outputs=2, axis=1), axis=0)
+    small = shuffle(g, g.op('Concat', g.op('Concat', past, earlier, axis=1), packed, axis=0), 4)
+    half = g.constant(0.5)
+    colours = g.op('Add', g.op('Mul', g.op('Add', layers, small), half), half)
+    g.output(colours, 'colours', [2, 12, 'colour_height', 'colour_width'])
+    g.output(g.op('Squeeze', logits, g.constant([0], np.int64)), 'logits', [12, 'logit_height', 'logit_width'])
     return g
 
 

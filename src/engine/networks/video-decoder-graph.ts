@@ -65,7 +65,12 @@ export async function buildDecoderGraph({
   element,
   convolution,
 }: DecoderGraphParts): Promise<DecoderGraph> {
-  const arena = await allocateArena(gpu, 'video decoder', bufferSizes(layers, latent, element));
+  const frames = layers.convOut.features / (3 * packing ** 2);
+  const rgbaBytes = frames * (2 * packing) ** 2 * latent.width * latent.height * 4;
+  const arena = await allocateArena(gpu, 'video decoder', {
+    ...bufferSizes(layers, latent, element),
+    rgba: { bytes: rgbaBytes },
+  });
   const buffers: Readonly<Record<string, GPUBuffer>> = { ...weights, ...arena.buffers };
   const programs: Program[] = [];
   const dispose = (): void => {
@@ -109,7 +114,7 @@ export function weightArrays(layers: DecoderLayers): Record<string, Uint16Array 
   return arrays;
 }
 
-function bufferSizes(
+export function bufferSizes(
   layers: DecoderLayers,
   { width, height }: Size,
   element: Element,
@@ -118,7 +123,6 @@ function bufferSizes(
   const bytes = bytesPerElement(element);
   const [low, high] = [layers.convIn.features, layers.up.features / 4];
   const packed = layers.convOut.features;
-  const frames = packed / (3 * packing ** 2);
   const normBytes = Object.fromEntries([
     ...layers.low.flatMap(normNames).map((name) => [name, { bytes: pixels * low * bytes }]),
     ...layers.high.flatMap(normNames).map((name) => [name, { bytes: 4 * pixels * high * bytes }]),
@@ -132,7 +136,6 @@ function bufferSizes(
     high: { bytes: 4 * pixels * high * 4 },
     highHidden: { bytes: 4 * pixels * high * bytes },
     packed: { bytes: 4 * pixels * packed * 4 },
-    rgba: { bytes: frames * (2 * packing) ** 2 * pixels * 4 },
   };
 }
 
@@ -141,7 +144,7 @@ function normNames({ norm, hasMemory }: BlockLayer): [string, string] {
   return hasMemory ? [`${norm.name}/0`, `${norm.name}/1`] : [`${norm.name}/0`, `${norm.name}/0`];
 }
 
-interface Step {
+export interface Step {
   readonly convolution: Conv2dTiling;
   readonly layers: DecoderLayers;
   readonly latent: Size;
@@ -151,12 +154,23 @@ interface Step {
 }
 
 function decoderCalls(step: Step): Call[] {
+  const { layers, latent, buffers } = step;
+  const highSize = { width: 2 * latent.width, height: 2 * latent.height };
+  const frames = layers.convOut.features / (3 * packing ** 2);
+  const { packed, rgba } = buffers;
+  return [
+    ...trunkCalls(step),
+    call(packedToRgba({ ...highSize, frames }), { packed: packed!, rgba: rgba! }),
+  ];
+}
+
+/** From `latents` to `packed`; `highHidden` keeps the last features, normed. */
+export function trunkCalls(step: Step): Call[] {
   const { layers, latent, element, buffers } = step;
   const lowSize = latent;
   const highSize = { width: 2 * latent.width, height: 2 * latent.height };
   const [raw, low, high, packed] = ['raw', 'low', 'high', 'packed'].map((name) => buffers[name]!);
   const normed = buffers['highHidden']!;
-  const frames = layers.convOut.features / (3 * packing ** 2);
   const pixels = latent.width * latent.height;
   return [
     call(latentsToChannelsLast({ channels: layers.convIn.inputs, pixels, element }), {
@@ -173,11 +187,15 @@ function decoderCalls(step: Step): Call[] {
     norm(step, layers.normOut, highSize, high!, normed),
     conv(step, layers.skip, lowSize, raw!, packed!, { result: 'f32', shuffle: true }),
     conv(step, layers.convOut, highSize, normed, packed!, { result: 'f32', add: true }),
-    call(packedToRgba({ ...highSize, frames }), { packed: packed!, rgba: buffers['rgba']! }),
   ];
 }
 
-function blockCalls(step: Step, block: BlockLayer, size: Size, stream: 'low' | 'high'): Call[] {
+export function blockCalls(
+  step: Step,
+  block: BlockLayer,
+  size: Size,
+  stream: 'low' | 'high' | 'fine',
+): Call[] {
   const { buffers, parity, element } = step;
   const x = buffers[stream]!;
   const hidden = buffers[`${stream}Hidden`]!;
@@ -194,7 +212,7 @@ function blockCalls(step: Step, block: BlockLayer, size: Size, stream: 'low' | '
   ];
 }
 
-function norm(
+export function norm(
   step: Step,
   { name, gain, epsilon }: NormLayer,
   size: Size,
@@ -210,7 +228,7 @@ type ConvOptions = Pick<Conv2dShape, 'result' | 'activation' | 'add' | 'shuffle'
   readonly element?: Element;
 };
 
-function conv(
+export function conv(
   step: Step,
   layer: ConvLayer,
   size: Size,

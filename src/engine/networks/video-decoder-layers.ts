@@ -3,7 +3,7 @@
  * that `models/training/autoencoder.py` gives.
  */
 import { KinoraError } from '../../common/errors.ts';
-import { decodeHalf } from '../../common/half.ts';
+import { decodeHalf, encodeHalf } from '../../common/half.ts';
 import type { Compression } from '../../common/shape.ts';
 import type { AutoencoderConfig } from '../weights/manifest.ts';
 import type { Tensor, TensorSource } from '../weights/tensor-source.ts';
@@ -101,10 +101,10 @@ function packedChannels({ temporal }: Compression): number {
 }
 
 /** Which feature of the tensor becomes feature `feature` of the layer. */
-type FeatureOrder = (feature: number, features: number) => number;
+export type FeatureOrder = (feature: number, features: number) => number;
 
 /** PyTorch's `pixel_shuffle` by two reads feature c·4 + part; the kernel wants part·(N/4) + c. */
-const halves: FeatureOrder = (feature, features) => {
+export const halves: FeatureOrder = (feature, features) => {
   const quarter = features / 4;
   return (feature % quarter) * 4 + Math.floor(feature / quarter);
 };
@@ -124,7 +124,7 @@ const halvesThenPixels: FeatureOrder = (feature, features) => {
   return halves(feature - (feature % quarter) + inQuarter, features);
 };
 
-function readBlocks(
+export function readBlocks(
   source: TensorSource,
   name: string,
   count: number,
@@ -151,7 +151,7 @@ interface ConvSizes {
   readonly features: number;
 }
 
-function readConv(
+export function readConv(
   source: TensorSource,
   name: string,
   sizes: ConvSizes,
@@ -163,7 +163,7 @@ function readConv(
   const isFitting = inputs === sizes.inputs && features === sizes.features;
   if (!isWhole || !isFitting) return refuse(`${name}.weight`, tensor);
   const taps = kernel ** 2;
-  const from = new Uint16Array(tensor.bytes.slice().buffer);
+  const from = halvesOf(source, `${name}.weight`, tensor);
   const weight = new Uint16Array(from.length);
   const bias = readVector(source, `${name}.bias`, features);
   for (let feature = 0; feature < features; feature++) {
@@ -184,10 +184,30 @@ function readConv(
 function isConvWeight({ dtype, shape }: Tensor): boolean {
   const [features = 0, inputs = 0, rows, columns] = shape;
   const isSquare = shape.length === 4 && rows === columns;
-  return dtype === 'F16' && isSquare && inputs % 4 === 0 && features % 16 === 0;
+  const isStored = dtype === 'F16' || dtype === 'I8';
+  return isStored && isSquare && inputs % 4 === 0 && features % 16 === 0;
 }
 
-function readNorm(
+/** A weight as f16: as it lies there, or int8 times the f16 scale of its group of inputs. */
+function halvesOf(source: TensorSource, name: string, tensor: Tensor): Uint16Array {
+  if (tensor.dtype === 'F16') return new Uint16Array(tensor.bytes.slice().buffer);
+  const scale = source.tensor(`${name}.scale`);
+  const [rows = 0, groups = 0] = scale.shape;
+  const values = new Int8Array(tensor.bytes.slice().buffer);
+  const groupSize = values.length / (rows * groups);
+  const isFitting = scale.dtype === 'F16' && rows === tensor.shape[0];
+  if (!isFitting || !Number.isInteger(groupSize)) return refuse(`${name}.scale`, scale);
+  const scales = decodeHalf(new Uint16Array(scale.bytes.slice().buffer));
+  const products = new Float32Array(values.length);
+  for (let group = 0, i = 0; group < scales.length; group++) {
+    for (let inGroup = 0; inGroup < groupSize; inGroup++, i++) {
+      products[i] = values[i]! * scales[group]!;
+    }
+  }
+  return encodeHalf(products);
+}
+
+export function readNorm(
   source: TensorSource,
   name: string,
   channels: number,

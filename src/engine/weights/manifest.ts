@@ -23,6 +23,7 @@ export interface Manifest {
   readonly textEncoder: TextEncoderConfig;
   readonly transformer: TransformerConfig;
   readonly autoencoder: AutoencoderConfig;
+  readonly videoDecoder: VideoDecoderConfig;
   readonly sampling: SamplingConfig;
   /** What the network paints, for each ratio it was trained on. */
   readonly sizes: ReadonlyMap<Ratio, Size>;
@@ -126,6 +127,27 @@ export interface TurboConfig {
   readonly sigma_offset: number;
 }
 
+/** The decoder that draws films: the autoencoder's trunk, and layers and edges on top of it. */
+export interface VideoDecoderConfig {
+  readonly graph: string;
+  readonly weights: string;
+  /** Of the latents. */
+  readonly channels: number;
+  /** Base pixels of one latent, each way. */
+  readonly spatial: number;
+  /** Frames of a latent frame; the first latent frame shows the last of them. */
+  readonly slots: number;
+  /** Times in a latent frame at which layers have colours. */
+  readonly groups: number;
+  /** Pixels for each of the base size of the pictures it was trained on. */
+  readonly trainedScale: number;
+  readonly framesPerSecond: number;
+  readonly eps: number;
+  /** Of the convolutions at 1/2, 1/4 and 1/8 of the base size. */
+  readonly widths: { readonly fine: number; readonly high: number; readonly low: number };
+  readonly decoderBlocks: { readonly fine: number; readonly high: number; readonly low: number };
+}
+
 export interface SamplingConfig {
   readonly steps: number;
   readonly guidance_scale: number;
@@ -180,6 +202,7 @@ export function parseManifest(json: unknown): Manifest {
     textEncoder,
     transformer,
     autoencoder,
+    videoDecoder: parseVideoDecoder(member(root, 'videoDecoder'), path),
     sampling: parseSampling(member(root, 'sampling')),
     sizes: parseSizes(member(root, 'sizes'), token),
     fps: whole(member(root, 'fps'), 1, 120),
@@ -355,6 +378,33 @@ function parseTurbo(field: Field): TurboConfig | undefined {
   return {
     steps: whole(member(field, 'steps'), 1, 100),
     sigma_offset: number(member(field, 'sigma_offset'), -100, 100),
+  };
+}
+
+function parseVideoDecoder(field: Field, path: PathReader): VideoDecoderConfig {
+  const bySize = (name: string, low: number): { fine: number; high: number; low: number } => {
+    const sizes = member(field, name);
+    return {
+      fine: whole(member(sizes, 'fine'), low, 4096),
+      high: whole(member(sizes, 'high'), low, 4096),
+      low: whole(member(sizes, 'low'), low, 4096),
+    };
+  };
+  const groups = whole(member(field, 'groups'), 1, 64);
+  const slots = whole(member(field, 'slots'), 1, 64);
+  if (slots % groups !== 0) refuse(member(field, 'slots'), 'a multiple of groups');
+  return {
+    graph: path(member(field, 'graph')),
+    weights: path(member(field, 'weights')),
+    channels: whole(member(field, 'latent_channels'), 1, 1024),
+    spatial: whole(member(field, 'spatial'), 1, 64),
+    slots,
+    groups,
+    trainedScale: number(member(field, 'trainedScale'), 1, 64),
+    framesPerSecond: number(member(field, 'fps'), 1, 120),
+    eps: number(member(field, 'eps'), 1e-12, 1e-2),
+    widths: bySize('channels', 1),
+    decoderBlocks: bySize('decoderBlocks', 1),
   };
 }
 

@@ -7,12 +7,12 @@ import { buildProgram } from '../../../src/engine/gpu/program.ts';
 import type { Element } from '../../../src/engine/gpu/wgsl.ts';
 import type { PromptEmbeds, VideoTransformer } from '../../../src/engine/networks/contracts.ts';
 import { firstOf, rankTilings } from '../../../src/engine/networks/kernel-tilings.ts';
+import { loadLayeredDecoder } from '../../../src/engine/networks/layered-decoder-wgsl.ts';
 import { planContext } from '../../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../../src/engine/networks/transformer/step-plan.ts';
 import { stepCalls } from '../../../src/engine/networks/transformer/step.ts';
 import { planText } from '../../../src/engine/networks/transformer/text-plan.ts';
 import { loadTransformerWeights } from '../../../src/engine/networks/transformer/weights.ts';
-import { loadVideoDecoder } from '../../../src/engine/networks/video-decoder-wgsl.ts';
 import { loadVideoTransformer } from '../../../src/engine/networks/video-transformer-wgsl.ts';
 import { cutWindows, type WindowCut } from '../../../src/engine/plans/windows.ts';
 import { type Manifest, parseManifest } from '../../../src/engine/weights/manifest.ts';
@@ -83,17 +83,17 @@ export async function timeFilms(
   tell: (row: WorkRow) => void,
 ): Promise<void> {
   const { gpu, pipelines } = bench;
-  const { transformer: config, autoencoder } = model.manifest;
+  const { transformer: config, videoDecoder } = model.manifest;
   const common = { gpu, pipelines, element } as const;
   const transformer = await loadVideoTransformer({
     ...common,
     config,
     weights: model.tensors(config.weights),
   });
-  const decoder = await loadVideoDecoder({
+  const decoder = await loadLayeredDecoder({
     ...common,
-    config: autoencoder,
-    weights: model.tensors(autoencoder.weights),
+    config: videoDecoder,
+    weights: model.tensors(videoDecoder.weights),
   });
   const prompts = promptsOf(model);
   const film = async (seconds: number, kind: Kind): Promise<void> => {
@@ -114,7 +114,7 @@ export async function timeFilms(
     }
     let frames = 0;
     const decodeMs = await elapsedMs(async () => {
-      const stream = await decoder.begin(size, { width: 8 * size.width, height: 8 * size.height });
+      const stream = await decoder.begin(size, { width: 1920, height: 1080 });
       for await (const frame of stream.decode(latents)) frames = frame.index + 1;
       stream.end();
     });

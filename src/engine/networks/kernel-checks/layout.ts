@@ -1,9 +1,11 @@
 /** Kernels that move numbers more than they compute: each element must find its place. */
 import type { Element } from '../../gpu/wgsl.ts';
+import { composeLayers } from '../../kernels/compose-layers.ts';
 import { dequantise, packHalf } from '../../kernels/dequantise.ts';
+import { framesToFine } from '../../kernels/frames-to-fine.ts';
 import { latentsToChannelsLast } from '../../kernels/latents-to-channels-last.ts';
+import { layerColours } from '../../kernels/layer-colours.ts';
 import { modulation } from '../../kernels/modulation.ts';
-import { packedToRgba } from '../../kernels/packed-to-rgba.ts';
 import { patchify, type PatchSize } from '../../kernels/patchify.ts';
 import { unpatchify } from '../../kernels/unpatchify.ts';
 import { type Check, fill, pack } from './check.ts';
@@ -137,10 +139,6 @@ export function decoderLayoutChecks(element: Element): Check[] {
   const x = fill(channels * pixels, (i) => (i % 17) - 8);
   const mean = fill(channels, (c) => c - 2);
   const deviation = fill(channels, (c) => (c + 1) / 2);
-  const shape = { height: 2, width: 3, frames: 2 };
-  const { height, width, frames } = shape;
-  // Below, at and above the range of a byte, and between; never half way between two bytes.
-  const packed = fill(height * width * frames * 48, (i) => (((i * 5) % 7) * 2 - 7) / 5);
   return [
     {
       name: 'latents to channels last',
@@ -157,21 +155,96 @@ export function decoderLayoutChecks(element: Element): Check[] {
         return x[c * pixels + pixel]! * deviation[c]! + mean[c]!;
       }),
     },
-    {
-      name: 'packed to RGBA',
-      kernel: packedToRgba(shape),
-      inputs: { packed: pack(packed, 'f32') },
-      output: 'rgba',
-      form: 'bytes',
-      expected: fill(frames * 16 * height * width * 4, (i) => {
-        const [colour, pixel] = [i % 4, Math.floor(i / 4)];
-        if (colour === 3) return 255;
-        const [column, row] = [pixel % (4 * width), Math.floor(pixel / (4 * width)) % (4 * height)];
-        const frame = Math.floor(pixel / (16 * width * height));
-        const place = (Math.floor(row / 4) * width + Math.floor(column / 4)) * frames + frame;
-        const value = packed[((place * 4 + (row % 4)) * 4 + (column % 4)) * 3 + colour]!;
-        return Math.round(Math.min(1, Math.max(0, value / 2 + 0.5)) * 255);
-      }),
-    },
+    framesToFineCheck(element),
+    layerColoursCheck(),
+    composeLayersCheck(),
   ];
+}
+
+const film = { height: 1, width: 2, groups: 2 };
+const [filmRows, filmColumns] = [8 * film.height, 8 * film.width];
+const smallFrames = fill(64 * film.height * film.width * film.groups * 3, (i) => (i % 101) - 50);
+const earlierFrames = smallFrames.map((value) => value / 2 + 7);
+
+/** A colour of the small frames in their order; −1 is the last of the latent frame before. */
+function smallColour(frame: number, y: number, x: number, rgb: number): number {
+  const cell = Math.floor(y / 4) * 2 * film.width + Math.floor(x / 4);
+  const [frames, at] = frame < 0 ? [earlierFrames, film.groups - 1] : [smallFrames, frame];
+  return frames[((cell * film.groups + at) * 16 + (y % 4) * 4 + (x % 4)) * 3 + rgb]!;
+}
+
+function framesToFineCheck(element: Element): Check {
+  const channels = 12 * (film.groups + 1);
+  return {
+    name: 'frames to fine',
+    kernel: framesToFine({ ...film, element }),
+    inputs: { small: pack(smallFrames, 'f32'), past: pack(earlierFrames, 'f32') },
+    output: 'y',
+    form: element,
+    expected: fill(16 * film.height * film.width * channels, (i) => {
+      const [place, channel] = [Math.floor(i / channels), i % channels];
+      const [frame, rgb] = [Math.floor(channel / 12) - 1, Math.floor(channel / 4) % 3];
+      const y = 2 * Math.floor(place / (filmColumns / 2)) + (Math.floor(i / 2) % 2);
+      return smallColour(frame, y, 2 * (place % (filmColumns / 2)) + (i % 2), rgb);
+    }),
+  };
+}
+
+function layerColoursCheck(): Check {
+  const { groups } = film;
+  const paint = fill(filmRows * filmColumns * groups * 6, (i) => ((i * 7) % 61) - 30);
+  return {
+    name: 'layer colours',
+    kernel: layerColours(film),
+    inputs: {
+      small: pack(smallFrames, 'f32'),
+      past: pack(earlierFrames, 'f32'),
+      paint: pack(paint, 'f32'),
+    },
+    output: 'colours',
+    form: 'f32',
+    expected: fill(groups * filmRows * filmColumns * 8, (i) => {
+      const [rgb, layer, x] = [i % 4, Math.floor(i / 4) % 2, Math.floor(i / 8) % filmColumns];
+      const y = Math.floor(i / (8 * filmColumns)) % filmRows;
+      const group = Math.floor(i / (8 * filmColumns * filmRows));
+      if (rgb === 3) return 0;
+      const place = Math.floor(y / 2) * (filmColumns / 2) + Math.floor(x / 2);
+      const own = ((place * groups + group) * 2 + layer) * 4 + (y % 2) * 2 + (x % 2);
+      return (smallColour(group + layer - 1, y, x, rgb) + paint[own * 3 + rgb]!) / 2 + 0.5;
+    }),
+  };
+}
+
+/** Colours rise by one byte a row in front and a column behind; every other frame shows one layer. */
+function composeLayersCheck(): Check {
+  const { groups } = film;
+  const [slots, group, scale] = [2, 1, 4];
+  // A tenth of a byte from whole ones, so that none is half way between two.
+  const colours = fill(groups * filmRows * filmColumns * 8, (i) => {
+    const [x, y] = [Math.floor(i / 8) % filmColumns, Math.floor(i / (8 * filmColumns)) % filmRows];
+    const isBehind = Math.floor(i / 4) % 2 === 0;
+    const ofGroup = Math.floor(i / (8 * filmColumns * filmRows));
+    return (40 * (i % 4) + 4 * (isBehind ? x : y + 20) + 0.1 + 10 * ofGroup) / 255;
+  });
+  const edges = fill(4 * filmRows * filmColumns * groups * slots, (i) =>
+    Math.floor(i / 16) % slots === 0 ? -90 : 90,
+  );
+  const painted = { width: scale * filmColumns, height: scale * filmRows };
+  const along = (at: number, count: number): number =>
+    Math.min(count - 1, Math.max(0, (at + 0.5) / scale - 0.5));
+  return {
+    name: 'compose layers',
+    kernel: composeLayers({ ...film, slots, group, painted, scale, trainedScale: 4 }),
+    inputs: { colours: pack(colours, 'f32'), edges: pack(edges, 'f32') },
+    output: 'rgba',
+    form: 'bytes',
+    expected: fill(slots * painted.width * painted.height * 4, (i) => {
+      const rgb = i % 4;
+      if (rgb === 3) return 255;
+      const x = along(Math.floor(i / 4) % painted.width, filmColumns);
+      const y = along(Math.floor(i / (4 * painted.width)) % painted.height, filmRows);
+      const isBehind = Math.floor(i / (4 * painted.width * painted.height)) === 0;
+      return Math.round(40 * rgb + 4 * (isBehind ? x : y + 20) + 0.1 + 10 * group);
+    }),
+  };
 }

@@ -1,0 +1,42 @@
+"""The video decoder's checkpoint to what ships: safetensors, ONNX graph and its part of the manifest; then checks them.
+
+python -m models.training.export_video_decoder --work .cache/train --name video-decoder-final --out models/kinora-nano
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from . import weight_files as files
+from .check_export import check_video_decoder
+from .graphs.decoder import build_video_decoder
+from .manifest import FILES, describe_file, describe_video_decoder
+from .train_video_decoder import load
+from .video_decoder import VideoDecoder
+
+
+def export_video_decoder(folder: Path, decoder: VideoDecoder):
+    files.write_video_decoder(folder, decoder)
+    build_video_decoder(folder / files.VIDEO_DECODER).save(folder / 'video-decoder.onnx')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--work', type=Path, default=Path('.cache/train'))
+    parser.add_argument('--name', default='video-decoder-final', help='of the checkpoint')
+    parser.add_argument('--out', type=Path, default=Path('models/kinora-nano'))
+    arguments = parser.parse_args()
+    decoder = VideoDecoder()
+    load(decoder, arguments.work / 'decoder' / f'{arguments.name}.pt')
+    export_video_decoder(arguments.out, decoder)
+    path = arguments.out / 'manifest.json'
+    manifest = json.loads(path.read_text())
+    manifest['videoDecoder'] = describe_video_decoder(decoder)
+    manifest['files'] = [describe_file(arguments.out, name) for name in FILES]
+    path.write_text(json.dumps(manifest, indent=1) + '\n')
+    for name, error in check_video_decoder(arguments.out).items():
+        print(f'onnxruntime against PyTorch, {name}: relative error {error:.1e}')
+
+
+if __name__ == '__main__':
+    main()
