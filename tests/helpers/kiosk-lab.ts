@@ -10,6 +10,8 @@ import type { Clip } from '../../src/common/clip.ts';
 import { errorsAsData } from '../../src/engine/errors-as-data.ts';
 import { openDatabase, type Database } from '../../src/storage/database.ts';
 import { databaseJobStore } from '../../src/storage/jobs.ts';
+import { databaseLatentStore } from '../../src/storage/latents.ts';
+import { sourceStore } from '../../src/engine/sources.ts';
 import { localKioskStore } from '../../src/storage/kiosk.ts';
 import { databaseWeightStore } from '../../src/storage/weight-store.ts';
 import { channelWorker, type ChannelWorker } from './channel-worker.ts';
@@ -49,6 +51,7 @@ export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab
             server,
             weights: databaseWeightStore(database),
             jobs: databaseJobStore(database),
+            sources: sourceStore(databaseLatentStore(database), clock),
             clock,
             wrap,
           }),

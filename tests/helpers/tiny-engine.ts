@@ -3,6 +3,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import type { EngineApi } from '../../src/engine/engine-api.ts';
 import { openJob, type JobPorts } from '../../src/engine/job.ts';
 import { openModel } from '../../src/engine/weights/model.ts';
+import type { SourceStore } from '../../src/engine/sources.ts';
 import type { JobStore } from '../../src/storage/jobs.ts';
 import type { WeightStore } from '../../src/storage/weight-store.ts';
 import { manifestUrl, type ModelServer } from './model-server.ts';
@@ -15,6 +16,7 @@ export interface TinyEngineParts {
   readonly clock: Clock;
   readonly wrap?: Wrap;
   readonly hold?: JobPorts['hold'];
+  readonly sources?: SourceStore;
 }
 
 /** The real engine over networks that are plain arithmetic. */
@@ -56,6 +58,7 @@ export function tinyEngine(parts: TinyEngineParts): EngineApi {
         codecs: ['h264'],
         threads: 2,
       }),
+    ...(parts.sources && { sources: parts.sources }),
     sleep: () => Promise.resolve(),
     openEncoder: () => Promise.reject(new Error('nobody brings anything in')),
     openMedia: () => Promise.reject(new Error('nobody brings anything in')),
