@@ -29,7 +29,7 @@ test('clips come in the order of their names, each with the recipe it carries', 
 
 test.each([
   ['carries no recipe', ftyp],
-  ['has 300000 bytes', new Uint8Array(300_000)],
+  ['has 700000 bytes', new Uint8Array(700_000)],
 ])('a file that %s is refused by its name', async (reason, bytes) => {
   const folder = newFolder();
   writeFileSync(join(folder, 'odd.mp4'), bytes);

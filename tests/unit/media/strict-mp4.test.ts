@@ -10,7 +10,7 @@ const made = new Uint8Array(
 
 test('the strict reader takes a clip of the gallery', () => {
   expect(readStrictly(made)).toEqual({
-    ...{ width: 640, height: 360, durations: Array<number>(17).fill(1 / 8) },
+    ...{ width: 854, height: 480, durations: Array<number>(48).fill(1 / 24) },
     codec: expect.stringMatching(/^avc1\.[0-9a-f]{6}$/) as string,
     color: { primaries: 1, transfer: 1, matrix: 1, isFullRange: false },
   });
