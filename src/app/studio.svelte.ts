@@ -157,7 +157,10 @@ export function createStudio(ports: Ports) {
     stage.begin(asked, expectedOf({ ...asked, ...windows }, backend)!, request.isLive);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const recipe = files ? await withSources(asked, files) : asked;
-    const clip = await ports.engine.make({ ...request, recipe, safety: safety.level }, stage.report);
+    const clip = await ports.engine.make(
+      { ...request, recipe, safety: safety.level },
+      stage.report,
+    );
     device.learnCodec(clip.codec);
     // How long a live film takes is how long it is watched.
     if (request.isLive === true) return clip;

@@ -201,7 +201,7 @@ test('a live film is told what the sentence becomes, and kept when it is stopped
   await prompt.fill('a blue bird');
   await expect.poll(() => engine.said).toEqual(['a blue bird']);
   await expect
-    .element(page.getByRole('button', { name: 'Live' }))
+    .element(page.getByRole('button', { name: 'Live now' }))
     .toHaveAttribute('aria-disabled', 'true');
 });
 
