@@ -107,7 +107,7 @@ test.describe('the page says what is wrong with a host', () => {
   const hosts: Readonly<Record<string, { habits: Habits; says: RegExp }>> = {
     'without one of the files': {
       habits: { instead: only(/decoder\.onnx$/, page404) },
-      says: /The site does not give out decoder\.onnx \(404\)\./,
+      says: /The site does not give out video-decoder\.onnx \(404\)\./,
     },
     'that gives a sign-in page in place of the description': {
       habits: { instead: only(/manifest\.json$/, signIn) },
