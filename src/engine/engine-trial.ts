@@ -3,8 +3,9 @@ import type { Clock } from '../common/clock.ts';
 import type { EngineTrial } from '../common/engine-trial.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import type { Sampler } from '../common/recipe.ts';
-import { latentSize, type LatentSize, type Size } from '../common/shape.ts';
+import { latentSize, type Size } from '../common/shape.ts';
 import { denoise } from './denoise.ts';
+import { filmLatents } from './film-latents.ts';
 import type { Studio } from './generate.ts';
 import { textToVideo } from './plans/text-to-video.ts';
 
@@ -45,8 +46,7 @@ async function makeFilm(
   const schedule = { steps, shift: model.shift };
   const plan = textToVideo({ size, latentFrames, beats, seed: 1, schedule });
   const [prompt, negative] = [await encodePrompt(beats[0]!.prompt), await encodePrompt('')];
-  const length = size.channels * size.height * size.width;
-  const film = new Float32Array(latentFrames * length);
+  const film = filmLatents(plan);
   const drawing = await decoder.begin(size, base);
   let count = 0;
   let last = new Uint8ClampedArray();
@@ -55,7 +55,7 @@ async function makeFilm(
       const fresh = await denoise(transformer, {
         window,
         size,
-        context: contextOf(film, window.context, size),
+        context: film.contextOf(window),
         prompt,
         negative,
         guidanceScale,
@@ -64,7 +64,7 @@ async function makeFilm(
         signal,
         onStep: () => undefined,
       });
-      film.set(fresh, window.start * length);
+      film.add(window, fresh);
       for await (const { image } of drawing.decode(fresh, signal)) {
         count++;
         last = image.rgba.slice();
@@ -73,17 +73,9 @@ async function makeFilm(
   } finally {
     drawing.end();
   }
-  if (!film.every(Number.isFinite)) throw new KinoraError('gpu-wrong-result', { what: 'latents' });
+  if (!film.whole().every(Number.isFinite))
+    throw new KinoraError('gpu-wrong-result', { what: 'latents' });
   return { count, last };
-}
-
-function contextOf(film: Float32Array, frames: readonly number[], size: LatentSize): Float32Array {
-  const length = size.channels * size.height * size.width;
-  const context = new Float32Array(frames.length * length);
-  frames.forEach((frame, place) => {
-    context.set(film.subarray(frame * length, (frame + 1) * length), place * length);
-  });
-  return context;
 }
 
 /** Of a pair of RGBA pictures, alpha left out; 99 dB for equal ones. */

@@ -123,13 +123,13 @@ export function createEngine(ports: EnginePorts): EngineApi {
       current.run(async (signal) => {
         const recipe = parseRecipe(asked);
         for (const { prompt } of recipe.beats) refuseHarm(prompt, safety);
-        checkModel(recipe.model, modelId((await openModel()).manifest));
         const { manifest } = await openModel();
+        checkModel(recipe.model, modelId(manifest));
         // Nobody comes back to a live film: what was said cannot be said again at the same moment.
         const job = isLive || keepsNothing ? noJob : await ports.openJob({ recipe, backend });
-        const { framesPerSecond, slots } = manifest.videoDecoder;
-        const time = { framesPerSecond, temporal: slots };
-        const prompts = isLive ? livePrompts(firstPrompt(recipe), time, ports) : undefined;
+        const prompts = isLive
+          ? livePrompts(firstPrompt(recipe), modelFacts(manifest), ports)
+          : undefined;
         live = prompts && { prompts, safety };
         let startMs = ports.clock.nowMs();
         const startAfterDownload: OnProgress = (progress) => {

@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import { KinoraError } from '../common/errors.ts';
 import type { Beat, Recipe } from '../common/recipe.ts';
 import type { Sleep } from '../common/sleep.ts';
+import type { Compression } from '../common/shape.ts';
 import type { FilmWindow } from './plans/plan.ts';
 
 /**
@@ -28,19 +29,22 @@ export interface LivePrompts {
   recipeOf(wish: Recipe, frameCount: number): Recipe;
 }
 
+/** Of the model's facts: how its latent frames lie in time. */
+export interface FilmTime {
+  readonly framesPerSecond: number;
+  readonly compression: Pick<Compression, 'temporal'>;
+}
+
 export interface LivePorts {
   readonly clock: Clock;
   readonly sleep: Sleep;
 }
 
-export interface LiveTime {
-  readonly framesPerSecond: number;
-  /** Frames that a latent frame decodes to. */
-  readonly temporal: number;
-}
-
-export function livePrompts(first: string, time: LiveTime, ports: LivePorts): LivePrompts {
-  const { framesPerSecond, temporal } = time;
+export function livePrompts(
+  first: string,
+  { framesPerSecond, compression: { temporal } }: FilmTime,
+  ports: LivePorts,
+): LivePrompts {
   let prompt = first;
   let playsSinceMs: number | undefined;
   const beats: Beat[] = [];

@@ -7,7 +7,7 @@ import { cutWindows } from '../../src/engine/plans/windows.ts';
 import { beats, recipe } from '../helpers/recipes.ts';
 
 const signal = new AbortController().signal;
-const time = { framesPerSecond: 24, temporal: 12 };
+const time = { framesPerSecond: 24, compression: { temporal: 12 } };
 const windows = cutWindows(601, []) as unknown as FilmWindow[];
 
 /** A clock that sleeping moves on, and what was slept. */

@@ -1,11 +1,12 @@
 import { throwIfAborted } from '../../common/deadline.ts';
 import { KinoraError } from '../../common/errors.ts';
-import { frameElements, type LatentSize } from '../../common/shape.ts';
-import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
+import { frameElements } from '../../common/shape.ts';
+import type { OnnxGraph } from '../onnx/runtime.ts';
 import type { VideoDecoderConfig } from '../weights/manifest.ts';
 import { createLayerPainter } from './compose-layers.ts';
 import type { VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
+import { emptyMemories, freeMemories, nextMemories } from './onnx-memories.ts';
 import { paintingOf } from './layered-film.ts';
 
 /**
@@ -22,7 +23,7 @@ export function onnxLayeredDecoder(graph: OnnxGraph, config: VideoDecoderConfig)
       const painting = paintingOf(size, spatial, painted);
       const painter = createLayerPainter(config, painting);
       const length = frameElements(size);
-      let memories = emptyMemories(graph, config, size);
+      let memories = emptyMemories(graph, config.widths.low, size);
       let latentFrame = 0;
       return Promise.resolve({
         async *decode(latents, signal) {
@@ -54,7 +55,7 @@ export function onnxLayeredDecoder(graph: OnnxGraph, config: VideoDecoderConfig)
           }
         },
         end() {
-          for (const memory of Object.values(memories)) memory.free?.();
+          freeMemories(memories);
           memories = {};
         },
       });
@@ -67,32 +68,4 @@ export function onnxLayeredDecoder(graph: OnnxGraph, config: VideoDecoderConfig)
 export function layeredMemories({ decoderBlocks }: VideoDecoderConfig): string[] {
   const { low, high } = decoderBlocks;
   return Array.from({ length: low + high + 1 }, (_, block) => `next_memory_${block}`);
-}
-
-type Memories = Readonly<Record<string, OnnxTensor>>;
-
-/** Wide memories live at the latents' size, narrow ones at twice it. */
-function emptyMemories(
-  graph: OnnxGraph,
-  { widths }: VideoDecoderConfig,
-  { height, width }: LatentSize,
-): Memories {
-  const names = [...graph.inputs.keys()].filter((name) => name.startsWith('memory_'));
-  return Object.fromEntries(
-    names.map((name) => {
-      const channels = graph.inputs.get(name)![1];
-      const factor = channels === widths.low ? 1 : 2;
-      if (typeof channels !== 'number') throw new KinoraError('graph-failed', { input: name });
-      const dims = [1, channels, height * factor, width * factor];
-      return [name, { dims, data: new Float32Array(dims.reduce((all, side) => all * side)) }];
-    }),
-  );
-}
-
-/** Those that a run was fed are over with it. */
-function nextMemories(memories: Memories, outputs: ReadonlyMap<string, OnnxTensor>): Memories {
-  for (const memory of Object.values(memories)) memory.free?.();
-  return Object.fromEntries(
-    Object.keys(memories).map((name) => [name, outputs.get(`next_${name}`)!]),
-  );
 }

@@ -1,11 +1,11 @@
 import { throwIfAborted } from '../../common/deadline.ts';
-import { KinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
-import { frameElements, type LatentSize, type Size } from '../../common/shape.ts';
-import type { OnnxGraph, OnnxTensor } from '../onnx/runtime.ts';
+import { frameElements, type Size } from '../../common/shape.ts';
+import type { OnnxGraph } from '../onnx/runtime.ts';
 import type { AutoencoderConfig } from '../weights/manifest.ts';
 import type { VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
+import { emptyMemories, freeMemories, nextMemories } from './onnx-memories.ts';
 
 /**
  * The decoder on onnxruntime-web, one latent frame a run: latents [1, C, H, W] and what each memory
@@ -18,7 +18,7 @@ export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): V
       const { channels, height, width } = size;
       const shown = { width: width * config.spatial, height: height * config.spatial };
       const length = frameElements(size);
-      let memories = emptyMemories(graph, config, size);
+      let memories = emptyMemories(graph, config.widths.low, size);
       let latentFrame = 0;
       return Promise.resolve({
         async *decode(latents, signal) {
@@ -39,47 +39,13 @@ export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): V
           }
         },
         end() {
-          for (const memory of Object.values(memories)) memory.free?.();
+          freeMemories(memories);
           memories = {};
         },
       });
     },
     dispose: () => graph.dispose(),
   };
-}
-
-/** Outputs that the next run is fed. The last blocks remember nothing: those names are not there. */
-export function decoderMemories({ decoderBlocks }: AutoencoderConfig): string[] {
-  const { low, high } = decoderBlocks;
-  return Array.from({ length: low + high }, (_, block) => `next_memory_${block}`);
-}
-
-type Memories = Readonly<Record<string, OnnxTensor>>;
-
-/** Wide memories live at the latents' size, narrow ones at twice it. */
-function emptyMemories(
-  graph: OnnxGraph,
-  { widths }: AutoencoderConfig,
-  { height, width }: LatentSize,
-): Memories {
-  const names = [...graph.inputs.keys()].filter((name) => name.startsWith('memory_'));
-  return Object.fromEntries(
-    names.map((name) => {
-      const channels = graph.inputs.get(name)![1];
-      const factor = channels === widths.low ? 1 : 2;
-      if (typeof channels !== 'number') throw new KinoraError('graph-failed', { input: name });
-      const dims = [1, channels, height * factor, width * factor];
-      return [name, { dims, data: new Float32Array(dims.reduce((all, side) => all * side)) }];
-    }),
-  );
-}
-
-/** Those that a run was fed are over with it. */
-function nextMemories(memories: Memories, outputs: ReadonlyMap<string, OnnxTensor>): Memories {
-  for (const memory of Object.values(memories)) memory.free?.();
-  return Object.fromEntries(
-    Object.keys(memories).map((name) => [name, outputs.get(`next_${name}`)!]),
-  );
 }
 
 /** Frame `slot` of [temporal, 3, height, width] in 0…1 as RGBA bytes. */
