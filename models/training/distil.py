@@ -189,12 +189,14 @@ def main():
     parser.add_argument('--muon-rate', type=float, default=2e-3)
     parser.add_argument('--adamw-rate', type=float, default=4e-4)
     parser.add_argument('--device', default='cpu')
+    parser.add_argument('--compile', action='store_true')
     arguments = parser.parse_args()
     random.seed(0)
     torch.manual_seed(0)
     options = {'--work': arguments.work, '--device': arguments.device, '--batch': arguments.batch, '--first-frames': 1}
     options |= {'--muon-rate': arguments.muon_rate, '--adamw-rate': arguments.adamw_rate}
-    trainer = Trainer(trainer_arguments([str(word) for pair in options.items() for word in pair]), 0, 1)
+    words = [str(word) for pair in options.items() for word in pair] + ['--compile', '--dynamic'] * arguments.compile
+    trainer = Trainer(trainer_arguments(words), 0, 1)
     path = arguments.work / f'turbo-{arguments.method}.pt'
     state = trainer.resume(path if path.exists() else arguments.work / f'{arguments.name}.pt')
     distiller, before = Distiller(trainer, arguments.method), state.get('minutes', 0.0) if path.exists() else 0.0

@@ -1,7 +1,7 @@
 import { dictionaryForms, type Lexicon, type Tell } from './lexicon.ts';
 import type { TypedWord } from './typed-words.ts';
 
-/** Some neighbouring words of a sentence and what they are there for. Every word is in exactly one segment. */
+/** Some words of a sentence, neighbours but for a preposition of its place, and what they are there for. Every word is in exactly one segment. */
 export interface Segment {
   readonly kind: 'grammar' | 'moving' | 'article' | 'count' | 'negation' | 'tell' | 'unknown';
   readonly words: readonly TypedWord[];
@@ -132,7 +132,7 @@ function targetOf(words: readonly TypedWord[], lexicon: Lexicon): string | undef
   return isKnownAlone && !lexicon.tells.has(joined) ? undefined : find(joined);
 }
 
-/** A preposition with its place, and what stands between them, where the two together tell something of their own. */
+/** What stands between a preposition and its place, and the two, where together they tell something of their own. */
 function relationAt(
   words: readonly TypedWord[],
   at: number,
@@ -143,9 +143,15 @@ function relationAt(
       relation.prepositions.has(textOf(words.slice(at, at + length))),
     );
     if (size === undefined) continue;
+    const preposition = words.slice(at, at + size);
     const between: Segment[] = [];
     let place = at + size;
-    while (place < words.length && between.length <= mostWordsBetween) {
+    // Not across a comma: "under red, sea" are two phrases.
+    while (
+      place < words.length &&
+      between.length <= mostWordsBetween &&
+      !words[place - 1]!.isLast
+    ) {
       const next = segmentAt(words, place, lexicon);
       const end = place + next.words.length;
       if (next.tells.some((tell) => relation.isOf(tell, next.takenFor ?? textOf(next.words)))) {
@@ -155,7 +161,7 @@ function relationAt(
         const told = { kind: 'tell', tells: relation.tells, takenFor: relation.takenFor } as const;
         return between.every(({ kind }) => kind === 'article')
           ? [{ ...told, words: words.slice(at, end) }]
-          : [grammar(words.slice(at, at + size)), ...between, { ...told, words: next.words }];
+          : [...between, { ...told, words: [...preposition, ...next.words] }];
       }
       if (!mayStandBetween(next)) break;
       between.push(next);
@@ -163,10 +169,6 @@ function relationAt(
     }
   }
   return undefined;
-}
-
-function grammar(words: readonly TypedWord[]): Segment {
-  return { kind: 'grammar', words, tells: [], takenFor: undefined };
 }
 
 function mayStandBetween({ kind, tells }: Segment): boolean {

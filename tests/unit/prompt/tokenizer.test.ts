@@ -187,7 +187,12 @@ describe('tokenise', () => {
   it.each([
     ['beneath the waves', 'under the sea', { 'beneath the waves': 'under the sea' }],
     ['under the waves', 'under the waves', {}],
-    ['at the bottom of a deep lake', 'under the sea', { deep: 'unknown', lake: 'under the sea' }],
+    [
+      'at the bottom of a deep lake',
+      'under the sea',
+      { deep: 'unknown', 'at the bottom of lake': 'under the sea' },
+    ],
+    ['beneath red, sea', 'red at sea', { beneath: 'unknown' }],
     ['between the stars', 'in outer space', { 'between the stars': 'in outer space' }],
     ['over the stars', 'under the stars', {}],
   ])('lets a preposition decide which place it is: "%s"', (prompt, caption, remarks) => {
