@@ -1,12 +1,14 @@
 """Turbo: the network learns to make a window in a few passes without guidance too, from its guided self as teacher.
 
-    python -m models.training.distil --work .cache/train --method consistency --minutes 60
+    python -m models.training.distil --work .cache/train --minutes 60
 Reads WORK/NAME.pt (its moving average is the teacher), writes WORK/turbo-METHOD.pt every five minutes; resumes from it.
 
 One network does both: told a noise level that is TURBO_OFFSET higher, which ordinary sampling never says, it answers as turbo. So
 nothing is downloaded twice, and every other step goes on teaching it what it was. The steps are fixed, `sigma_schedule(STEPS,
-SHIFT)`: it learns only to get from each noise level to the next. Two methods share everything but where the far end of a stretch
+SHIFT)`: it learns only to get from each noise level to the next. The methods share everything but where the far end of a stretch
 comes from:
+- guidance (Meng et al., "On Distillation of Guided Diffusion Models", 2023): there is no stretch, the student learns what its guided
+  self predicts where it stands. Right where a few guided steps are as good as many, as they are here (README.md);
 - consistency (multistep consistency models, Heek et al. 2024; guidance folded in as in LCM, Luo et al. 2023): the teacher makes one
   small guided step inside the stretch, and from there the student's own moving average goes to its end;
 - trajectory: the teacher goes the whole stretch in SUBSTEPS guided steps. Dearer a sample, but the target is exact.
@@ -34,7 +36,7 @@ TURBO_OFFSET = 2.0  # noise levels are 0 to 1
 STEPS, SHIFT = 4, 3.0
 SUBSTEPS = 5  # of the teacher over a stretch: with STEPS they make the twenty of full sampling
 GUIDANCE_SCALE = 4.0
-METHODS = ('consistency', 'trajectory')
+METHODS = ('guidance', 'consistency', 'trajectory')
 ORDINARY_SHARE = 0.4  # of a step's examples, and of its loss: what the network was, so that it stays that
 
 
@@ -110,6 +112,8 @@ class Distiller:
     def target(self, batch, x, stretch, place):
         """The clean latents the student should predict at step `place` of stretch (B each)."""
         context, level = batch.window.context, lambda index: self.finer[index].view(-1, 1, 1, 1)
+        if self.method == 'guidance':
+            return self.guided(batch, x, self.finer[stretch * SUBSTEPS + place])
         end = self.boundaries[stretch + 1].view(-1, 1, 1, 1)
         index, given, fresh = stretch * SUBSTEPS + place, x[:, :context], x[:, context:]
         start, far = level(index), fresh
@@ -183,7 +187,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--name', default='transformer-final', help='of the checkpoint that teaches')
-    parser.add_argument('--method', choices=METHODS, default='consistency')
+    parser.add_argument('--method', choices=METHODS, default='guidance')
     parser.add_argument('--minutes', type=float, default=60, help='until the rate is zero')
     parser.add_argument('--batch', type=int, default=40, help='latent frames a step, about')
     parser.add_argument('--muon-rate', type=float, default=2e-3)

@@ -7,8 +7,8 @@ import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
 import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
 import { createLatentPreview } from './networks/latent-preview.ts';
-import { layeredMemories, onnxLayeredDecoder } from './networks/layered-decoder-onnx.ts';
-import { loadLayeredDecoder } from './networks/layered-decoder-wgsl.ts';
+import { decoderMemories, onnxVideoDecoder } from './networks/video-decoder-onnx.ts';
+import { loadVideoDecoder } from './networks/video-decoder-wgsl.ts';
 import { onnxTextEncoder } from './networks/text-encoder-onnx.ts';
 import { onnxVideoEncoder, type VideoEncoder } from './networks/video-encoder-onnx.ts';
 import { onnxVideoTransformer } from './networks/video-transformer-onnx.ts';
@@ -159,7 +159,7 @@ async function openOnGpu(
   keep(transformer);
   const decoder =
     backend === 'wgsl'
-      ? await loadLayeredDecoder({
+      ? await loadVideoDecoder({
           ...common,
           element: kernels.decoder.element,
           convolution: kernels.decoder.tilings.convolution,
@@ -197,9 +197,9 @@ async function openOnnxDecoder(
   onnx: OnnxRuntime,
 ): Promise<VideoDecoder> {
   const graph = await openGraph(onnx, files, videoDecoder, {
-    fedBack: layeredMemories(videoDecoder),
+    fedBack: decoderMemories(videoDecoder),
   });
-  return onnxLayeredDecoder(graph, videoDecoder);
+  return onnxVideoDecoder(graph, videoDecoder);
 }
 
 async function openTextEncoder(

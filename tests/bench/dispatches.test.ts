@@ -9,9 +9,9 @@ import { type Program, runProgram } from '../../src/engine/gpu/program.ts';
 import { type DispatchTime, timeProgram } from '../../src/engine/gpu/timing.ts';
 import type { Element } from '../../src/engine/gpu/wgsl.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
-import { buildLayeredDecoderGraph } from '../../src/engine/networks/layered-decoder-graph.ts';
-import { readLayeredDecoderLayers } from '../../src/engine/networks/layered-decoder-layers.ts';
-import { uploadLayeredDecoder } from '../../src/engine/networks/layered-decoder-wgsl.ts';
+import { buildVideoDecoderGraph } from '../../src/engine/networks/video-decoder-graph.ts';
+import { readVideoDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
+import { uploadVideoDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { paintingOf } from '../../src/engine/networks/layered-film.ts';
 import { planContext } from '../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../src/engine/networks/transformer/step-plan.ts';
@@ -74,9 +74,9 @@ async function withPrograms(gpu: Gpu, element: Element, visit: Visit): Promise<v
   const first = await planStep(input, { ...whole, frames: 1 }, text);
   const past = await planContext(input, { ...whole, frames: 3 }, text);
   const all = await planStep(input, whole, text, past.seen);
-  const layers = readLayeredDecoderLayers(readModelFile(videoDecoder.weights), videoDecoder);
-  const decoderWeights = await uploadLayeredDecoder(gpu, layers);
-  const decoder = await buildLayeredDecoderGraph({
+  const layers = readVideoDecoderLayers(readModelFile(videoDecoder.weights), videoDecoder);
+  const decoderWeights = await uploadVideoDecoder(gpu, layers);
+  const decoder = await buildVideoDecoderGraph({
     ...{ gpu, pipelines, layers, element, convolution: tilings.convolution },
     ...{ weights: decoderWeights.buffers, size: whole, layout: videoDecoder },
     painting: paintingOf(whole, videoDecoder.spatial, { width: 854, height: 480 }),

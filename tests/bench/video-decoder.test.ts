@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-web';
 import { it } from 'vitest';
 import { normals } from '../../src/common/random.ts';
 import { frameElements } from '../../src/common/shape.ts';
-import { onnxLayeredDecoder } from '../../src/engine/networks/layered-decoder-onnx.ts';
+import { onnxVideoDecoder } from '../../src/engine/networks/video-decoder-onnx.ts';
 import type { OnnxGraph } from '../../src/engine/onnx/runtime.ts';
 import { readManifest } from '../helpers/node-onnx.ts';
 
@@ -51,7 +51,7 @@ it('times a latent frame, half a second of film, on the processor', async () => 
     },
     dispose: () => session.release(),
   };
-  const decoder = onnxLayeredDecoder(graph, config);
+  const decoder = onnxVideoDecoder(graph, config);
   for (const { width, height, painted } of works) {
     const size = { channels: config.channels, width, height };
     const latents = normals(1, 'tests', latentFrames * frameElements(size));

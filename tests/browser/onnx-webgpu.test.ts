@@ -2,10 +2,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/common/clock.ts';
 import { openGpu } from '../../src/engine/gpu/gpu.ts';
-import {
-  layeredMemories,
-  onnxLayeredDecoder,
-} from '../../src/engine/networks/layered-decoder-onnx.ts';
+import { decoderMemories, onnxVideoDecoder } from '../../src/engine/networks/video-decoder-onnx.ts';
 import { onnxTextEncoder } from '../../src/engine/networks/text-encoder-onnx.ts';
 import { bundledGpuRuntime, gpuRuntimeFile } from '../../src/engine/onnx/bundled-gpu-runtime.ts';
 import type { OnnxGraph, OnnxTensor } from '../../src/engine/onnx/runtime.ts';
@@ -61,7 +58,7 @@ test(
   async () => {
     const config = manifest.videoDecoder;
     const wanted = await golden('video-decoder.safetensors');
-    const graph = await openShipped(config, layeredMemories(config));
+    const graph = await openShipped(config, decoderMemories(config));
     const memories: OnnxTensor[] = [];
     const watched: OnnxGraph = {
       ...graph,
@@ -71,7 +68,7 @@ test(
         return outputs;
       },
     };
-    const decoder = onnxLayeredDecoder(watched, config);
+    const decoder = onnxVideoDecoder(watched, config);
     const frames = wanted.tensor('frames_uint8');
     const [, , height = 0, width = 0] = frames.shape;
     const plane = height * width;

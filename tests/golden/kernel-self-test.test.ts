@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Kernel } from '../../src/engine/gpu/kernel.ts';
 import type { PipelineCache } from '../../src/engine/gpu/pipelines.ts';
-import { buildLayeredDecoderGraph } from '../../src/engine/networks/layered-decoder-graph.ts';
-import { readLayeredDecoderLayers } from '../../src/engine/networks/layered-decoder-layers.ts';
-import { uploadLayeredDecoder } from '../../src/engine/networks/layered-decoder-wgsl.ts';
+import { buildVideoDecoderGraph } from '../../src/engine/networks/video-decoder-graph.ts';
+import { readVideoDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
+import { uploadVideoDecoder } from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { paintingOf } from '../../src/engine/networks/layered-film.ts';
 import { firstOf, rankTilings } from '../../src/engine/networks/kernel-tilings.ts';
 import { decoderChecks, transformerChecks } from '../../src/engine/networks/kernel-self-test.ts';
@@ -50,9 +50,9 @@ it.for(elements.flatMap((element) => [true, false].map((isSoftware) => ({ elemen
     const step = await planStep(input, { ...size, frames: 4 }, text, past.seen);
     const one = await planText(input, 1);
     const alone = await planStep(input, { ...size, frames: 4 }, one);
-    const layers = readLayeredDecoderLayers(readModelFile(videoDecoder.weights), videoDecoder);
-    const decoderWeights = await uploadLayeredDecoder(gpu, layers);
-    const decoder = await buildLayeredDecoderGraph({
+    const layers = readVideoDecoderLayers(readModelFile(videoDecoder.weights), videoDecoder);
+    const decoderWeights = await uploadVideoDecoder(gpu, layers);
+    const decoder = await buildVideoDecoderGraph({
       ...{ gpu, pipelines, layers, size, element, convolution: tilings.convolution },
       weights: decoderWeights.buffers,
       layout: videoDecoder,

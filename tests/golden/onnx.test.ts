@@ -1,9 +1,7 @@
-/** The CPU path against PyTorch: text encoder, transformer, the whole sampling loop, decoder. */
+/** The CPU path against PyTorch: text encoder, transformer, the whole sampling loop. */
 import { expect, test } from 'vitest';
 import { onnxTextEncoder } from '../../src/engine/networks/text-encoder-onnx.ts';
-import { onnxVideoDecoder } from '../../src/engine/networks/video-decoder-onnx.ts';
 import { onnxVideoTransformer } from '../../src/engine/networks/video-transformer-onnx.ts';
-import { decodeAll } from '../helpers/decode-all.ts';
 import { floatsOf, readGolden, relativeError } from '../helpers/golden.ts';
 import { contextCase, makeGoldenFilm, passCase } from '../helpers/golden-windows.ts';
 import { openShippedGraph, readManifest } from '../helpers/node-onnx.ts';
@@ -58,30 +56,4 @@ test('two windows, guided, end at the latents PyTorch ends at', async () => {
   const { got, wanted } = await makeGoldenFilm(transformer, manifest.transformer.prediction_type);
   expect(relativeError(got, wanted)).toBeLessThan(tolerance);
   await transformer.dispose();
-});
-
-test('the decoder streams the frames PyTorch decodes at once', async () => {
-  const golden = readGolden('autoencoder.safetensors');
-  const graph = await openShippedGraph(manifest.autoencoder);
-  const decoder = onnxVideoDecoder(graph, manifest.autoencoder);
-  const wanted = golden.tensor('frames_uint8');
-  const [, frameCount = 0, colours = 0, height = 0, width = 0] = wanted.shape;
-  const latents = floatsOf(golden, 'latents');
-  let seen = 0;
-  for await (const { index, image } of decodeAll(decoder, latents, {
-    frames: 3,
-    channels: 24,
-    height: 8,
-    width: 12,
-  })) {
-    expect(index).toBe(seen++);
-    for (let i = 0; i < colours * height * width; i++) {
-      const colour = Math.floor(i / (height * width));
-      const got = image.rgba[4 * (i % (height * width)) + colour]!;
-      // A value may fall on either side of a rounding edge.
-      expect(Math.abs(got - wanted.bytes[index * colours * height * width + i]!)).toBeLessThan(2);
-    }
-  }
-  expect(seen).toBe(frameCount);
-  await decoder.dispose();
 });

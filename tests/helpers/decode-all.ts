@@ -8,7 +8,7 @@ export async function* decodeAll(
   shape: LatentShape,
   signal?: AbortSignal,
 ): AsyncGenerator<DecodedFrame> {
-  // Neither decoder scales.
+  // At the base size.
   const film = await decoder.begin(shape, { width: 8 * shape.width, height: 8 * shape.height });
   try {
     yield* film.decode(latents, signal);

@@ -7,7 +7,7 @@ import type { Preview } from '../../common/progress.ts';
 import type { Compression, LatentShape } from '../../common/shape.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
 import { framesOf } from './latent-frames.ts';
-import { packing, readLatentScale, readSkip } from './video-decoder-layers.ts';
+import { packing, readLatentScale, readSkip } from './decoder-trunk-layers.ts';
 
 /**
  * @param latents [frames, channels, height, width] f32, normalised as the denoiser leaves them

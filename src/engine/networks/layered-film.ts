@@ -1,5 +1,5 @@
 /**
- * What a layered video decoder puts out for one latent frame, before it is a picture: two layers of
+ * What the video decoder puts out for one latent frame, before it is a picture: two layers of
  * smooth colours and the logits of the edge between them. `models/training/video_decoder.py` says why.
  */
 import type { LatentSize, Size } from '../../common/shape.ts';

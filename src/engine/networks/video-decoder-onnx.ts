@@ -1,40 +1,56 @@
 import { throwIfAborted } from '../../common/deadline.ts';
-import type { Picture } from '../../common/picture.ts';
-import { frameElements, type Size } from '../../common/shape.ts';
+import { KinoraError } from '../../common/errors.ts';
+import { frameElements } from '../../common/shape.ts';
 import type { OnnxGraph } from '../onnx/runtime.ts';
-import type { AutoencoderConfig } from '../weights/manifest.ts';
+import type { VideoDecoderConfig } from '../weights/manifest.ts';
+import { createLayerPainter } from './compose-layers.ts';
 import type { VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
 import { emptyMemories, freeMemories, nextMemories } from './onnx-memories.ts';
+import { paintingOf } from './layered-film.ts';
 
 /**
- * The decoder on onnxruntime-web, one latent frame a run: latents [1, C, H, W] and what each memory
- * block remembers of the frame before, `memory_i` → frames [temporal, 3, 8H, 8W] in 0…1 and
- * `next_memory_i`. Memories start as zeros.
+ * The video decoder on onnxruntime-web, one latent frame a run: latents [1, C, h, w] and what
+ * each memory block remembers of the frame before, `memory_i` → colours [2, groups · 3, 8h, 8w],
+ * logits [slots, 16h, 16w] and `next_memory_i`. Memories start as zeros. The processor paints.
  */
-export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): VideoDecoder {
+export function onnxVideoDecoder(graph: OnnxGraph, config: VideoDecoderConfig): VideoDecoder {
+  const { slots, groups, spatial } = config;
+  const perGroup = slots / groups;
   return {
-    begin(size) {
+    begin(size, painted) {
       const { channels, height, width } = size;
-      const shown = { width: width * config.spatial, height: height * config.spatial };
+      const painting = paintingOf(size, spatial, painted);
+      const painter = createLayerPainter(config, painting);
       const length = frameElements(size);
       let memories = emptyMemories(graph, config.widths.low, size);
       let latentFrame = 0;
       return Promise.resolve({
         async *decode(latents, signal) {
+          if (latents.length % length !== 0) {
+            throw new KinoraError('internal', { what: 'latents', length: latents.length });
+          }
           for (let start = 0; start < latents.length; start += length) {
             throwIfAborted(signal);
-            const outputs = await graph.run({
-              ...memories,
-              latents: {
-                data: latents.slice(start, start + length),
-                dims: [1, channels, height, width],
-              },
-            });
+            const data = latents.slice(start, start + length);
+            const dims = [1, channels, height, width];
+            const outputs = await graph.run({ ...memories, latents: { data, dims } });
             memories = nextMemories(memories, outputs);
-            const pixels = outputs.get('frames')!.data as Float32Array;
-            for (const { index, slot } of framesOf(latentFrame++, config.temporal)) {
-              yield { index, image: picture(pixels, slot, shown) };
+            const layers = {
+              colours: outputs.get('colours')!.data as Float32Array,
+              logits: outputs.get('logits')!.data as Float32Array,
+              base: painting.base,
+            };
+            let pictures: Uint8ClampedArray<ArrayBuffer>[] = [];
+            let paintedGroup = -1;
+            for (const { index, slot } of framesOf(latentFrame++, slots)) {
+              const group = Math.floor(slot / perGroup);
+              if (group !== paintedGroup) {
+                throwIfAborted(signal);
+                pictures = painter.paint(layers, group);
+                paintedGroup = group;
+              }
+              yield { index, image: { ...painted, rgba: pictures[slot % perGroup]! } };
             }
           }
         },
@@ -48,15 +64,8 @@ export function onnxVideoDecoder(graph: OnnxGraph, config: AutoencoderConfig): V
   };
 }
 
-/** Frame `slot` of [temporal, 3, height, width] in 0…1 as RGBA bytes. */
-function picture(pixels: Float32Array, slot: number, size: Size): Picture {
-  const plane = size.width * size.height;
-  const first = slot * 3 * plane;
-  const rgba = new Uint8ClampedArray(4 * plane).fill(255);
-  for (let colour = 0; colour < 3; colour++) {
-    for (let i = 0; i < plane; i++) {
-      rgba[4 * i + colour] = 255 * pixels[first + colour * plane + i]!;
-    }
-  }
-  return { ...size, rgba };
+/** Outputs that the next run is fed: of blocks that remember, and the last small frame. */
+export function decoderMemories({ decoderBlocks }: VideoDecoderConfig): string[] {
+  const { low, high } = decoderBlocks;
+  return Array.from({ length: low + high + 1 }, (_, block) => `next_memory_${block}`);
 }

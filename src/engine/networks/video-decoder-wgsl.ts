@@ -1,5 +1,5 @@
 import { KinoraError } from '../../common/errors.ts';
-import { frameElements, type LatentSize } from '../../common/shape.ts';
+import { frameElements, type LatentSize, type Size } from '../../common/shape.ts';
 import { type Arena, allocateArena } from '../gpu/arena.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { PipelineCache } from '../gpu/pipelines.ts';
@@ -7,23 +7,20 @@ import { runProgram } from '../gpu/program.ts';
 import { createReader } from '../gpu/readback.ts';
 import type { Element } from '../gpu/wgsl.ts';
 import type { Conv2dTiling } from '../kernels/conv2d.ts';
+import type { VideoDecoderConfig } from '../weights/manifest.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
 import type { FilmDecoder, VideoDecoder } from './contracts.ts';
 import { framesOf } from './latent-frames.ts';
-import { buildDecoderGraph, weightArrays } from './video-decoder-graph.ts';
-import {
-  type DecoderConfig,
-  type DecoderLayers,
-  readDecoderLayers,
-} from './video-decoder-layers.ts';
+import { buildVideoDecoderGraph, framesBytes, weightArrays } from './video-decoder-graph.ts';
+import { type VideoDecoderLayers, readVideoDecoderLayers } from './video-decoder-layers.ts';
+import { paintingOf } from './layered-film.ts';
 
 export interface VideoDecoderParts {
   readonly gpu: Gpu;
   readonly pipelines: PipelineCache;
-  /** The autoencoder's file. */
   readonly weights: TensorSource;
-  /** The manifest's section `autoencoder`. */
-  readonly config: DecoderConfig;
+  /** The manifest's section `videoDecoder`. */
+  readonly config: VideoDecoderConfig;
   /** Of activations: f16 where the device has `shader-f16`, unless told otherwise. */
   readonly element?: Element;
   /** Tiled on GPUs, direct on CPUs that play one, unless told otherwise. */
@@ -36,13 +33,14 @@ export interface VideoDecoderParts {
  */
 export async function loadVideoDecoder(parts: VideoDecoderParts): Promise<VideoDecoder> {
   const { gpu, config } = parts;
-  const layers = readDecoderLayers(parts.weights, config);
-  const weights = await uploadDecoder(gpu, layers);
+  const layers = readVideoDecoderLayers(parts.weights, config);
+  const weights = await uploadVideoDecoder(gpu, layers);
   const hasHalf = gpu.device.features.has('shader-f16');
   const element = parts.element ?? (hasHalf ? 'f16' : 'f32');
   const convolution = parts.convolution ?? (gpu.adapter.isSoftware ? 'direct' : 'tiled');
   return {
-    begin: (size) => begin({ ...parts, layers, weights, element, convolution }, size),
+    begin: (size, painted) =>
+      begin({ ...parts, layers, weights, element, convolution }, size, painted),
     dispose() {
       weights.dispose();
       return Promise.resolve();
@@ -51,7 +49,10 @@ export async function loadVideoDecoder(parts: VideoDecoderParts): Promise<VideoD
 }
 
 /** Every array of the weights in a buffer of its name. */
-export async function uploadDecoder(gpu: Gpu, layers: DecoderLayers): Promise<Arena<string>> {
+export async function uploadVideoDecoder(
+  gpu: Gpu,
+  layers: VideoDecoderLayers,
+): Promise<Arena<string>> {
   const arrays = weightArrays(layers);
   const requests = Object.fromEntries(
     Object.entries(arrays).map(([name, { byteLength }]) => [name, { bytes: byteLength }]),
@@ -64,7 +65,7 @@ export async function uploadDecoder(gpu: Gpu, layers: DecoderLayers): Promise<Ar
 }
 
 interface Loaded extends Omit<VideoDecoderParts, 'weights'> {
-  readonly layers: DecoderLayers;
+  readonly layers: VideoDecoderLayers;
   readonly weights: Arena<string>;
   readonly element: Element;
   readonly convolution: Conv2dTiling;
@@ -73,29 +74,26 @@ interface Loaded extends Omit<VideoDecoderParts, 'weights'> {
 async function begin(
   { gpu, pipelines, layers, weights, element, convolution, config }: Loaded,
   size: LatentSize,
+  painted: Size,
 ): Promise<FilmDecoder> {
   if (size.channels !== config.channels) {
     throw new KinoraError('internal', { what: 'latents', ...size });
   }
-  const { spatial, temporal } = config;
-  const shown = { width: size.width * spatial, height: size.height * spatial };
-  const pictureBytes = shown.width * shown.height * 4;
+  const { slots, groups, spatial } = config;
+  const perGroup = slots / groups;
+  const pictureBytes = painted.width * painted.height * 4;
   const length = frameElements(size);
-  const graph = await buildDecoderGraph({
-    gpu,
-    pipelines,
-    layers,
+  const graph = await buildVideoDecoderGraph({
+    ...{ gpu, pipelines, layers, size, element, convolution },
     weights: weights.buffers,
-    size: { width: size.width, height: size.height },
-    element,
-    convolution,
+    layout: config,
+    painting: paintingOf(size, spatial, painted),
   });
-  const reader = await createReader(gpu, 'video decoder', graph.rgba.size).catch(
-    (thrown: unknown) => {
-      graph.dispose();
-      throw thrown;
-    },
-  );
+  const bytes = framesBytes(config, painted);
+  const reader = await createReader(gpu, 'video decoder', bytes).catch((thrown: unknown) => {
+    graph.dispose();
+    throw thrown;
+  });
   let latentFrame = 0;
   let hasEnded = false;
   return {
@@ -108,10 +106,16 @@ async function begin(
         const own = Float32Array.from(latents.subarray(start, start + length));
         gpu.device.queue.writeBuffer(graph.latents, 0, own);
         await runProgram(gpu, graph.programs[t % 2 === 0 ? 0 : 1], signal);
-        const bytes = await reader.read(graph.rgba, graph.rgba.size, signal);
-        for (const { index, slot } of framesOf(t, temporal)) {
-          const rgba = new Uint8ClampedArray(bytes, slot * pictureBytes, pictureBytes);
-          yield { index, image: { ...shown, rgba } };
+        let read: { readonly group: number; readonly frames: ArrayBuffer } | undefined;
+        for (const { index, slot } of framesOf(t, slots)) {
+          const group = Math.floor(slot / perGroup);
+          if (read?.group !== group) {
+            await runProgram(gpu, graph.paint[group]!, signal);
+            read = { group, frames: await reader.read(graph.rgba, bytes, signal) };
+          }
+          const first = (slot % perGroup) * pictureBytes;
+          const rgba = new Uint8ClampedArray(read.frames, first, pictureBytes);
+          yield { index, image: { ...painted, rgba } };
         }
       }
     },

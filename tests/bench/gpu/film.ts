@@ -7,7 +7,7 @@ import { buildProgram } from '../../../src/engine/gpu/program.ts';
 import type { Element } from '../../../src/engine/gpu/wgsl.ts';
 import type { PromptEmbeds, VideoTransformer } from '../../../src/engine/networks/contracts.ts';
 import { firstOf, rankTilings } from '../../../src/engine/networks/kernel-tilings.ts';
-import { loadLayeredDecoder } from '../../../src/engine/networks/layered-decoder-wgsl.ts';
+import { loadVideoDecoder } from '../../../src/engine/networks/video-decoder-wgsl.ts';
 import { planContext } from '../../../src/engine/networks/transformer/context-plan.ts';
 import { planStep } from '../../../src/engine/networks/transformer/step-plan.ts';
 import { stepCalls } from '../../../src/engine/networks/transformer/step.ts';
@@ -90,7 +90,7 @@ export async function timeFilms(
     config,
     weights: model.tensors(config.weights),
   });
-  const decoder = await loadLayeredDecoder({
+  const decoder = await loadVideoDecoder({
     ...common,
     config: videoDecoder,
     weights: model.tensors(videoDecoder.weights),

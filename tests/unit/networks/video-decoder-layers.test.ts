@@ -1,109 +1,73 @@
 import { describe, expect, it } from 'vitest';
-import { KinoraError } from '../../../src/common/errors.ts';
-import { readDecoderLayers } from '../../../src/engine/networks/video-decoder-layers.ts';
+import { decodeHalf, halfToNumber } from '../../../src/common/half.ts';
+import { readVideoDecoderLayers } from '../../../src/engine/networks/video-decoder-layers.ts';
 import type { Tensor, TensorSource } from '../../../src/engine/weights/tensor-source.ts';
 import { readModelFile } from '../../helpers/golden.ts';
+import { readManifest } from '../../helpers/node-onnx.ts';
 
-const config = {
-  ...{ channels: 24, spatial: 8, temporal: 4, eps: 1e-4 },
-  widths: { high: 96, low: 192 },
-  decoderBlocks: { high: 2, low: 3 },
-};
-const shipped = readModelFile('autoencoder.safetensors');
+const { videoDecoder: config } = readManifest();
+const shipped = readModelFile(config.weights);
 
-describe('layers of the decoder', () => {
+describe('layers of the video decoder', () => {
   it('have the sizes and blocks that the manifest tells', () => {
-    const { convIn, low, up, high, convOut, skip } = readDecoderLayers(shipped, config);
-    expect(low.map(({ hasMemory }) => hasMemory)).toEqual([true, true, true]);
-    expect(high.map(({ hasMemory }) => hasMemory)).toEqual([true, false]);
-    const sizes = [convIn, up, convOut, skip].map(({ kernel, inputs, features }) => [
-      kernel,
-      inputs,
-      features,
-    ]);
+    const layers = readVideoDecoderLayers(shipped, config);
+    expect(layers.fine.map(({ hasMemory }) => hasMemory)).toEqual([false, false]);
+    const sizes = [layers.fineUp, layers.look, layers.edges, layers.paint].map(
+      ({ kernel, inputs, features }) => [kernel, inputs, features],
+    );
     expect(sizes).toEqual([
-      [3, 24, 192],
-      [1, 192, 384],
-      [3, 96, 192],
-      [1, 24, 768],
+      [1, 96, 256],
+      [3, 60, 64],
+      [1, 64, 192],
+      [1, 64, 96],
     ]);
   });
 
-  it('put each tap’s inputs in rows, outputs side by side', () => {
-    const { convIn } = readDecoderLayers(shipped, config);
-    const { bytes } = shipped.tensor('decoder.conv_in.weight');
-    const inFile = new Uint16Array(bytes.slice().buffer);
-    const [feature, input, tap] = [101, 7, 5];
-    expect(convIn.weight[(tap * 24 + input) * 192 + feature]).toBe(
-      inFile[(feature * 24 + input) * 9 + tap],
+  it('multiply int8 weights by the scale of their group', () => {
+    const { low } = readVideoDecoderLayers(shipped, config);
+    const name = 'decoder.low.1.conv_2.weight';
+    const [feature, input, tap] = [101, 77, 5];
+    const place = (feature * 192 + input) * 9 + tap;
+    const q = new Int8Array(shipped.tensor(name).bytes.slice().buffer)[place]!;
+    const scales = decodeHalf(
+      new Uint16Array(shipped.tensor(`${name}.scale`).bytes.slice().buffer),
     );
+    const value = halfToNumber(low[1]!.conv2.weight[(tap * 192 + input) * 192 + feature]!);
+    const wanted = q * scales[Math.floor(place / 96)]!;
+    expect(Math.abs(value - wanted)).toBeLessThanOrEqual(Math.abs(wanted) * 2 ** -11);
+    expect(q).not.toBe(0);
   });
 
-  it('miss a block in the middle', () => {
-    const without = /low\.1\.conv_1\.weight$/;
-    const damaged: TensorSource = {
-      names: shipped.names.filter((name) => !without.test(name)),
-      tensor: (name) => {
-        if (without.test(name)) throw new KinoraError('weights-damaged', { tensor: name });
-        return shipped.tensor(name);
-      },
-    };
-    expect(() => readDecoderLayers(damaged, config)).toThrow('decoder.low.1.conv_1.weight');
-  });
-
-  it.each([
-    ['more than the file has', { high: 2, low: 4 }, 'decoder.low.3.conv_1.weight'],
-    ['fewer than the file has', { high: 1, low: 3 }, 'decoder.high.1.'],
-  ])('are refused where the manifest tells of %s', (_, decoderBlocks, tensor) => {
-    expect(() => readDecoderLayers(shipped, { ...config, decoderBlocks })).toThrow(
-      expect.objectContaining({
-        code: 'weights-damaged',
-        details: expect.objectContaining({
-          tensor: expect.stringContaining(tensor) as unknown,
-        }) as unknown,
-      }),
+  it('put the changes of a colour beside each other', () => {
+    const { paint } = readVideoDecoderLayers(shipped, config);
+    const bias = decodeHalf(
+      new Uint16Array(shipped.tensor('decoder.paint.bias').bytes.slice().buffer),
     );
-  });
-
-  it('are refused at another width than the manifest tells', () => {
-    const widths = { high: 96, low: 96 };
-    expect(() => readDecoderLayers(shipped, { ...config, widths })).toThrow(
-      'decoder.conv_in.weight',
-    );
-  });
-
-  it('norm with the manifest’s epsilon', () => {
-    const { low, high, normOut } = readDecoderLayers(shipped, { ...config, eps: 0.5 });
-    const norms = [...low, ...high].map(({ norm }) => norm);
-    expect([...norms, normOut].map(({ epsilon }) => epsilon)).toEqual(Array(6).fill(0.5));
-  });
-
-  it('are refused for frames that are not eight times as large as the latents', () => {
-    expect(() => readDecoderLayers(shipped, { ...config, spatial: 16 })).toThrow(
-      expect.objectContaining({
-        code: 'manifest-invalid',
-        details: { field: 'autoencoder.spatial' },
-      }),
-    );
+    // Layer 1, group 2, green, row 1, column 0.
+    expect(paint.bias[((2 * 2 + 1) * 4 + 2) * 3 + 1]).toBe(bias[((4 + 2) * 3 + 1) * 4 + 2]);
   });
 
   it.each<[string, Partial<Tensor>]>([
-    ['decoder.conv_in.weight', { shape: [192, 20, 3, 3] }],
-    ['decoder.low.1.conv_2.weight', { dtype: 'F32' }],
-    ['decoder.up.weight', { shape: [384, 192, 5, 5] }],
-    ['decoder.high.0.norm.weight', { shape: [95] }],
-    ['decoder.conv_out.bias', { dtype: 'I8' }],
-    ['latents_std', { shape: [1, 23, 1, 1] }],
+    ['decoder.edges.weight', { shape: [191, 64, 1, 1] }],
+    ['decoder.fine.0.conv_1.weight.scale', { dtype: 'F32' }],
+    ['decoder.fine.1.conv_2.weight.scale', { shape: [64, 5] }],
+    ['decoder.norm_fine.weight', { shape: [63] }],
   ])('name %s when it does not fit', (name, change) => {
     const damaged: TensorSource = {
       names: shipped.names,
       tensor: (asked) => ({ ...shipped.tensor(asked), ...(asked === name ? change : {}) }),
     };
-    expect(() => readDecoderLayers(damaged, config)).toThrow(
+    expect(() => readVideoDecoderLayers(damaged, config)).toThrow(
       expect.objectContaining({
         code: 'weights-damaged',
         details: expect.objectContaining({ tensor: name }) as unknown,
       }),
+    );
+  });
+
+  it('are refused where frames do not share groups evenly', () => {
+    expect(() => readVideoDecoderLayers(shipped, { ...config, slots: 10 })).toThrow(
+      expect.objectContaining({ code: 'manifest-invalid' }),
     );
   });
 });

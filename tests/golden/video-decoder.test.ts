@@ -1,19 +1,22 @@
-/** The layered video decoder of both engines against PyTorch: what it puts out, and the frames. */
+/** The video decoder of both engines against PyTorch: what it puts out, and the frames. */
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/common/clock.ts';
+import { openGpu } from '../../src/engine/gpu/gpu.ts';
+import { createPipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
 import type { Element } from '../../src/engine/gpu/wgsl.ts';
 import type { VideoDecoder } from '../../src/engine/networks/contracts.ts';
-import { buildLayeredDecoderGraph } from '../../src/engine/networks/layered-decoder-graph.ts';
-import { readLayeredDecoderLayers } from '../../src/engine/networks/layered-decoder-layers.ts';
-import { onnxLayeredDecoder } from '../../src/engine/networks/layered-decoder-onnx.ts';
+import { buildVideoDecoderGraph } from '../../src/engine/networks/video-decoder-graph.ts';
+import { readVideoDecoderLayers } from '../../src/engine/networks/video-decoder-layers.ts';
+import { onnxVideoDecoder } from '../../src/engine/networks/video-decoder-onnx.ts';
 import {
-  loadLayeredDecoder,
-  uploadLayeredDecoder,
-} from '../../src/engine/networks/layered-decoder-wgsl.ts';
+  loadVideoDecoder,
+  uploadVideoDecoder,
+} from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { paintingOf } from '../../src/engine/networks/layered-film.ts';
 import { floatsOf, readGolden, readModelFile, relativeError } from '../helpers/golden.ts';
-import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
+import { createGpuLab, findPort, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
 import { openShippedGraph, readManifest } from '../helpers/node-onnx.ts';
 
@@ -28,7 +31,7 @@ const painted = { width: 70, height: 100 };
 /** Of the film's 13, those that the golden holds. */
 const framesKept = [0, 4, 12];
 
-describe.each(elements)('the WGSL layered decoder in %s', (element) => {
+describe.each(elements)('the WGSL video decoder in %s', (element) => {
   const needs = { f16: element === 'f16' };
 
   it('gives PyTorch’s colours and logits', { timeout: compileMs }, async (context) => {
@@ -48,7 +51,7 @@ describe.each(elements)('the WGSL layered decoder in %s', (element) => {
 
   it('paints a film of any size, in order', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
-    const decoder = await loadLayeredDecoder({ ...open, weights, config, element });
+    const decoder = await loadVideoDecoder({ ...open, weights, config, element });
     // Half a step by rounding on either side; f16 through fifteen layers.
     await expectFilm(decoder, element === 'f32' ? 1 : 4);
     expect(open.gpu.ledger.liveBytes).toBe(0);
@@ -56,7 +59,7 @@ describe.each(elements)('the WGSL layered decoder in %s', (element) => {
 
   it('breaks off when told, and leaves nothing behind', { timeout: compileMs }, async (context) => {
     const open = lab.open(context, needs);
-    const decoder = await loadLayeredDecoder({ ...open, weights, config, element });
+    const decoder = await loadVideoDecoder({ ...open, weights, config, element });
     const loadedBytes = open.gpu.ledger.liveBytes;
     const abort = new AbortController();
     const film = await decoder.begin(size, painted);
@@ -71,13 +74,28 @@ describe.each(elements)('the WGSL layered decoder in %s', (element) => {
   });
 });
 
-it('the layered decoder on onnxruntime-web paints the film that PyTorch paints', async () => {
+it('the WGSL video decoder ends with the device and leaves nothing behind', async (context) => {
+  lab.open(context);
+  // One of its own, for it dies here.
+  const gpu = await openGpu({ gpu: await findPort(), clock: systemClock });
+  const pipelines = createPipelineCache(gpu);
+  const decoder = await loadVideoDecoder({ gpu, pipelines, weights, config });
+  const film = await decoder.begin(size, painted);
+  gpu.device.destroy();
+  await gpu.device.lost;
+  await expect(film.decode(latents).next()).rejects.toMatchObject({ code: 'gpu-lost' });
+  film.end();
+  await decoder.dispose();
+  expect(gpu.ledger.liveBytes).toBe(0);
+});
+
+it('the video decoder on onnxruntime-web paints the film that PyTorch paints', async () => {
   // A byte more than WGSL: its logistic is a table.
-  await expectFilm(onnxLayeredDecoder(await openShippedGraph(config), config), 2);
+  await expectFilm(onnxVideoDecoder(await openShippedGraph(config), config), 2);
 });
 
 it('takes latents piece by piece, and none but whole ones', async () => {
-  const decoder = onnxLayeredDecoder(await openShippedGraph(config), config);
+  const decoder = onnxVideoDecoder(await openShippedGraph(config), config);
   const whole = await decoder.begin(size, painted);
   const once: number[] = [];
   for await (const { image } of whole.decode(latents)) {
@@ -131,9 +149,9 @@ interface Layers {
 
 /** Each latent frame's layers, in PyTorch's order. */
 async function decodeLayers({ gpu, pipelines }: OpenLab, element: Element): Promise<Layers[]> {
-  const layers = readLayeredDecoderLayers(weights, config);
-  const uploaded = await uploadLayeredDecoder(gpu, layers);
-  const graph = await buildLayeredDecoderGraph({
+  const layers = readVideoDecoderLayers(weights, config);
+  const uploaded = await uploadVideoDecoder(gpu, layers);
+  const graph = await buildVideoDecoderGraph({
     ...{ gpu, pipelines, layers, size, element },
     weights: uploaded.buffers,
     layout: config,
