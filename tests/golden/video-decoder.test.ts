@@ -1,8 +1,5 @@
 /** The video decoder of both engines against PyTorch: what it puts out, and the frames. */
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/common/clock.ts';
-import { openGpu } from '../../src/engine/gpu/gpu.ts';
-import { createPipelineCache } from '../../src/engine/gpu/pipelines.ts';
 import { runProgram } from '../../src/engine/gpu/program.ts';
 import { createReader } from '../../src/engine/gpu/readback.ts';
 import type { Element } from '../../src/engine/gpu/wgsl.ts';
@@ -16,7 +13,7 @@ import {
 } from '../../src/engine/networks/video-decoder-wgsl.ts';
 import { paintingOf } from '../../src/engine/networks/layered-film.ts';
 import { floatsOf, readGolden, readModelFile, relativeError } from '../helpers/golden.ts';
-import { createGpuLab, findPort, type OpenLab } from '../helpers/gpu-lab.ts';
+import { createGpuLab, type OpenLab } from '../helpers/gpu-lab.ts';
 import { elements } from '../helpers/kernel-test.ts';
 import { openShippedGraph, readManifest } from '../helpers/node-onnx.ts';
 
@@ -72,21 +69,6 @@ describe.each(elements)('the WGSL video decoder in %s', (element) => {
     expect(open.gpu.ledger.liveBytes).toBe(loadedBytes);
     await decoder.dispose();
   });
-});
-
-it('the WGSL video decoder ends with the device and leaves nothing behind', async (context) => {
-  lab.open(context);
-  // One of its own, for it dies here.
-  const gpu = await openGpu({ gpu: await findPort(), clock: systemClock });
-  const pipelines = createPipelineCache(gpu);
-  const decoder = await loadVideoDecoder({ gpu, pipelines, weights, config });
-  const film = await decoder.begin(size, painted);
-  gpu.device.destroy();
-  await gpu.device.lost;
-  await expect(film.decode(latents).next()).rejects.toMatchObject({ code: 'gpu-lost' });
-  film.end();
-  await decoder.dispose();
-  expect(gpu.ledger.liveBytes).toBe(0);
 });
 
 it('the video decoder on onnxruntime-web paints the film that PyTorch paints', async () => {
