@@ -109,6 +109,7 @@ def parse_arguments():
     parser.add_argument('--steps', type=int, help='this and the next two: what the manifest says')
     parser.add_argument('--guidance-scale', type=float)
     parser.add_argument('--shift', type=float)
+    parser.add_argument('--candidates', type=int, help='starts of the first frame: what the manifest says')
     parser.add_argument('--turbo', action='store_true', help='the few passes without guidance of distil.py')
     parser.add_argument(
         '--against', type=Path, help='an earlier evaluation.json: adds what was made there, and the ratio'
@@ -140,6 +141,7 @@ def load_model(arguments):
     options = {name: sampling[name] for name in ('steps', 'guidance_scale', 'shift')}
     if arguments.turbo:
         options = {'steps': STEPS, 'guidance_scale': 1, 'shift': SHIFT, 'sigma_offset': TURBO_OFFSET}
+    options['candidates'] = sampling.get('first_frame_candidates', 1)
     wished = {name: getattr(arguments, name, None) for name in options}
     options |= {name: value for name, value in wished.items() if value is not None}
     return *(module.to(arguments.device) for module in (transformer, text, autoencoder)), options

@@ -21,7 +21,7 @@ SHIPPED = Path(__file__).parent.parent / 'kinora-nano'
 KEPT = ('lexicon.json', files.VIDEO_DECODER, 'video-decoder.onnx')
 
 
-def export(folder: Path, transformer, text, autoencoder, training: dict):
+def export(folder: Path, transformer, text, autoencoder, training: dict, turbo: bool):
     config = transformer.config
     files.write(folder, transformer, text, autoencoder)
     text_encoder.build(
@@ -34,7 +34,7 @@ def export(folder: Path, transformer, text, autoencoder, training: dict):
     if folder.resolve() != SHIPPED.resolve():
         for name in KEPT:
             shutil.copy(SHIPPED / name, folder)
-    return write_manifest(folder, transformer, text, autoencoder, training)
+    return write_manifest(folder, transformer, text, autoencoder, training, turbo)
 
 
 def main():
@@ -50,7 +50,7 @@ def main():
         if isinstance(value, (int, float)) or name == 'preset'
     }
     training = {'step': state['step'], 'samplesSeen': state['seen'], 'options': options, 'torch': torch.__version__}
-    manifest = export(arguments.out, transformer, text, load_autoencoder(arguments.work), training)
+    manifest = export(arguments.out, transformer, text, load_autoencoder(arguments.work), training, 'turbo_step' in state)
     for needs in ('wgsl', 'cpu'):
         total = sum(
             entry['bytes'] for entry in manifest['files'] if entry['needs'] in (needs, 'both') and entry['firstClip']

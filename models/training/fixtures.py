@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 
 from . import weight_files as files
 from .autoencoder import FRAMES_PER_LATENT
+from .distil import TURBO_OFFSET
 from .sampling import Prompt, euler_step, sigma_schedule
 from .text import padding_bias
 from .transformer import patchify, unpatchify, with_coordinates
@@ -133,25 +134,30 @@ def context_fixture(transformer, text):
 
 
 def sampling_fixture(transformer, text, ratio_size, frames):
-    """A film with guidance from given noise: the fresh latents of every window after every step."""
+    """A film from given noise: with guidance, the fresh latents of every window after every step; and as turbo, the end alone."""
     width, height = (side // 8 for side in ratio_size)
     noise = torch.randn(1, frames, transformer.config.out_dim, height, width)
-    prompt, sigmas, tokens = Prompt(text, PROMPTS[:1], True, 'cpu'), sigma_schedule(STEPS, SHIFT), patchify(noise)
+    guided, turbo = (Prompt(text, PROMPTS[:1], is_guided, 'cpu') for is_guided in (True, False))
+    sigmas = sigma_schedule(STEPS, SHIFT)
     result = {
         'noise': noise,
         'sigmas': sigmas,
         'guidance_scale': torch.tensor([GUIDANCE_SCALE]),
-        'prompt_embeds': prompt.embeds,
-        'prompt_mask': (prompt.bias.flatten(1) == 0).float(),
+        'turbo.sigma_offset': torch.tensor([TURBO_OFFSET]),
+        'prompt_embeds': guided.embeds,
+        'prompt_mask': (guided.bias.flatten(1) == 0).float(),
     }
-    for number, made in enumerate(film_windows(frames)):
-        context, chosen = tokens[:, list(made.frames[: made.context])], list(made.frames[made.context :])
-        fresh = tokens[:, chosen]
-        for step, (now, then) in enumerate(zip(sigmas, sigmas[1:])):
-            fresh = euler_step(transformer, made, context, fresh, now, then, prompt, (height, width), GUIDANCE_SCALE)
-            result[f'window_{number}.latents_{step + 1}'] = unpatchify(fresh, height, width)
-        tokens[:, chosen] = fresh
-    result['latents'] = unpatchify(tokens, height, width)
+    for name, prompt, how in (('', guided, (GUIDANCE_SCALE, 0.0)), ('turbo.', turbo, (1.0, TURBO_OFFSET))):
+        tokens = patchify(noise)
+        for number, made in enumerate(film_windows(frames)):
+            context, chosen = tokens[:, list(made.frames[: made.context])], list(made.frames[made.context :])
+            fresh = tokens[:, chosen]
+            for step, (now, then) in enumerate(zip(sigmas, sigmas[1:])):
+                fresh = euler_step(transformer, made, context, fresh, now, then, prompt, (height, width), *how)
+                if prompt is guided:
+                    result[f'window_{number}.latents_{step + 1}'] = unpatchify(fresh, height, width)
+            tokens[:, chosen] = fresh
+        result[f'{name}latents'] = unpatchify(tokens, height, width)
     return result
 
 

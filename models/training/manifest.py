@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import weight_files as files
 from .autoencoder import FRAMES_PER_LATENT, LATENT_LIMIT, NORM_EPS, PIXELS_PER_LATENT
+from .distil import STEPS, TURBO_OFFSET
 from .quantise import AXIS, BITS, CONV_GROUP_SIZE, GROUP_SIZE
 from .train_transformer import SMALLEST_SIGMA
 from .video_decoder import GROUPS, SCALE, SLOTS
@@ -82,13 +83,14 @@ def describe_video_decoder(decoder) -> dict:
     }
 
 
-def write_manifest(folder: Path, transformer, text, autoencoder, training: dict):
+def write_manifest(folder: Path, transformer, text, autoencoder, training: dict, turbo: bool):
+    """`turbo`: the weights come from distil.py, and know its few passes too."""
     config, decoder, encoder = transformer.config, autoencoder.decoder, autoencoder.encoder
     width = lambda module: module.weight.shape[0]
     manifest = {
         'format': 1,
         'name': 'kinora-nano',
-        'version': '0.4.0',
+        'version': '0.5.0',
         'licence': 'MIT',
         'fps': FPS,
         'frames': FRAMES,
@@ -98,7 +100,9 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict)
             'guidance_scale': 4.0,
             'shift': 3.0,
             'smallest_sigma': SMALLEST_SIGMA,
-        },
+            'first_frame_candidates': 4,
+        }
+        | ({'turbo': {'steps': STEPS, 'sigma_offset': TURBO_OFFSET}} if turbo else {}),
         'textEncoder': {
             'graph': 'text-encoder.onnx',
             'weights': files.TEXT,

@@ -8,6 +8,9 @@ from .transformer import patchify, unpatchify, with_coordinates
 from .windows import Window, film_windows
 from .world.vocabulary import tokenise
 
+# Where the network is asked how clearly it sees the prompt: src/engine/choose-start.ts.
+ASKED_SIGMAS = (0.4, 0.6)
+
 
 def sigma_schedule(steps: int, shift: float):
     """(steps + 1) noise levels from 1 to 0, shifted towards noise."""
@@ -46,6 +49,21 @@ def euler_step(
     return fresh + float(then - now) * flow(prediction, fresh, float(now), transformer.config.prediction_type)
 
 
+def clearness(transformer, window: Window, clean, both: Prompt, size, noise):
+    """How much better the network finds clean tokens (B, 1, P, C*4) back with the prompt than without -> (B); src/engine/choose-start.ts.
+    `both`: prompts and below them as many empty ones."""
+    total = 0
+    for sigma in ASKED_SIGMAS:
+        seen = with_coordinates((clean + sigma * (noise - clean)).repeat(2, 1, 1, 1), *size)
+        rope = transformer.rope(window.positions, *size, seen.device)
+        sigmas = torch.full(seen.shape[:2], sigma, device=seen.device)
+        prediction = transformer(seen, sigmas, both.embeds, both.bias, *rope, context=0)
+        error = ((prediction.float() - clean.repeat(2, 1, 1, 1)) ** 2).mean((1, 2, 3))
+        with_prompt, without = error.chunk(2)
+        total = total + (without / with_prompt).log()
+    return total
+
+
 @torch.no_grad()
 def sample(
     transformer,
@@ -59,31 +77,38 @@ def sample(
     noise=None,
     autocast=True,
     sigma_offset=0.0,
+    candidates=1,
 ):
-    """captions: list of B texts; shape (F, C, h, w) of the latents -> latents (B, F, C, h, w) of a film, made window by window."""
+    """captions: list of B texts; shape (F, C, h, w) of the latents -> latents (B, F, C, h, w) of a film, made window by window.
+    candidates: starts from which the first frame is made; the one in which the network sees the prompt most clearly is kept."""
     device = next(transformer.parameters()).device
     frames, _, height, width = shape
+    generator = torch.Generator().manual_seed(seed)
     if noise is None:
-        noise = torch.randn(len(captions), *shape, generator=torch.Generator().manual_seed(seed))
+        noise = torch.randn(len(captions), *shape, generator=generator)
     tokens, sigmas = patchify(noise).to(device), sigma_schedule(steps, shift)
     with torch.autocast(device.type, torch.bfloat16, enabled=autocast):
         prompt = Prompt(text, captions, guidance_scale != 1, device)
+        both = Prompt(text, captions, True, device)
+
+        def denoise(window, context, fresh):
+            how = (prompt, (height, width), guidance_scale, sigma_offset)
+            for now, then in zip(sigmas, sigmas[1:]):
+                fresh = euler_step(transformer, window, context, fresh, now, then, *how)
+            return fresh
+
         for window in film_windows(frames):
             context = tokens[:, list(window.frames[: window.context])]
             chosen = list(window.frames[window.context :])
-            fresh = tokens[:, chosen]
-            for now, then in zip(sigmas, sigmas[1:]):
-                fresh = euler_step(
-                    transformer,
-                    window,
-                    context,
-                    fresh,
-                    now,
-                    then,
-                    prompt,
-                    (height, width),
-                    guidance_scale,
-                    sigma_offset,
-                )
+            fresh = denoise(window, context, tokens[:, chosen])
+            if window.frames == (0,) and candidates > 1:
+                asking = patchify(torch.randn(1, 1, *shape[1:], generator=generator)).to(device)
+                clearest = clearness(transformer, window, fresh, both, (height, width), asking)
+                for _ in range(candidates - 1):
+                    start = patchify(torch.randn(len(captions), 1, *shape[1:], generator=generator)).to(device)
+                    other = denoise(window, context, start)
+                    seen = clearness(transformer, window, other, both, (height, width), asking)
+                    fresh = torch.where((seen > clearest).view(-1, 1, 1, 1), other, fresh)
+                    clearest = torch.maximum(seen, clearest)
             tokens[:, chosen] = fresh
     return unpatchify(tokens, height, width)

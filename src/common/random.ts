@@ -8,9 +8,9 @@
  */
 
 /** What the numbers are for; each purpose is its own stream. */
-export type Purpose = 'window' | 'tests';
+export type Purpose = 'window' | 'start' | 'asking' | 'tests';
 
-const purposeKeys: Record<Purpose, number> = { tests: 2, window: 3 };
+const purposeKeys: Record<Purpose, number> = { tests: 2, window: 3, start: 4, asking: 5 };
 
 /** Four u32 from a 128-bit counter and a 64-bit key. */
 export function philox(

@@ -132,6 +132,8 @@ export interface ModelReport {
   readonly framesPerSecond: number;
   /** Of its noise schedule. */
   readonly shift: number;
+  /** Starts from which a film's first latent frame is made. */
+  readonly firstFrameCandidates: number;
   /** Frames that a latent frame decodes to, but for the film's first. */
   readonly framesPerLatent: number;
   /** Of the rough pictures shown while a film is made. */

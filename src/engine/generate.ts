@@ -12,7 +12,7 @@ import type { OnProgress } from '../common/progress.ts';
 import { recipeText } from '../common/recipe-text.ts';
 import { frameCountOf, type Ratio, type Recipe } from '../common/recipe.ts';
 import { frameElements, latentSize, type Compression, type Size } from '../common/shape.ts';
-import { denoise } from './denoise.ts';
+import { denoiseFromBestStart } from './choose-start.ts';
 import { filmFrames } from './film-frames.ts';
 import { filmLatents, type FilmLatents } from './film-latents.ts';
 import { reportSteps, type DrawPreview } from './film-progress.ts';
@@ -54,6 +54,8 @@ export interface ModelFacts {
   readonly predictionType: PredictionType;
   /** What is added to the noise levels that the network is told where turbo is asked for. */
   readonly turboSigmaOffset: number | undefined;
+  /** Starts of which the first latent frame is chosen, at least 1. */
+  readonly firstFrameCandidates: number;
 }
 
 export interface GeneratePorts {
@@ -254,7 +256,7 @@ async function makeWindows(
     let fresh = kept[index];
     if (fresh === undefined) {
       const sinceMs = clock.nowMs();
-      fresh = await denoise(studio.transformer, {
+      fresh = await denoiseFromBestStart(studio.transformer, {
         window,
         size: plan.size,
         context: latents.contextOf(window),

@@ -29,6 +29,7 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     heights,
     framesPerSecond: manifest.videoDecoder.framesPerSecond,
     shift: manifest.sampling.shift,
+    firstFrameCandidates: manifest.sampling.first_frame_candidates,
     framesPerLatent: manifest.videoDecoder.slots,
     previewFramesPerSecond: manifest.fps,
     samplers: samplersOf(manifest.sampling),

@@ -242,5 +242,6 @@ export function modelFacts(manifest: Manifest): ModelFacts {
     shift: manifest.sampling.shift,
     predictionType: manifest.transformer.prediction_type,
     turboSigmaOffset: manifest.sampling.turbo?.sigma_offset,
+    firstFrameCandidates: manifest.sampling.first_frame_candidates,
   };
 }

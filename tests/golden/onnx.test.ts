@@ -50,10 +50,11 @@ test.for([
   await transformer.dispose();
 });
 
-test('two windows, guided, end at the latents PyTorch ends at', async () => {
+test.for(['guided', 'turbo'] as const)('two windows, %s, end where PyTorch ends', async (how) => {
   const graph = await openShippedGraph(manifest.transformer);
   const transformer = onnxVideoTransformer(graph, manifest.transformer);
-  const { got, wanted } = await makeGoldenFilm(transformer, manifest.transformer.prediction_type);
+  const kind = manifest.transformer.prediction_type;
+  const { got, wanted } = await makeGoldenFilm(transformer, kind, how);
   expect(relativeError(got, wanted)).toBeLessThan(tolerance);
   await transformer.dispose();
 });

@@ -66,13 +66,14 @@ function shapeOf([, frames, channels, height, width]: readonly number[]): Latent
   return { frames: frames!, channels: channels!, height: height!, width: width! };
 }
 
-/** A film of two windows, guided: what an engine makes of the fixture's noise, and what PyTorch does. */
+/** A film of two windows, guided or as turbo: what an engine makes of the fixture's noise, and what PyTorch does. */
 export async function makeGoldenFilm(
   transformer: VideoTransformer,
   predictionType: PredictionType,
-  { isGuided = true, sigmaOffset = 0 } = {},
+  how: 'guided' | 'turbo',
 ): Promise<{ readonly got: Float32Array; readonly wanted: Float32Array; readonly steps: number }> {
   const golden = readGolden('sampling.safetensors');
+  const isTurbo = how === 'turbo';
   const [embeds, mask] = [floatsOf(golden, 'prompt_embeds'), floatsOf(golden, 'prompt_mask')];
   const prompt = (row: number): PromptEmbeds => ({
     embeds: embeds.slice((row * embeds.length) / 2, ((row + 1) * embeds.length) / 2),
@@ -92,8 +93,8 @@ export async function makeGoldenFilm(
     const latents = await denoise(transformer, {
       window: { ...cut, prompt: '', sigmas, startLatents },
       ...{ size, context, prompt: prompt(0), negative: prompt(1), predictionType },
-      sigmaOffset,
-      guidanceScale: isGuided ? floatsOf(golden, 'guidance_scale')[0]! : 1,
+      sigmaOffset: isTurbo ? floatsOf(golden, 'turbo.sigma_offset')[0]! : 0,
+      guidanceScale: isTurbo ? 1 : floatsOf(golden, 'guidance_scale')[0]!,
       signal: new AbortController().signal,
       async onStep(_step, readClean) {
         steps++;
@@ -103,5 +104,5 @@ export async function makeGoldenFilm(
     });
     got.set(latents, cut.start * length);
   }
-  return { got, wanted: floatsOf(golden, 'latents'), steps };
+  return { got, wanted: floatsOf(golden, isTurbo ? 'turbo.latents' : 'latents'), steps };
 }

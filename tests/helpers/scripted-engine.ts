@@ -204,6 +204,7 @@ export const nanoModel: ModelReport = {
   framesPerSecond: 8,
   framesPerLatent: 4,
   shift: 3,
+  firstFrameCandidates: 1,
   encoderMissingBytes: 0,
   previewFramesPerSecond: 8,
   samplers: [{ kind: 'fine', steps: 10, guidanceScale: 4 }],

@@ -45,6 +45,7 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
       shift: 2,
       predictionType: 'sample',
       turboSigmaOffset: undefined,
+      firstFrameCandidates: 1,
     },
     encodePrompt: (prompt) =>
       wrap('encodePrompt', () =>

@@ -26,7 +26,7 @@ def test_export_round_trip(tmp_path):
     torch.nn.init.normal_(
         transformer.head.head.weight, std=0.02
     )  # zero at the start of training, which would compare nothing
-    manifest = export(tmp_path, transformer, text, autoencoder, {})
+    manifest = export(tmp_path, transformer, text, autoencoder, {}, turbo=True)
     again, _, _ = read(tmp_path)
     for (name, ours), theirs in zip(again.state_dict().items(), transformer.state_dict().values()):
         assert (ours - theirs).abs().max() <= theirs.abs().max() / 127 + 1e-6, name

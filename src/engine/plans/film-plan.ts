@@ -26,6 +26,8 @@ export interface PlanFacts {
   readonly compression: Pick<Compression, 'temporal'>;
   readonly framesPerSecond: number;
   readonly shift: number;
+  /** See `ToolWish`. */
+  readonly firstFrameCandidates?: number;
 }
 
 /** Latent frame `index` of the recipe's source number `source`, counted from the source's first. */
@@ -40,6 +42,7 @@ export function planFilm(recipe: Recipe, facts: PlanFacts, frameOf: SourceFrame)
     latentFrames,
     beats: recipe.beats.map(({ atSeconds, prompt }) => ({ latentFrame: atOf(atSeconds), prompt })),
     seed: recipe.seed,
+    ...(facts.firstFrameCandidates && { firstFrameCandidates: facts.firstFrameCandidates }),
     schedule: { steps: recipe.sampler.steps, shift: facts.shift },
     sources: recipe.sources.map((source, place): PlacedSource => {
       const { first, count } = framesOfSource(source, facts);

@@ -35,9 +35,14 @@ export interface FilmWindow {
   readonly sigmas: Float32Array;
   /** [count, channels, height, width] f32: where the fresh frames start, at `sigmas[0]`. */
   readonly startLatents: () => Float32Array;
+  /** Where they might start as well: the window is made from each, and the clearest is kept. */
+  readonly otherStarts?: readonly (() => Float32Array)[];
 }
 
-/** Denoising steps of a window; 0 where it is taken from a source as it is. */
-export function stepsOf({ sigmas }: Pick<FilmWindow, 'sigmas'>): number {
-  return sigmas.length - 1;
+/** Denoising steps of a window, from all its starts; 0 where it is taken from a source as it is. */
+export function stepsOf({
+  sigmas,
+  otherStarts = [],
+}: Pick<FilmWindow, 'sigmas' | 'otherStarts'>): number {
+  return (1 + otherStarts.length) * (sigmas.length - 1);
 }

@@ -13,6 +13,8 @@ export interface ToolWish {
   readonly beats: readonly PlannedBeat[];
   readonly seed: number;
   readonly schedule: Schedule;
+  /** Starts of a first latent frame that is made from noise alone; 1 where it is left out. */
+  readonly firstFrameCandidates?: number;
   readonly sources: readonly PlacedSource[];
   /** Of a blend; see `CurvePoint`. */
   readonly curve: readonly PlannedShare[];

@@ -1,6 +1,11 @@
 import { normals } from '../../common/random.ts';
 import { frameElements, type LatentSize } from '../../common/shape.ts';
 
+/** [1, channels, height, width] f32: where the film's first latent frame may start as well, `other` from 1. */
+export function otherStart(seed: number, size: LatentSize, other: number): Float32Array {
+  return normals(seed, 'start', frameElements(size), { part: other });
+}
+
 /**
  * Where fresh latent frames start. Each frame's noise depends on the seed and its own index in the
  * film, so that a film is the same however it was cut into windows or interrupted.

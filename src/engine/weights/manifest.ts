@@ -160,6 +160,8 @@ export interface SamplingConfig {
   readonly first_frame_lead: number;
   /** Present where the weights know how to take few large steps without guidance. */
   readonly turbo: TurboConfig | undefined;
+  /** Starts from which the film's first latent frame is made, the clearest of which is kept. */
+  readonly first_frame_candidates: number;
   /** Below this noise level the velocity is not divided by it any more; `sample` prediction only. */
   readonly smallest_sigma: number;
 }
@@ -410,12 +412,14 @@ function parseVideoDecoder(field: Field, path: PathReader): VideoDecoderConfig {
 
 function parseSampling(field: Field): SamplingConfig {
   const lead = member(field, 'first_frame_lead');
+  const candidates = member(field, 'first_frame_candidates');
   return {
     steps: whole(member(field, 'steps'), 1, 1000),
     guidance_scale: number(member(field, 'guidance_scale'), 1, 100),
     shift: number(member(field, 'shift'), 0.01, 100),
     first_frame_lead: lead.value === undefined ? 0 : number(lead, 0, 0.9),
     turbo: parseTurbo(member(field, 'turbo')),
+    first_frame_candidates: candidates.value === undefined ? 1 : whole(candidates, 1, 16),
     smallest_sigma: number(member(field, 'smallest_sigma'), 0, 1),
   };
 }
