@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { kioskKeys } from '../storage/kiosk.ts';
@@ -7,15 +8,17 @@ import { runCommand } from './shell.ts';
 import { percentile, theilSenSlope } from './soak-figures.ts';
 import { withApp } from './with-app.ts';
 
-const help = `Usage: npm run soak -- [--clips 100] [--minutes 60]
+const help = `Usage: npm run soak -- [--clips 100] [--minutes 60] [--steps 1]
 
 Makes so many clips one after the other in one page, a kiosk's, the smallest that it offers, and prints
 how its memory and the time of a clip went; then rehearses eight hours of a kiosk by a driven clock.
---minutes ends the clips earlier. 100 clips take about half an hour on two quiet cores.`;
+--minutes ends the clips earlier; --steps has each window denoised in so many steps, and not in as many
+as the model wants: most of the time goes there, and nothing of it stays. 100 clips take about half an hour on two quiet cores.`;
 
 const options = {
   clips: { type: 'string', default: '100' },
   minutes: { type: 'string', default: '1440' },
+  steps: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -47,25 +50,43 @@ export async function run(parameters: string[]): Promise<number> {
   const limitMs = 60_000 * Number(values.minutes);
   if (!(limitMs > 0))
     throw usageError(`--minutes takes a number above 0, not "${values.minutes}".`);
+  const steps = values.steps === undefined ? undefined : Number(values.steps);
+  if (steps !== undefined && !(Number.isInteger(steps) && steps > 0)) {
+    throw usageError(`--steps takes a whole number from 1 on, not "${values.steps!}".`);
+  }
   const samples: Sample[] = [];
-  await withApp(async (page, address) => {
-    await openKiosk(page, address);
-    console.log('The kiosk is ready.');
-    const startMs = performance.now();
-    const isTime = (): boolean =>
-      samples.length < leastClips || performance.now() - startMs < limitMs;
-    while (samples.length < clips && isTime()) {
-      const sample = await makeClip(page);
-      samples.push(sample);
-      console.log(`clip ${samples.length}: ${wordsOf(sample)}`);
-    }
-  });
+  await withApp(
+    async (page, address) => {
+      await openKiosk(page, address);
+      console.log('The kiosk is ready.');
+      const startMs = performance.now();
+      const isTime = (): boolean =>
+        samples.length < leastClips || performance.now() - startMs < limitMs;
+      while (samples.length < clips && isTime()) {
+        const sample = await makeClip(page);
+        samples.push(sample);
+        console.log(`clip ${samples.length}: ${wordsOf(sample)}`);
+      }
+    },
+    steps === undefined ? undefined : withSteps(steps),
+  );
   const rehearsal = await runCommand('npx', [
-    ...['vitest', 'run', '--project', 'faults', '--disable-console-intercept'],
-    'tests/faults/kiosk-rehearsal.test.ts',
+    ...['vitest', 'run', '--project', 'faults', 'tests/faults/kiosk-rehearsal.test.ts'],
+    // Last: it takes what comes next for its own.
+    '--disable-console-intercept',
   ]);
   console.log(figuresOf(samples));
   return rehearsal;
+}
+
+/** A model that wants so many steps of each window, and is the same in all else. */
+function withSteps(steps: number): (folder: string) => void {
+  return (folder) => {
+    const path = `${folder}/models/kinora-nano/manifest.json`;
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as { sampling: { steps: number } };
+    manifest.sampling.steps = steps;
+    writeFileSync(path, JSON.stringify(manifest));
+  };
 }
 
 async function openKiosk(page: Page, address: string): Promise<void> {

@@ -13,7 +13,7 @@ export interface Schema extends DBSchema {
   chunks: { key: string; value: Uint8Array<ArrayBuffer> };
   /** Written after the last chunk of a model: without its record here a model does not exist. */
   models: { key: string; value: StoredModel };
-  clips: { key: string; value: Clip; indexes: { createdAtMs: number } };
+  clips: { key: string; value: StoredClip; indexes: { createdAtMs: number } };
   /** Films that were begun and have not ended, so that a reload can offer to go on. */
   jobs: { key: string; value: StoredJob; indexes: { createdAtMs: number } };
   /** Clean latents of a job's windows, by job and window. */
@@ -39,6 +39,15 @@ export interface StoredJob {
   readonly backend: Backend;
   /** Milliseconds since 1970, UTC. */
   readonly createdAtMs: number;
+}
+
+/** A clip; its files as bytes where the browser keeps no Blobs, as WebKit in a private window. */
+export type StoredClip = Omit<Clip, 'file' | 'poster'> &
+  Readonly<Record<'file' | 'poster', Blob | StoredBytes>>;
+
+export interface StoredBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
 }
 
 export interface StoredLatents {
