@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Backend, Clip } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
+import type { SourceOrigin } from '../common/origin.ts';
 import type { Recipe } from '../common/recipe.ts';
 import type { LatentSize } from '../common/shape.ts';
 
@@ -58,6 +59,8 @@ export interface StoredLatents {
   readonly size: LatentSize;
   /** [frames, channels, height, width] f32. */
   readonly latents: Float32Array;
+  /** The file that they belong to, or were encoded from, where it is known. */
+  readonly origin?: SourceOrigin;
   /** Milliseconds since 1970, UTC. */
   readonly createdAtMs: number;
 }
