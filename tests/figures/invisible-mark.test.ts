@@ -83,6 +83,7 @@ test('a frame without the mark is not taken for one', () => {
         console.log(`  highest score so far ${score.toFixed(2)}: ${kind}`);
       }
       if (isMarked) found++;
+      if (frames % 1000 === 0) console.log(`  ${found} of ${frames} so far`);
     }
   }
   console.log(
