@@ -36,6 +36,5 @@ test('a runtime whose threads never answer fails at its deadline, and is tried o
 
 /** As errors cross to the page. */
 function thrownAsData(thrown: unknown): never {
-   
   throw asKinoraError(thrown).toData();
 }

@@ -150,6 +150,12 @@ async function outcomeOf(gpu: Gpu): Promise<string> {
 
 test.for(Object.keys(sites))('%s: whichever call fails', async (name, context) => {
   lab.open(context);
+  // Dawn in Node may end the process with a device that is lost; Chromium's does not.
+  if (name.startsWith('submit') && typeof window === 'undefined') {
+    const skippedBecause = 'Dawn in Node may not survive a lost device';
+    Object.assign(context.task.meta, { skippedBecause });
+    context.skip(skippedBecause);
+  }
   const { codes, break: breakDevice } = sites[name]!;
   const healthy = await open();
   const whole = await job(healthy);
