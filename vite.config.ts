@@ -6,6 +6,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { viteStaticCopy } from 'vite-plugin-static-copy';
 import { defineConfig } from 'vitest/config';
 import { findChromium, softwareGpuArguments } from './src/cli/chromium.ts';
+import { closedEntries } from './src/cli/closed-entries.ts';
 import { galleryClips } from './src/cli/gallery-clips.ts';
 import { securityHeaders } from './src/cli/headers.ts';
 import { pagePolicyAndHash } from './src/cli/page-policy.ts';
@@ -70,6 +71,10 @@ const serviceWorker = VitePWA({
 /** Where a build spends its seconds is no warning. */
 const quiet = { checks: { pluginTimings: false } };
 
+/** What the worker's chunks share, in a file of its own; see `closedEntries`. */
+const sharedByChunks = { name: 'shared', test: /\/src\/common\/|\0rolldown/ };
+const apart = { output: { codeSplitting: { groups: [sharedByChunks] } } };
+
 export default defineConfig({
   // Under Vitest the root is the project, so that tests may import from anywhere in it.
   root: process.env['VITEST'] ? here('.') : here('src'),
@@ -91,7 +96,11 @@ export default defineConfig({
     serviceWorker,
   ],
   build: { outDir: here('dist'), emptyOutDir: true, target: 'esnext', rolldownOptions: quiet },
-  worker: { format: 'es', rolldownOptions: quiet, plugins: () => [packedFiles(), runtimeGlue()] },
+  worker: {
+    format: 'es',
+    rolldownOptions: { ...quiet, ...apart },
+    plugins: () => [packedFiles(), runtimeGlue(), closedEntries()],
+  },
   // Without it ORT's own copy of its .wasm would be shipped as well.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // ORT loads its .wasm beside its .mjs; pre-bundling would part them.

@@ -448,8 +448,11 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formKept,
     next: 'copy-link',
   }),
-  'encoder-failed': () => ({
-    happened: 'The browser’s video encoder failed, so there is no file.',
+  'encoder-failed': ({ cause }) => ({
+    happened:
+      cause === 'other-picture' || cause === 'too-few-bits'
+        ? 'The browser’s video encoder wrote other pictures than it was given, so there is no file.'
+        : 'The browser’s video encoder failed, so there is no file.',
     kept: formAndClipsKept,
     next: 'make-again',
   }),

@@ -7,11 +7,15 @@ export const builtFolder = `${projectFolder}dist`;
 
 const sources = ['package-lock.json', 'vite.config.ts', 'src', 'shaders', 'public', 'models'];
 
+/** Whether anything that dist/ is made of changed since it was. */
+export function isBuildStale(): boolean {
+  const builtMs = newestMs(`${builtFolder}/index.html`);
+  return sources.some((path) => newestMs(projectFolder + path) >= builtMs);
+}
+
 /** Builds the app into dist/ unless nothing it is made of changed since. */
 export async function buildIfStale(): Promise<void> {
-  const builtMs = newestMs(`${builtFolder}/index.html`);
-  const sourceMs = Math.max(...sources.map((path) => newestMs(projectFolder + path)));
-  if (builtMs > sourceMs) return;
+  if (!isBuildStale()) return;
   console.error('Building …');
   await build({
     configFile: `${projectFolder}vite.config.ts`,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from './shell.ts';
-import { ensureFfmpeg } from './test-tools.ts';
+import { ensureFfmpeg, ensurePython } from './test-tools.ts';
 
 const help = `Usage: npm run figures -- [--frames 1000]
 
@@ -22,5 +22,9 @@ export async function run(parameters: string[]): Promise<number> {
   }
   await ensureFfmpeg();
   const vitest = ['vitest', 'run', '--project', 'figures', '--disable-console-intercept'];
-  return runCommand('npx', vitest, { FIGURES_FRAMES: values.frames });
+  return runCommand('npx', vitest, {
+    FIGURES_FRAMES: values.frames,
+    // Draws the films without a mark.
+    KINORA_PYTHON: await ensurePython(),
+  });
 }

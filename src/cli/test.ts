@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Counts } from './test-counts.ts';
+import { skipLine, type Counts } from './test-counts.ts';
 import { testParts, type TestPart } from './test-parts.ts';
 import { usageError } from './cli-errors.ts';
 
@@ -62,14 +62,14 @@ async function runPart({ name, run }: TestPart): Promise<Outcome> {
 }
 
 function summarise(outcomes: readonly Outcome[]): number {
-  const sum = (key: keyof Counts): number =>
+  const sum = (key: 'passed' | 'failed'): number =>
     outcomes.reduce((total, outcome) => total + outcome[key], 0);
   console.log('');
   for (const { name, seconds, passed, failed, skipped, reason } of outcomes) {
     const counts = `${passed} passed, ${failed} failed${skipped ? `, ${skipped} SKIPPED` : ''}`;
     console.log(`${name.padEnd(18)}${seconds.toFixed(1).padStart(7)} s   ${reason ?? counts}`);
   }
-  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipLine(outcomes)}`);
   const ranAny = outcomes.some(({ reason }) => reason === undefined);
   return sum('failed') === 0 && ranAny ? 0 : 1;
 }

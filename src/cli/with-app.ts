@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { buildIfStale, builtFolder } from './build.ts';
 import { hardwareGpuArguments } from './chromium.ts';
@@ -8,16 +11,26 @@ import { ensureChromium } from './test-tools.ts';
  * Serves the built app and opens it without a window, with the machine's graphics card where it
  * has one. A browser is installed where there is none. Both end when `use` does.
  * @param use gets a fresh page and the app's address, ending in `/`
+ * @param change is handed a copy of the built app's folder to change before it is served
  * @throws MissingTool where none can be had.
  */
-export async function withApp(use: (page: Page, address: string) => Promise<void>): Promise<void> {
+export async function withApp(
+  use: (page: Page, address: string) => Promise<void>,
+  change?: (folder: string) => void,
+): Promise<void> {
   const executablePath = await ensureChromium();
   await buildIfStale();
-  const served = await serve(builtFolder);
+  const copy = change && mkdtempSync(join(tmpdir(), 'kinora-app-'));
+  if (copy !== undefined) {
+    cpSync(builtFolder, copy, { recursive: true });
+    change?.(copy);
+  }
+  const served = await serve(copy ?? builtFolder);
   try {
     const browser = await chromium.launch({ executablePath, args: [...hardwareGpuArguments] });
     await use(await browser.newPage(), served.address).finally(() => browser.close());
   } finally {
     served.close();
+    if (copy !== undefined) rmSync(copy, { recursive: true });
   }
 }

@@ -1,6 +1,7 @@
 /** A file of the visitor → latents that films can be made from. */
 import { KinoraError } from '../common/errors.ts';
 import { placedIn, type Placement } from '../common/placement.ts';
+import type { SourceOrigin } from '../common/origin.ts';
 import type { Picture } from '../common/picture.ts';
 import type { Ratio } from '../common/recipe.ts';
 import { centreOf, frameElements, frameSize, latentSize, type Size } from '../common/shape.ts';
@@ -28,6 +29,7 @@ export interface BroughtIn {
 export interface BringInPorts {
   readonly sources: SourceStore;
   readonly digest: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+  readonly originOf: (file: Blob) => Promise<SourceOrigin | undefined>;
   /** Draws what a file shows into a frame of the model's size. */
   readonly frameOf: (
     picture: DrawnPicture,
@@ -40,6 +42,7 @@ export interface BringInPorts {
 
 /** @throws KinoraError `recipe-invalid`, `file-unreadable`, `aborted`, `graph-failed`. */
 export async function bringIn(
+  file: Blob,
   media: OpenMedia,
   { ratio, placement, mostSeconds }: BringInWish,
   model: ModelFacts,
@@ -63,7 +66,9 @@ export async function bringIn(
   const digest = digestLatents(frameElements(size), ports.digest);
   await digest.add(latents);
   const sha256 = await digest.finish();
-  await ports.sources.put({ sha256, model: model.id, size, latents });
+  const origin = await ports.originOf(file).catch(() => undefined);
+  const source = { sha256, model: model.id, size, latents };
+  await ports.sources.put({ ...source, ...(origin && { origin }) });
   const count = latents.length / frameElements(size);
   return { sha256, kind: media.kind, seconds: (count - 1) * latentSeconds };
 }

@@ -206,7 +206,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
         const media = await ports.openMedia(file);
         try {
           return await withEncoder(onProgress, signal, (encoder, { manifest }) =>
-            bringIn(media, wish, modelFacts(manifest), encoder, ports, signal),
+            bringIn(file, media, wish, modelFacts(manifest), encoder, ports, signal),
           );
         } finally {
           media.close();

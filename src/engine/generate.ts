@@ -8,6 +8,7 @@ import type { Clock } from '../common/clock.ts';
 import { KinoraError } from '../common/errors.ts';
 import { clipFileName } from '../common/file-name.ts';
 import type { Picture } from '../common/picture.ts';
+import type { SourceOrigin } from '../common/origin.ts';
 import type { OnProgress } from '../common/progress.ts';
 import { recipeText } from '../common/recipe-text.ts';
 import { frameCountOf, type Ratio, type Recipe } from '../common/recipe.ts';
@@ -67,7 +68,14 @@ export interface GeneratePorts {
   /** What puts the marks, seen and unseen, on each frame of the file. */
   readonly stamp: (recipe: Recipe, size: Size) => Promise<(picture: Picture) => Picture>;
   /** Adds the recipe and the content credentials to the file. */
-  readonly mark: (mp4: Blob, recipe: Recipe, createdAt: Date) => Promise<Blob>;
+  readonly mark: (
+    mp4: Blob,
+    recipe: Recipe,
+    createdAt: Date,
+    ingredients: readonly SourceOrigin[],
+  ) => Promise<Blob>;
+  /** What is said of a file in the credentials of what is made from it. */
+  readonly originOf: (file: Blob) => Promise<SourceOrigin | undefined>;
   /** Clean latents of films and pictures, by their digest: what tools make films from. */
   readonly sources: SourceStore;
   /** SHA-256. */
@@ -100,7 +108,7 @@ export async function generate(
   checkFollowed(recipe, model);
   const size = latentSize(base, compression);
   const sources = await openSources(recipe, { ...model, size }, ports.sources);
-  const plan = planFilm(recipe, { ...model, size }, sources);
+  const plan = planFilm(recipe, { ...model, size }, sources.frameOf);
   const wish = { ratio, height, framesPerSecond };
   const encoding = await ports.planEncoding(wish, signal);
   const stamp = await ports.stamp(recipe, encoding.size);
@@ -153,11 +161,15 @@ export async function generate(
       work.signal,
     ),
   );
-  const [video, { denoiseMs, latentsSha256 }] = await work.both(encoded, making);
+  const [video, { denoiseMs, latentsSha256, whole }] = await work.both(encoded, making);
 
   const createdAt = ports.clock.date();
   const made = live?.recipeOf(recipe, video.frameCount) ?? recipe;
-  const file = await ports.mark(video.mp4, made, createdAt);
+  const file = await ports.mark(video.mp4, made, createdAt, sources.origins);
+  // A film that cannot be kept as a source is a film all the same: it can be encoded from its file.
+  const source = { sha256: latentsSha256, model: model.id, size: plan.size, latents: whole };
+  const origin = await ports.originOf(file).catch(() => undefined);
+  await ports.sources.put({ ...source, ...(origin && { origin }) }).catch(() => undefined);
   const timings: Timings = {
     loadMs: 0,
     promptMs,
@@ -232,7 +244,7 @@ async function makeWindows(
   prompts: Map<string, PromptEmbeds>,
   { recipe, studio, ports, journal, onProgress, live }: Making,
   signal: AbortSignal,
-): Promise<{ denoiseMs: number; latentsSha256: string }> {
+): Promise<{ denoiseMs: number; latentsSha256: string; whole: Float32Array }> {
   const { clock } = ports;
   const { guidanceScale, kind } = recipe.sampler;
   const { predictionType, turboSigmaOffset = 0 } = studio.model;
@@ -282,10 +294,7 @@ async function makeWindows(
   const digest = digestLatents(frameElements(plan.size), ports.digest);
   await digest.add(whole);
   const latentsSha256 = await digest.finish();
-  // A film that cannot be kept as a source is a film all the same: it can be encoded from its file.
-  const source = { sha256: latentsSha256, model: studio.model.id, size: plan.size, latents: whole };
-  await ports.sources.put(source).catch(() => undefined);
-  return { denoiseMs, latentsSha256 };
+  return { denoiseMs, latentsSha256, whole };
 }
 
 function stopwatch(clock: Clock): { lap: () => number; totalMs: () => number } {

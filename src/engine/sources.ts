@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.ts';
 import { KinoraError } from '../common/errors.ts';
+import type { SourceOrigin } from '../common/origin.ts';
 import type { Recipe } from '../common/recipe.ts';
 import { frameElements, type LatentSize } from '../common/shape.ts';
 import type { LatentStore } from '../storage/latents.ts';
@@ -34,6 +35,13 @@ export function sourceStore(store: LatentStore, clock: Clock): SourceStore {
   };
 }
 
+/** What a recipe is made from. */
+export interface OpenSources {
+  readonly frameOf: SourceFrame;
+  /** The files that they come from, as far as they are known, each once. */
+  readonly origins: readonly SourceOrigin[];
+}
+
 /**
  * Finds everything that a recipe is made from.
  * @throws KinoraError `source-missing`; `recipe-invalid` for a source of another shape, of another
@@ -43,7 +51,7 @@ export async function openSources(
   recipe: Recipe,
   facts: Pick<PlanFacts, 'compression' | 'framesPerSecond' | 'size'> & { readonly id: string },
   store: SourceStore,
-): Promise<SourceFrame> {
+): Promise<OpenSources> {
   const length = frameElements(facts.size);
   const found = await Promise.all(
     recipe.sources.map(async (source, place) => {
@@ -59,10 +67,15 @@ export async function openSources(
       if (first + count > frames) {
         throw new KinoraError('recipe-invalid', { field: `${field}.toSeconds`, frames });
       }
-      return latents.latents;
+      return latents;
     }),
   );
-  return (source, index) => found[source]!.subarray(index * length, (index + 1) * length);
+  const origins = found.flatMap(({ origin }) => (origin === undefined ? [] : [origin]));
+  return {
+    frameOf: (source, index) =>
+      found[source]!.latents.subarray(index * length, (index + 1) * length),
+    origins: [...new Map(origins.map((origin) => [origin.fileSha256, origin])).values()],
+  };
 }
 
 function isOfSize(one: LatentSize, other: LatentSize): boolean {

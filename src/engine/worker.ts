@@ -22,6 +22,7 @@ import { browserWebCodecs } from './media/ports.ts';
 import { bundledGpuRuntime, canSuspend, gpuRuntimeFile } from './onnx/bundled-gpu-runtime.ts';
 import { bundledRuntime, loadGlue, runtimeFile } from './onnx/bundled-runtime.ts';
 import type { OnnxRuntime } from './onnx/runtime.ts';
+import { fileOrigin } from './provenance/file-origin.ts';
 import { markedFile } from './provenance/recipe-mark.ts';
 import { stampFor } from './provenance/stamp.ts';
 import { sourceStore } from './sources.ts';
@@ -64,6 +65,7 @@ const engine = createEngine({
   encode: (request, signal) => encodeFilm(request, { painter, clock: systemClock }, signal),
   stamp: stampFor,
   mark: markedFile,
+  originOf: (file) => fileOrigin(file, sha256),
   openJob: (wish) =>
     openJob(wish, {
       store: jobs,

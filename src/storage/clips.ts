@@ -1,8 +1,11 @@
-/** The last clips. A record holds its files as Blobs, which the browser reads only when asked. */
+/**
+ * The last clips. A record holds its files as Blobs, which the browser reads only when asked, or as
+ * bytes where the browser keeps no Blobs.
+ */
 import type { Clip } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
 import { parseRecipe } from '../common/recipe.ts';
-import { guarded, type Database } from './database.ts';
+import { guarded, type Database, type StoredBytes, type StoredClip } from './database.ts';
 
 /** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
 export interface ClipStore {
@@ -33,35 +36,69 @@ export function clipLimits(estimate: StorageEstimate): ClipLimits {
   return { maxClips: 200, maxBytes: Math.min(2 ** 30, quotaBytes / 4) };
 }
 
-export function clipBytes(clip: Clip): number {
-  return clip.file.size + clip.poster.size;
+export function clipBytes({ file, poster }: Pick<StoredClip, 'file' | 'poster'>): number {
+  return fileBytes(file) + fileBytes(poster);
+}
+
+function fileBytes(file: Blob | StoredBytes): number {
+  return file instanceof Blob ? file.size : file.bytes.length;
 }
 
 export function databaseClipStore(database: Database, limits: ClipLimits): ClipStore {
   return {
     list: () =>
       guarded(async () =>
-        (await database.getAllFromIndex('clips', 'createdAtMs')).reverse().map(withRecipeOfToday),
+        (await database.getAllFromIndex('clips', 'createdAtMs')).reverse().map(clipOfToday),
       ),
     get: (id) =>
       guarded(async () => {
         const clip = await database.get('clips', id);
-        return clip && withRecipeOfToday(clip);
+        return clip && clipOfToday(clip);
       }),
-    put: (clip) => guarded(() => putWithinLimits(database, clip, limits)),
+    put: (clip) =>
+      guarded(async () => {
+        try {
+          return await putWithinLimits(database, clip, limits);
+        } catch (thrown) {
+          if (!isRefusedBlob(thrown)) throw thrown;
+          return putWithinLimits(database, await inBytes(clip), limits);
+        }
+      }),
     remove: (id) => guarded(() => database.delete('clips', id)),
     bytesUsed: () => guarded(async () => totalBytes(await database.getAll('clips'))),
   };
 }
 
 /** Clips are kept as they were made; those of earlier versions carry recipes of format 1. */
-function withRecipeOfToday(clip: Clip): Clip {
-  return { ...clip, recipe: parseRecipe(clip.recipe) };
+function clipOfToday(stored: StoredClip): Clip {
+  const { recipe, file, poster } = stored;
+  return { ...stored, recipe: parseRecipe(recipe), file: asBlob(file), poster: asBlob(poster) };
+}
+
+function asBlob(file: Blob | StoredBytes): Blob {
+  return file instanceof Blob ? file : new Blob([file.bytes], { type: file.type });
+}
+
+/**
+ * WebKit's private windows keep everything but Blobs ("Error preparing Blob/File data to be stored in
+ * object store", an UnknownError as others are, hence the words).
+ */
+function isRefusedBlob(thrown: unknown): boolean {
+  return thrown instanceof DOMException && /\bblob\b/i.test(thrown.message);
+}
+
+async function inBytes(clip: Clip): Promise<StoredClip> {
+  const [file, poster] = await Promise.all([clip.file, clip.poster].map(bytesOf));
+  return { ...clip, file: file!, poster: poster! };
+}
+
+async function bytesOf(blob: Blob): Promise<StoredBytes> {
+  return { bytes: new Uint8Array(await blob.arrayBuffer()), type: blob.type };
 }
 
 async function putWithinLimits(
   database: Database,
-  clip: Clip,
+  clip: StoredClip,
   limits: ClipLimits,
 ): Promise<readonly Clip[]> {
   if (clipBytes(clip) > limits.maxBytes) {
@@ -78,11 +115,15 @@ async function putWithinLimits(
   // First, so that nothing goes for a clip that cannot be stored at all.
   const writes = [store.put(clip), ...going.map(({ id }) => store.delete(id))];
   await Promise.all([...writes, transaction.done]);
-  return going;
+  return going.map(clipOfToday);
 }
 
 /** The fewest of `others`, from the first, without which they and `clip` are within the limits. */
-function overLimits(others: readonly Clip[], clip: Clip, limits: ClipLimits): readonly Clip[] {
+function overLimits(
+  others: readonly StoredClip[],
+  clip: StoredClip,
+  limits: ClipLimits,
+): readonly StoredClip[] {
   let count = others.length + 1;
   let bytes = totalBytes(others) + clipBytes(clip);
   return others.filter((other) => {
@@ -93,6 +134,6 @@ function overLimits(others: readonly Clip[], clip: Clip, limits: ClipLimits): re
   });
 }
 
-function totalBytes(clips: readonly Clip[]): number {
+function totalBytes(clips: readonly StoredClip[]): number {
   return clips.reduce((sum, clip) => sum + clipBytes(clip), 0);
 }

@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Backend, Clip } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
+import type { SourceOrigin } from '../common/origin.ts';
 import type { Recipe } from '../common/recipe.ts';
 import type { LatentSize } from '../common/shape.ts';
 
@@ -13,7 +14,7 @@ export interface Schema extends DBSchema {
   chunks: { key: string; value: Uint8Array<ArrayBuffer> };
   /** Written after the last chunk of a model: without its record here a model does not exist. */
   models: { key: string; value: StoredModel };
-  clips: { key: string; value: Clip; indexes: { createdAtMs: number } };
+  clips: { key: string; value: StoredClip; indexes: { createdAtMs: number } };
   /** Films that were begun and have not ended, so that a reload can offer to go on. */
   jobs: { key: string; value: StoredJob; indexes: { createdAtMs: number } };
   /** Clean latents of a job's windows, by job and window. */
@@ -41,6 +42,15 @@ export interface StoredJob {
   readonly createdAtMs: number;
 }
 
+/** A clip; its files as bytes where the browser keeps no Blobs, as WebKit in a private window. */
+export type StoredClip = Omit<Clip, 'file' | 'poster'> &
+  Readonly<Record<'file' | 'poster', Blob | StoredBytes>>;
+
+export interface StoredBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}
+
 export interface StoredLatents {
   /** Hex, as `Clip.latentsSha256`. */
   readonly sha256: string;
@@ -49,6 +59,8 @@ export interface StoredLatents {
   readonly size: LatentSize;
   /** [frames, channels, height, width] f32. */
   readonly latents: Float32Array;
+  /** The file that they belong to, or were encoded from, where it is known. */
+  readonly origin?: SourceOrigin;
   /** Milliseconds since 1970, UTC. */
   readonly createdAtMs: number;
 }

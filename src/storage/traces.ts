@@ -1,4 +1,5 @@
 /** What a visitor could have left in this browser, in bytes: everything that is kept but the model. */
+import { clipBytes } from './clips.ts';
 import { guarded, type Database } from './database.ts';
 
 /** What is used of `Storage`, which the worker realm does not know. */
@@ -26,12 +27,13 @@ export function databaseTraces(
       transaction.objectStore('latents').getAll(),
       transaction.objectStore('settings').getAllKeys(),
     ]);
-    const files = clips.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0);
+    const files = clips.reduce((sum, clip) => sum + clipBytes(clip), 0);
+    const records = clips.map((clip) => ({ ...clip, file: null, poster: null }));
     const latents = [...windows, ...sources.map((source) => source.latents)];
     return (
       files +
       latents.reduce((sum, { byteLength }) => sum + byteLength, 0) +
-      textBytes(clips) +
+      textBytes(records) +
       textBytes(jobs) +
       textBytes(settings.filter((key) => !isOurs(key)))
     );

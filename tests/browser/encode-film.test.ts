@@ -18,7 +18,7 @@ import {
 } from '../../src/engine/media/encode-film.ts';
 import type { Picture } from '../../src/common/picture.ts';
 import { canvasPainter } from '../../src/engine/media/painter.ts';
-import { browserWebCodecs } from '../../src/engine/media/ports.ts';
+import { browserWebCodecs, type WebCodecs } from '../../src/engine/media/ports.ts';
 import { xmpBox } from '../../src/engine/provenance/recipe-mark.ts';
 import type { FfmpegReport } from '../helpers/ffmpeg.ts';
 import { beats, recipe } from '../helpers/recipes.ts';
@@ -172,6 +172,32 @@ describe('an encoded clip, judged by ffmpeg', () => {
     const rgb = Uint8Array.fromBase64(lastFrame);
     expect(lumaPsnr(rgb, expected.rgba)).toBeGreaterThan(40);
     expect(largestError(corners(rgb, video), quarterColors)).toBeLessThanOrEqual(6);
+  });
+
+  it('gives way to VP9 where what H.264 writes is decoded to another picture', async () => {
+    const own = browserWebCodecs()!;
+    let codec = '';
+    const writesBlack: WebCodecs = {
+      ...own,
+      openEncoder: (init) => {
+        const encoder = own.openEncoder(init);
+        const configure = encoder.configure.bind(encoder);
+        return Object.assign(encoder, {
+          configure: (config: VideoEncoderConfig) => {
+            codec = config.codec;
+            configure(config);
+          },
+        });
+      },
+      createFrame: (pixels, init) => {
+        const isBlack = codec.startsWith('avc1');
+        const black = pixels.map((_, at) => (at < init.codedWidth * init.codedHeight ? 16 : 128));
+        return own.createFrame(isBlack ? black : pixels, init);
+      },
+    };
+    const wish = { ratio: '16:9', height: 90, framesPerSecond } as const;
+    const { ladder } = await planEncoding(wish, writesBlack);
+    expect(ladder[0]!.codec).toBe('vp9');
   });
 
   it('carries its recipe without disturbing the video', async () => {

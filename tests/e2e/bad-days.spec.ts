@@ -32,13 +32,15 @@ test.describe('a prompt', () => {
     await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
   });
 
-  for (const prompt of ['🐟➡️🌊 👨‍👩‍👧‍👦', 'سمكة حمراء تسبح إلى اليمين', '\u202etfel eht ot']) {
-    test(`like ${JSON.stringify(prompt)} makes a clip`, async ({ page, baseURL }) => {
-      await openRecipe(page, baseURL!, quickRecipe({ beats: beats(prompt), sampler: steps(1) }));
-      await makeClip(page, noProgress);
-      await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
-    });
-  }
+  test('of emoji, Arabic and a mark that turns letters round makes a clip', async ({
+    page,
+    baseURL,
+  }) => {
+    const prompt = '🐟➡️🌊 👨‍👩‍👧‍👦 سمكة حمراء تسبح إلى اليمين \u202etfel eht ot <b>${1}</b>';
+    await openRecipe(page, baseURL!, quickRecipe({ beats: beats(prompt), sampler: steps(1) }));
+    await makeClip(page, noProgress);
+    await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
+  });
 });
 
 test.describe('weights', () => {

@@ -179,6 +179,8 @@ describe('an encoder that fails', () => {
     { kind: 'no-key-frame' },
     { kind: 'flush-rejects' },
     { kind: 'flush-hangs' },
+    { kind: 'paints-other' },
+    { kind: 'starves' },
     ...(['encode-throws', 'reports-error', 'stalls', 'loses'] as const).map((kind) => ({
       ...{ kind, at: 0 },
     })),
@@ -226,6 +228,23 @@ describe('an encoder that fails', () => {
       expectAllClosed(webCodecs);
     },
   );
+});
+
+describe('an encoder that writes something else', () => {
+  const always = (kind: 'paints-other' | 'starves'): Fault[] => Array<Fault>(5).fill({ kind });
+
+  it.each([
+    ['paints-other', 'other-picture'],
+    ['starves', 'too-few-bits'],
+  ] as const)('%s on every rung: says %s', async (kind, cause) => {
+    const error = await failure(encode(scriptedWebCodecs({ faults: always(kind) })));
+    expect(error).toMatchObject({ code: 'encoder-failed', details: { cause } });
+  });
+
+  it('is believed where the browser cannot decode what it wrote', async () => {
+    const webCodecs = scriptedWebCodecs({ faults: always('paints-other'), canDecode: false });
+    expect((await encode(webCodecs)).codec).toBe('h264');
+  });
 });
 
 describe('a decoder that fails', () => {

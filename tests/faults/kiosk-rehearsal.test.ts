@@ -6,6 +6,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Kiosk } from '../../src/app/kiosk/kiosk.svelte.ts';
+import type { KioskMaking } from '../../src/app/kiosk/scenes.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { philox } from '../../src/common/random.ts';
 import { kioskKeys } from '../../src/storage/kiosk.ts';
@@ -53,6 +54,8 @@ test(
     let withoutMs = 0;
     let bytesLeft = 0;
     const canariesLeft: string[] = [];
+    let made: KioskMaking | undefined;
+    let goneBack = 0;
 
     /** A quarter of a second at a time, so that no gap hides between two looks. */
     async function pass(ms: number): Promise<void> {
@@ -61,6 +64,11 @@ test(
         if ((gone / 250) % 4 === 3) kiosk.tick();
         withoutMs = kiosk.picture === undefined ? withoutMs + 250 : 0;
         longestWithoutMs = Math.max(longestWithoutMs, withoutMs);
+        const scene = kiosk.scene.kind === 'making' ? kiosk.scene : undefined;
+        const isSame = scene !== undefined && made !== undefined && scene.prompt === made.prompt;
+        if (isSame && (scene.denoised < made!.denoised || scene.decoded < made!.decoded))
+          goneBack++;
+        made = scene;
       }
     }
     async function passUntil(is: () => boolean, mostMs = 300_000): Promise<void> {
@@ -192,6 +200,7 @@ test(
     expect(failures).toBeGreaterThan(0);
     expect(handOvers).toBe(lab.folder.length);
     expect(longestWithoutMs).toBeLessThanOrEqual(5000);
+    expect(goneBack, 'times that progress went back').toBe(0);
     expect(bytesLeft).toBe(0);
     expect(canariesLeft).toEqual([]);
     expect(

@@ -8,7 +8,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { connectEngine, type WorkerLike } from '../../src/app/engine-client.ts';
-import { systemClock } from '../../src/common/clock.ts';
+import { systemClock, type Clock } from '../../src/common/clock.ts';
 import { asKinoraError, errorCodes } from '../../src/common/errors.ts';
 import { errorsAsData } from '../../src/engine/errors-as-data.ts';
 import { guarded, openDatabase } from '../../src/storage/database.ts';
@@ -105,7 +105,10 @@ async function asDatabase<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** One visit of a browser with this database: a page, its worker, and everything between. */
-function visit(faults: Faults): { make: () => Promise<string>; close: () => void } {
+function visit(
+  faults: Faults,
+  clock: Clock = systemClock,
+): { make: () => Promise<string>; close: () => void } {
   const server = modelServer(model);
   const open = () => asDatabase(() => faults.at('storage.open', () => openDatabase()));
   const weights = reopeningWeightStore(
@@ -129,7 +132,7 @@ function visit(faults: Faults): { make: () => Promise<string>; close: () => void
           },
           weights: spillingWeightStore(weights, memoryWeightStore()),
           jobs,
-          clock: systemClock,
+          clock,
           wrap,
           hold: async () => faults.at('lock', () => Promise.resolve(() => undefined)),
         }),
@@ -213,5 +216,35 @@ test.each(
       totals.survived++;
     }
     expect(failing, `${site} is never called`).toBeGreaterThan(1);
+  },
+);
+
+const dayMs = 24 * 3600 * 1000;
+
+test.each([dayMs, -dayMs])(
+  'T10: a clock that jumps by %i ms at whichever look at it changes no clip',
+  { timeout: 60_000 },
+  async (byMs) => {
+    const untouched = faultPlan({ site: 'none', mode: 'once', failing: Infinity });
+    const page = visit(untouched);
+    const whole = await page.make();
+    page.close();
+    // Every look by `npm run test:faults`, every third where time is short.
+    const stride = process.env['KINORA_FAULT_REPORTS'] === undefined ? 3 : 1;
+    for (let jumpsAt = 1; ; jumpsAt += stride) {
+      vi.stubGlobal('indexedDB', new IDBFactory());
+      let looks = 0;
+      const jumped = (): number => (++looks >= jumpsAt ? byMs : 0);
+      const clock: Clock = {
+        nowMs: () => systemClock.nowMs() + jumped(),
+        date: () => new Date(systemClock.date().getTime() + jumped()),
+      };
+      const jumping = visit(untouched, clock);
+      expect(await outcomeOf(jumping.make()), `a jump at look ${jumpsAt}`).toBe(whole);
+      jumping.close();
+      if (looks < jumpsAt) break;
+      totals.tried++;
+      totals.survived++;
+    }
   },
 );

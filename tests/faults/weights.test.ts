@@ -356,6 +356,34 @@ describe('a server that misbehaves', () => {
   });
 });
 
+describe('a host that is slow', () => {
+  it('but never silent is waited for, however long it takes, and asked once for each file', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      // Far below 2 Mbit/s, and each piece within the half minute that silence is given.
+      const server = modelServer(model, ({ path }) =>
+        path === 'manifest.json' ? undefined : { pieceAfterMs: 20_000 },
+      );
+      const opened = await visit(server, { store: memoryWeightStore() });
+      const progress = { isDone: false };
+      const done = opened.download('cpu').finally(() => (progress.isDone = true));
+      let passedMs = 0;
+      for (; !progress.isDone && passedMs < 20_000 * 5000; passedMs += 20_000) {
+        await vi.advanceTimersByTimeAsync(20_000);
+        // Hashes take a moment of real time.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await done;
+      expect(passedMs).toBeGreaterThan(60_000);
+      const asked = server.weightRequests().map(({ path, begin }) => `${path} ${begin ?? 0}`);
+      expect(new Set(asked).size).toBe(asked.length);
+      expect(await opened.missingBytes('cpu')).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('stopping', () => {
   it('ends at once, keeps whole chunks and can go on later', async () => {
     const stop = new AbortController();

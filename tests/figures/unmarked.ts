@@ -1,12 +1,10 @@
 /** Thousands of pictures that carry no mark: film, fractals, cells, grids, text-like noise, gradients. */
-import { readdirSync } from 'node:fs';
 import type { Size } from '../../src/common/shape.ts';
 import type { LumaPlane } from '../../src/engine/provenance/invisible-mark/evidence.ts';
 import { lumaFrames, type Source } from '../helpers/ffmpeg-frames.ts';
+import { drawnFilms } from './drawn-films.ts';
 
-export const gallery = readdirSync('public/gallery')
-  .filter((name) => name.endsWith('.mp4'))
-  .map((name): Source => ['-i', `public/gallery/${name}`]);
+export const films = drawnFilms();
 
 const lavfi = (graph: string): Source => ['-f', 'lavfi', '-i', graph];
 
@@ -25,9 +23,9 @@ const atOnce = 250;
 
 export const kinds: readonly Kind[] = [
   {
-    name: "the gallery's clips, cropped, turned and recoloured",
+    name: 'drawn films, cropped, turned and recoloured',
     share: 0.25,
-    frames: variedGallery,
+    frames: variedFilms,
   },
   generated('fractal zoom', 0.15, 'mandelbrot=s=704x384:rate=8', 'hue=h=n'),
   generated(
@@ -75,7 +73,7 @@ function generated(name: string, share: number, graph: string, filters: string):
 }
 
 /** Another crop, side, hue and contrast each time round. */
-function* variedGallery(count: number, at: Size): Generator<readonly LumaPlane[]> {
+function* variedFilms(count: number, at: Size): Generator<readonly LumaPlane[]> {
   for (let made = 0, round = 0; made < count; round++) {
     const share = 0.5 + 0.5 * fraction(round * 0.618);
     const [x, y] = [fraction(round * 0.377), fraction(round * 0.733)];
@@ -86,7 +84,7 @@ function* variedGallery(count: number, at: Size): Generator<readonly LumaPlane[]
       ...(round % 2 === 1 ? ['hflip'] : []),
     ].join(',');
     const planes = lumaFrames(
-      gallery[round % gallery.length]!,
+      films[round % films.length]!,
       filters,
       at,
       Math.min(17, count - made),

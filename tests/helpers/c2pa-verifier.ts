@@ -12,8 +12,22 @@ export interface C2paVerdict {
   /** Codes of what failed and of what held, as in the C2PA specification. */
   readonly failures: readonly string[];
   readonly successes: readonly string[];
+  /** What failed in an ingredient's own manifest and is not said of it in its assertion. */
+  readonly ingredientFailures: readonly string[];
   readonly issuer: string;
   readonly actions: readonly Readonly<Record<string, unknown>>[];
+  /** Of the active manifest. */
+  readonly ingredients: readonly C2paIngredient[];
+  /** Labels of all manifests in the store, the active one last. */
+  readonly manifests: readonly string[];
+}
+
+export interface C2paIngredient {
+  readonly relationship: string;
+  readonly format?: string;
+  readonly description?: string;
+  /** Label of its own manifest. */
+  readonly active_manifest?: string;
 }
 
 class KnownBlob extends Blob {
@@ -47,28 +61,38 @@ export async function verifyC2pa(mp4: Uint8Array<ArrayBuffer>): Promise<C2paVerd
   const reader = await WasmReader.fromBlob('video/mp4', new KnownBlob(mp4));
   const report = JSON.parse(reader.json()) as Report;
   const manifest = report.manifests[report.active_manifest]!;
-  const { success, failure } = report.validation_results.activeManifest;
+  const { activeManifest, ingredientDeltas = [] } = report.validation_results;
+  const { success, failure } = activeManifest;
   const actions = manifest.assertions.find(({ label }) => label.startsWith('c2pa.actions'));
   return {
     state: report.validation_state,
     failures: failure.map(({ code }) => code),
+    ingredientFailures: ingredientDeltas.flatMap(({ validationDeltas }) =>
+      validationDeltas.failure.map(({ code }) => code),
+    ),
     successes: success.map(({ code }) => code),
     issuer: manifest.signature_info.issuer,
     actions: actions?.data.actions ?? [],
+    ingredients: manifest.ingredients ?? [],
+    manifests: Object.keys(report.manifests),
   };
 }
+
+type Statuses = Readonly<Record<'success' | 'failure', readonly { readonly code: string }[]>>;
 
 interface Report {
   readonly active_manifest: string;
   readonly validation_state: C2paVerdict['state'];
   readonly validation_results: {
-    readonly activeManifest: Record<'success' | 'failure', readonly { readonly code: string }[]>;
+    readonly activeManifest: Statuses;
+    readonly ingredientDeltas?: readonly { readonly validationDeltas: Statuses }[];
   };
   readonly manifests: Readonly<
     Record<
       string,
       {
         readonly signature_info: { readonly issuer: string };
+        readonly ingredients?: readonly C2paIngredient[];
         readonly assertions: readonly {
           readonly label: string;
           readonly data: { readonly actions?: readonly Readonly<Record<string, unknown>>[] };

@@ -54,6 +54,7 @@ export function createGpuLab(): GpuLab {
 
 function skip(context: TestContext, reason: string, isFailure: boolean): never {
   if (isFailure) throw new Error(`REQUIRE_GPU: ${reason}`);
+  Object.assign(context.task.meta, { skippedBecause: reason });
   return context.skip(reason);
 }
 

@@ -8,6 +8,7 @@ import type { KioskPorts } from '../../src/app/kiosk/kiosk-ports.ts';
 import { tracesOf } from '../../src/app/kiosk/traces.ts';
 import type { Clip } from '../../src/common/clip.ts';
 import { errorsAsData } from '../../src/engine/errors-as-data.ts';
+import { clipLimits, databaseClipStore } from '../../src/storage/clips.ts';
 import { openDatabase, type Database } from '../../src/storage/database.ts';
 import { databaseJobStore } from '../../src/storage/jobs.ts';
 import { databaseLatentStore } from '../../src/storage/latents.ts';
@@ -137,7 +138,7 @@ export async function isKept(text: string, lab: KioskLab): Promise<boolean> {
     await Promise.all(names.map((name) => lab.database.getAll(name)))
   ).flat();
   const files = await Promise.all(
-    (await lab.database.getAll('clips')).flatMap(({ file, poster }) => [
+    (await databaseClipStore(lab.database, clipLimits({})).list()).flatMap(({ file, poster }) => [
       file.text(),
       poster.text(),
     ]),

@@ -19,6 +19,8 @@ export interface Misdeed {
   readonly cutAfterBytes?: number;
   /** The body ends there, as if that were all. */
   readonly truncateToBytes?: number;
+  /** Each piece of 1,000 bytes comes so much later than the one before. */
+  readonly pieceAfterMs?: number;
   /** One bit of this byte of the body is wrong. */
   readonly flipByte?: number;
   readonly other?: 'ignores-range' | 'html' | 'wrong-range' | 'silence' | 'offline';
@@ -37,7 +39,8 @@ export const manifestUrl = 'https://kinora.example/models/tiny/manifest.json';
 export function modelServer(model: TinyModel, fault: Fault = () => undefined): ModelServer {
   const seen: Seen[] = [];
   const manifest = new TextEncoder().encode(JSON.stringify(model.manifest));
-  const fetch: Fetch = async (url, { headers, signal }) => {
+  const fetch: Fetch = async (url, { headers, mode, signal }) => {
+    if (mode !== 'same-origin') throw new Error('a redirect could lead to another site');
     signal?.throwIfAborted();
     const path = new URL(url).pathname.replace('/models/tiny/', '');
     const range = /bytes=(\d+)-(\d+)/.exec(new Headers(headers).get('Range') ?? '');
@@ -57,7 +60,7 @@ async function answer(
   misdeed: Misdeed,
   signal: AbortSignal | undefined,
 ): Promise<Response> {
-  const { status, headers = {}, cutAfterBytes, other } = misdeed;
+  const { status, headers = {}, other } = misdeed;
   if (other === 'offline') throw new TypeError('Failed to fetch');
   if (other === 'silence') await silence(signal);
   if (other === 'html') {
@@ -65,11 +68,11 @@ async function answer(
   }
   if (status !== undefined) return new Response('refused', { status, headers });
   if (begin === undefined || other === 'ignores-range') {
-    return new Response(streamOf(spoiled(file, misdeed), cutAfterBytes, signal));
+    return new Response(streamOf(spoiled(file, misdeed), misdeed, signal));
   }
   const body = spoiled(file.slice(begin, end), misdeed);
   const claimed = other === 'wrong-range' ? begin + 1 : begin;
-  return new Response(streamOf(body, cutAfterBytes, signal), {
+  return new Response(streamOf(body, misdeed, signal), {
     status: 206,
     headers: { 'Content-Range': `bytes ${claimed}-${(end ?? file.length) - 1}/${file.length}` },
   });
@@ -87,12 +90,15 @@ function spoiled(
 /** Pieces of 1,000 bytes, so that chunks are cut across pieces. */
 function streamOf(
   body: Uint8Array<ArrayBuffer>,
-  cutAfter: number | undefined,
+  { cutAfterBytes: cutAfter, pieceAfterMs }: Misdeed,
   signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0;
   return new ReadableStream({
-    pull(controller) {
+    async pull(controller) {
+      if (pieceAfterMs !== undefined) {
+        await new Promise((resolve) => setTimeout(resolve, pieceAfterMs));
+      }
       if (signal?.aborted) {
         controller.error(signal.reason);
         return;

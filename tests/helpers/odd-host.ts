@@ -1,6 +1,11 @@
 /** A static host with habits of its own, as people really have them. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -17,6 +22,8 @@ export interface Habits {
   readonly packsEverything?: boolean;
   /** Another answer for a path, from within the app's folder. */
   readonly instead?: (path: string) => { status: number; type: string; body: string } | undefined;
+  /** Where else to ask for a path with its query, as the site's own redirects say. */
+  readonly redirects?: (url: string) => string | undefined;
   /** Cuts the connection where this says so. */
   readonly cuts?: (path: string) => boolean;
   readonly certificate?: Certificate;
@@ -28,6 +35,19 @@ export interface OddHost {
   close(): void;
 }
 
+function isSentAway(
+  { cuts, redirects }: Habits,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): boolean {
+  const elsewhere = redirects?.(request.url!);
+  if (cuts?.(path) === true) request.socket.destroy();
+  else if (elsewhere !== undefined) response.writeHead(302, { Location: elsewhere }).end();
+  else return false;
+  return true;
+}
+
 /** @param app the built app's folder */
 export async function openOddHost(app: string, port: number, habits: Habits): Promise<OddHost> {
   const { folder = '/', headers = {}, knowsRanges = true, packsEverything = false } = habits;
@@ -36,10 +56,7 @@ export async function openOddHost(app: string, port: number, habits: Habits): Pr
     const asked = request.url!.split('?')[0]!;
     const path = asked.endsWith('/') ? `${asked}index.html` : asked;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    if (habits.cuts?.(path) === true) {
-      request.socket.destroy();
-      return;
-    }
+    if (isSentAway(habits, request, response, path)) return;
     const instead = habits.instead?.(path);
     const file = join(app, path.slice(folder.length));
     if (instead) {

@@ -9,7 +9,7 @@ export type Fault =
         'encode-throws' | 'reports-error' | 'stalls' | 'loses' | 'reorders' | 'is-reclaimed';
       at: number;
     }
-  | { readonly kind: 'flush-rejects' | 'flush-hangs' };
+  | { readonly kind: 'flush-rejects' | 'flush-hangs' | 'paints-other' | 'starves' };
 
 export interface Script {
   /** Codec strings (with "software" appended where asked for) that are supported; all by default. */
@@ -18,6 +18,8 @@ export interface Script {
   readonly faults?: readonly (Fault | undefined)[];
   /** Timestamp that comes back for the one that went in, in microseconds; the same by default. */
   readonly timestampOf?: (timestamp: number) => number;
+  /** Whether this browser decodes what it encodes; it does by default. */
+  readonly canDecode?: boolean;
   /** Called at each event, so that a test can abort there. */
   readonly onEvent?: (event: string) => void;
 }
@@ -35,6 +37,7 @@ export interface ScriptedWebCodecs extends WebCodecs {
 
 export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
   const { supports = () => true, faults = [], onEvent = () => undefined } = script;
+  const { canDecode = true } = script;
   const { timestampOf = (timestamp: number) => timestamp } = script;
   const configs: VideoEncoderConfig[] = [];
   const frames: VideoFrameBufferInit[] = [];
@@ -43,9 +46,14 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
   let openEncoders = 0;
   let opened = 0;
   let longestQueue = 0;
+  /** Brightness of the last encoder's key frames, as a decoder would show them. */
+  const shown = new Map<number, Uint8Array>();
+  /** Of each frame that was made. */
+  const lumas = new WeakMap<object, Uint8Array>();
 
   const openEncoder = (init: VideoEncoderInit): Encoder => {
     const fault = faults[opened++];
+    shown.clear();
     const goesWrong = (kind: Fault['kind'], index?: number): boolean =>
       fault?.kind === kind && (index === undefined || ('at' in fault && fault.at === index));
     onEvent('open');
@@ -56,7 +64,7 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
     let onDequeue: () => void = () => undefined;
     let isStalled = false;
     let held: EncodedVideoChunk | undefined;
-    const queue: { frame: Frame; index: number; isKey: boolean }[] = [];
+    const queue: { frame: Frame; luma: Uint8Array; index: number; isKey: boolean }[] = [];
 
     const close = (): void => {
       if (state !== 'closed') openEncoders--;
@@ -85,6 +93,7 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
       }
       const isKey = job.isKey && !goesWrong('no-key-frame');
       const chunk = encodedChunk(timestampOf(job.frame.timestamp), isKey, job.index);
+      if (isKey) shown.set(job.index, paintedBy(fault, job.luma));
       if (goesWrong('reorders', job.index)) held = chunk;
       else if (!goesWrong('loses', job.index)) emit(chunk, job.index);
       if (held && held !== chunk) {
@@ -112,14 +121,16 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
         if (goesWrong('configure-throws')) throw new Error('scripted: configure');
         state = 'configured';
       },
-      encode({ timestamp, duration }, { keyFrame = false }) {
+      encode(given, { keyFrame = false }) {
+        const { timestamp, duration } = given;
         const index = count++;
         onEvent(`encode ${index}`);
         if (state !== 'configured') throw new DOMException('closed', 'InvalidStateError');
         if (goesWrong('encode-throws', index)) throw new Error('scripted: encode');
         if (keyFrame) keyFrames.push(index);
         const frame = { timestamp, duration, close: () => undefined };
-        queue.push({ frame, index, isKey: keyFrame || index === 0 });
+        const luma = lumas.get(given)!;
+        queue.push({ frame, luma, index, isKey: keyFrame || index === 0 });
         longestQueue = Math.max(longestQueue, queue.length);
         if (queue.length === 1) setTimeout(work);
       },
@@ -145,17 +156,22 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
         supports(hardwareAcceleration === 'prefer-software' ? `${codec} software` : codec),
       ),
     openEncoder,
-    createFrame(_pixels, init) {
+    createFrame(pixels, init) {
       openFrames++;
       frames.push(init);
-      return {
+      const frame = {
         timestamp: init.timestamp,
         duration: init.duration ?? null,
         close: () => {
           openFrames--;
         },
       };
+      lumas.set(frame, pixels.slice(0, init.codedWidth * init.codedHeight));
+      return frame;
     },
+    // The index of a frame stands in its bytes.
+    decodeKeyFrame: (_config, bytes) =>
+      Promise.resolve(canDecode ? shown.get(bytes[5]!) : undefined),
     openFrames: () => openFrames,
     openEncoders: () => openEncoders,
     longestQueue: () => longestQueue,
@@ -163,6 +179,12 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
     frames,
     keyFrames,
   };
+}
+
+/** Black, or so coarse that 28 dB are left; next to no bits is what all frames of the script have. */
+function paintedBy(fault: Fault | undefined, luma: Uint8Array): Uint8Array {
+  if (fault?.kind === 'paints-other') return luma.map(() => 0);
+  return fault?.kind === 'starves' ? luma.map((x) => x + 10) : luma;
 }
 
 const hex = (text: string): number[] => [...Buffer.from(text, 'hex')];

@@ -132,15 +132,23 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
         };
       }),
     stamp: () => wrap('stamp', () => Promise.resolve((picture) => picture)),
-    mark: (mp4, recipe) =>
-      wrap('mark', () => Promise.resolve(new Blob([mp4, firstPrompt(recipe)]))),
-    sources: memorySources(),
-    digest: (bytes) =>
-      wrap('digest', async () => {
-        const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-        return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    mark: (mp4, recipe, _createdAt, ingredients) =>
+      wrap('mark', () => {
+        const named = ingredients.map(({ fileSha256 }) => fileSha256);
+        return Promise.resolve(new Blob([mp4, firstPrompt(recipe), ...named]));
       }),
+    originOf: (file) =>
+      wrap('originOf', async () => {
+        const fileSha256 = await hexDigest(new Uint8Array(await file.arrayBuffer()));
+        return { format: 'video/tiny', fileSha256 };
+      }),
+    sources: memorySources(),
+    digest: (bytes) => wrap('digest', () => hexDigest(bytes)),
   };
+}
+
+async function hexDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
 
 /** Sources for as long as the test. */

@@ -340,6 +340,29 @@ test('a clip that is taken in is a source that films can be made from', async ()
   expect([...bytes.subarray(0, 9)]).toEqual(Array<number>(9).fill(188));
 });
 
+test('what is made of a file names it, and what is made of that names the clip it is made of', async () => {
+  const { engine } = await rig();
+  const file = fileOf(7, 1);
+  const { sha256: brought } = await engine.bringIn({ file, ...wide }, nothing);
+  const part = {
+    kind: 'clip',
+    fromSeconds: 0,
+    toSeconds: 1,
+    placedAtSeconds: 0,
+    strength: 0,
+  } as const;
+  const make = (tool: Recipe['tool'], sha256: string) =>
+    engine.make(request({ tool, sources: [{ ...part, sha256 }] }), nothing);
+  const hashOf = async (blob: Blob): Promise<string> =>
+    Buffer.from(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())).toString('hex');
+  const extended = await make('extend', brought);
+  expect(await extended.file.text()).toContain(await hashOf(file));
+  const remixed = await make('remix', extended.latentsSha256);
+  const names = await remixed.file.text();
+  expect(names).toContain(await hashOf(extended.file));
+  expect(names).not.toContain(await hashOf(file));
+});
+
 test('a film whose source is not here is refused by name, and so is one longer than its source', async () => {
   const { engine } = await rig();
   const { sha256 } = await engine.bringIn({ file: fileOf(7, 1), ...wide }, nothing);

@@ -173,7 +173,7 @@ export function createKiosk(ports: KioskPorts) {
     const mine = ++wish;
     const isWanted = (): boolean => mine === wish;
     const heardMs = clock.nowMs();
-    const nothing = { done: 0, preview: undefined, isFetching: false, heardMs };
+    const nothing = { denoised: 0, decoded: 0, preview: undefined, isFetching: false, heardMs };
     scene = { kind: 'making', prompt, film, ...nothing };
     try {
       await wiping;
@@ -209,14 +209,15 @@ export function createKiosk(ports: KioskPorts) {
     clipsOfWorker = 0;
   }
 
+  /** A film of several windows is drawn and written by turns, and neither takes back the other. */
   function report(progress: Progress): void {
     if (scene.kind !== 'making') return;
     const heard = { ...scene, heardMs: clock.nowMs(), isFetching: progress.stage === 'download' };
     if (progress.stage === 'denoise') {
       const { step, steps, preview = scene.preview } = progress;
-      scene = { ...heard, done: (0.9 * step) / steps, preview };
+      scene = { ...heard, denoised: step / steps, preview };
     } else if (progress.stage === 'decode') {
-      scene = { ...heard, done: 0.9 + (0.1 * progress.frame) / progress.frameCount };
+      scene = { ...heard, decoded: progress.frame / progress.frameCount };
     } else scene = heard;
   }
 

@@ -22,8 +22,9 @@ export interface KioskMaking {
   readonly prompt: string;
   /** Of the card that was pressed; plays until there is a preview. */
   readonly film: LoopFilm | undefined;
-  /** 0…1 */
-  readonly done: number;
+  /** Shares of the film, 0…1. */
+  readonly denoised: number;
+  readonly decoded: number;
   readonly preview: Preview | undefined;
   /** Of the download, where the model is not here yet. */
   readonly isFetching: boolean;

@@ -43,16 +43,21 @@ export async function allocateArena<Name extends string>(
     }
   };
   gpu.throwIfFailed();
-  gpu.device.pushErrorScope('out-of-memory');
-  const buffers = Object.fromEntries(
-    entries.map(([name, request]) => [name, createBuffer(gpu, `${owner}.${name}`, request, live)]),
-  ) as Record<Name, GPUBuffer>;
-  const error = await gpu.guard(gpu.device.popErrorScope(), `allocate ${owner}`, 30_000);
-  if (error !== null) {
-    dispose();
+  try {
+    gpu.device.pushErrorScope('out-of-memory');
+    const buffers = Object.fromEntries(
+      entries.map(([name, request]) => [
+        name,
+        createBuffer(gpu, `${owner}.${name}`, request, live),
+      ]),
+    ) as Record<Name, GPUBuffer>;
+    const error = await gpu.guard(gpu.device.popErrorScope(), `allocate ${owner}`, 30_000);
+    if (error === null) return { buffers, bytes, dispose };
     throw new KinoraError('gpu-out-of-memory', { owner, bytes, message: error.message });
+  } catch (thrown) {
+    dispose();
+    throw thrown;
   }
-  return { buffers, bytes, dispose };
 }
 
 function createBuffer(

@@ -3,6 +3,7 @@ import type { VideoCodecName } from '../../common/clip.ts';
 import { throwIfAborted, withDeadline } from '../../common/deadline.ts';
 import { KinoraError, asKinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
+import { checkEncoder } from './check-encoder.ts';
 import type { DescribedStream } from './described-stream.ts';
 import { i420Bytes, i420ColorSpace, toI420 } from './i420.ts';
 import { frameTimestamp } from './mp4.ts';
@@ -50,6 +51,8 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
   const { width, height } = config;
   const i420 = new Uint8Array(i420Bytes(width, height));
   const untaken: EncodedFrame[] = [];
+  const check = checkEncoder({ webCodecs, config, framesPerSecond, limitMs: stallMs });
+  let bytesOut = 0;
   let handedIn = 0;
   let cameOut = 0;
   let lastKeyFrame = -Infinity;
@@ -105,7 +108,10 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
         );
         isFresh = false;
       }
-      untaken.push({ bytes: stream!.sample(bytes), isKey });
+      const sample = stream!.sample(bytes);
+      check.took(sample);
+      bytesOut += sample.length;
+      untaken.push({ bytes: sample, isKey });
       cameOut++;
       wake();
     } catch (thrown) {
@@ -140,6 +146,12 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
     fail(error);
   };
 
+  const decoderConfig = (): VideoDecoderConfig => {
+    const { codec: name, description } = stream!;
+    const known = { codedWidth: width, codedHeight: height, colorSpace: i420ColorSpace };
+    return { codec: name, ...known, ...(description && { description }) };
+  };
+
   let encoder = reopen();
   return {
     async encode(picture, index) {
@@ -149,6 +161,7 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
       const keyFrame = hasFlushed || index - lastKeyFrame >= keyFrameSeconds * framesPerSecond;
       attempt(() => {
         toI420(picture, i420);
+        check.take(i420);
         const frame = webCodecs.createFrame(i420, {
           format: 'I420',
           codedWidth: width,
@@ -180,30 +193,40 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
         throw encoderFailed(config, { cause: 'lost frames', handedIn, cameOut });
       }
       hasFlushed = true;
+      const wrong = cameOut > 0 && (await check.fault(decoderConfig(), cameOut, bytesOut));
+      if (wrong) throw encoderFailed(config, { cause: wrong });
     },
     takeFrames: () => untaken.splice(0),
-    decoderConfig() {
-      const { codec: name, description } = stream!;
-      const known = { codedWidth: width, codedHeight: height, colorSpace: i420ColorSpace };
-      return { codec: name, ...known, ...(description && { description }) };
-    },
+    decoderConfig,
     close() {
       if (encoder.state !== 'closed') encoder.close();
     },
   };
 }
 
-/** Encodes one grey frame and forgets it. @throws KinoraError `encoder-failed`, `aborted`. */
+/** Encodes one frame and forgets it. @throws KinoraError `encoder-failed`, `aborted`. */
 export async function tryEncoder(run: EncoderRun): Promise<void> {
-  const { width, height } = run.config;
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(128);
   const encoder = openEncoder(run);
   try {
-    await encoder.encode({ width, height, rgba }, 0);
+    await encoder.encode(testPicture(run.config), 0);
     await encoder.flush();
   } finally {
     encoder.close();
   }
+}
+
+/** Dark above, bright below, with a disc between: whoever writes something else is found out. */
+function testPicture({ width, height }: VideoEncoderConfig): Picture {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  const radius = Math.min(width, height) / 4;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const isDisc = Math.hypot(x - width / 2, y - height / 2) < radius;
+      const level = isDisc ? 230 : 40 + (150 * y) / height;
+      rgba.set([level, isDisc ? 80 : level, 255 - level, 255], 4 * (y * width + x));
+    }
+  }
+  return { width, height, rgba };
 }
 
 function open(

@@ -5,7 +5,8 @@
 import { version } from '../../../package.json';
 import { recipeNamespace, xmpUuid } from '../../common/recipe-file.ts';
 import { asciiJson } from '../../common/recipe-text.ts';
-import type { Recipe } from '../../common/recipe.ts';
+import type { SourceOrigin } from '../../common/origin.ts';
+import type { Recipe, Tool } from '../../common/recipe.ts';
 
 export interface Mark {
   readonly recipe: Recipe;
@@ -14,16 +15,26 @@ export interface Mark {
   readonly createdAt: Date;
 }
 
+/** Tools that change one clip; others put several together, or set a picture in motion. */
+const edits: readonly Tool[] = ['remix', 'extend', 'recut', 'loop'];
+
 /**
  * The file a person keeps: a finished MP4 with its recipe behind it and content credentials, which
  * cover both, in front. What signs is fetched with the first file.
+ * @param ingredients files that it was made from
  */
-export async function markedFile(mp4: Blob, recipe: Recipe, createdAt: Date): Promise<Blob> {
+export async function markedFile(
+  mp4: Blob,
+  recipe: Recipe,
+  createdAt: Date,
+  ingredients: readonly SourceOrigin[] = [],
+): Promise<Blob> {
   const { signMp4 } = await import('./credentials/sign.ts');
   const box = xmpBox({ recipe, creatorTool: `Kinora ${version}`, createdAt });
   const whole = new Uint8Array(await new Blob([mp4, box]).arrayBuffer());
   const instanceId = crypto.randomUUID();
-  const signed = await signMp4(whole, { version, createdAt, instanceId });
+  const isEdit = edits.includes(recipe.tool);
+  const signed = await signMp4(whole, { version, createdAt, instanceId, ingredients, isEdit });
   return new Blob([signed], { type: 'video/mp4' });
 }
 

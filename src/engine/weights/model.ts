@@ -176,7 +176,7 @@ async function fetchManifest(ports: ModelPorts, signal?: AbortSignal): Promise<u
   const limit = AbortSignal.timeout(manifestLimitMs);
   const request = fetch(url, {
     cache: 'no-cache',
-    redirect: 'error',
+    mode: 'same-origin',
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
   });
   const response = await withDeadline(request, manifestLimitMs, url, signal);

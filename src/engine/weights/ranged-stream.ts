@@ -43,7 +43,8 @@ export async function* rangedStream(request: RangeRequest): AsyncGenerator<Piece
         headers: isWhole ? {} : { Range: `bytes=${begin}-${end - 1}` },
         // The database is the cache; a second copy in the HTTP cache would only take room.
         cache: 'no-store',
-        redirect: 'error',
+        // A redirect within the site is followed; one to elsewhere is an error, and is not asked.
+        mode: 'same-origin',
         signal: AbortSignal.any(signals),
       }),
     );

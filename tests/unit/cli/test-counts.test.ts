@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { playwrightCounts, pytestCounts, vitestCounts } from '../../../src/cli/test-counts.ts';
+import {
+  playwrightCounts,
+  pytestCounts,
+  skipLine,
+  vitestCounts,
+} from '../../../src/cli/test-counts.ts';
 
 describe('the counts of a test run', () => {
   it('hold a test file that could not load as a failure', () => {
@@ -10,7 +15,9 @@ describe('the counts of a test run', () => {
         { status: 'failed', assertionResults: [] },
       ],
     };
-    expect(vitestCounts(JSON.stringify(report))).toEqual({ passed: 3, failed: 2, skipped: 2 });
+    expect(vitestCounts(JSON.stringify(report))).toMatchObject({
+      ...{ passed: 3, failed: 2, skipped: 2 },
+    });
   });
 
   it('hold a test that passed only when tried again as a failure', () => {
@@ -19,6 +26,30 @@ describe('the counts of a test run', () => {
       errors: [{ message: 'the server did not start' }],
     };
     expect(playwrightCounts(JSON.stringify(report))).toEqual({ passed: 5, failed: 3, skipped: 4 });
+  });
+
+  it('say of skipped tests why, and name those that do not say', () => {
+    const skippedBecause = 'the adapter has no shader-f16';
+    const skipped = (fullName: string, meta: object): object => ({
+      ...{ status: 'skipped', fullName, meta },
+    });
+    const assertionResults = [
+      skipped('linear in f16', { skippedBecause }),
+      { status: 'passed', fullName: 'linear in f32' },
+      skipped('attention in f16', { skippedBecause }),
+      skipped(' is not in a folder that may not be written', {}),
+    ];
+    const report = {
+      ...{ numPassedTests: 1, numFailedTests: 0, numPendingTests: 3 },
+      testResults: [{ status: 'passed', assertionResults }],
+    };
+    const kernels = { name: 'kernels', ...vitestCounts(JSON.stringify(report)) };
+    const unit = { name: 'unit', skipped: 0 };
+    const e2e = { name: 'e2e', skipped: 1 };
+    expect(skipLine([unit, kernels, e2e])).toBe(
+      ', 4 skipped (kernels: 2 × the adapter has no shader-f16, 1 × “is not in a folder that may not be written” gives no reason; e2e: 1 × no reason told)',
+    );
+    expect(skipLine([unit])).toBe('');
   });
 
   it("are read from pytest's XML", () => {

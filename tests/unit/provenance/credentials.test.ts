@@ -1,17 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { childBoxes } from '../../../src/common/boxes.ts';
 import { readRecipe } from '../../../src/common/recipe-file.ts';
 import { bmffHash, makeRoom } from '../../../src/engine/provenance/credentials/mp4-space.ts';
 import { markedFile } from '../../../src/engine/provenance/recipe-mark.ts';
 import { verifyC2pa } from '../../helpers/c2pa-verifier.ts';
+import { plainMp4 } from '../../helpers/plain-mp4.ts';
 import { recipe } from '../../helpers/recipes.ts';
 
 /** A clip as the muxer leaves it, before anything is said about it. */
-const plain = withoutMarks('public/gallery/2-balloon.mp4');
+const plain = plainMp4('public/gallery/2-balloon.mp4');
 const signed = async (): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await (await markedFile(new Blob([plain]), recipe(), new Date())).arrayBuffer());
 
@@ -125,16 +123,3 @@ test('the hash leaves out ftyp and the credentials, and nothing else', async () 
   inPictures[file.length - 5000]! ^= 1;
   expect(await bmffHash(inPictures)).not.toEqual(before);
 });
-
-/** The same pictures in a file that says nothing of how it was made. */
-function withoutMarks(path: string): Uint8Array<ArrayBuffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'plain-'));
-  const copy = join(folder, 'plain.mp4');
-  try {
-    const bare = ['-map_metadata', '-1', '-c', 'copy', '-movflags', '+faststart'];
-    execFileSync('ffmpeg', ['-v', 'error', '-i', path, ...bare, copy]);
-    return new Uint8Array(readFileSync(copy));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}

@@ -43,6 +43,29 @@ describe('the clip store', () => {
     expect([file.type, poster.size]).toEqual(['video/mp4', 10]);
   });
 
+  it('keeps bytes where the browser keeps no Blobs, and gives back files', async () => {
+    const store = openStore({ maxClips: 1 });
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+    const refuseBlobs = (): void => {
+      put.mockImplementationOnce((value: { file: unknown }) => {
+        expect(value.file).toBeInstanceOf(Blob);
+        // As WebKit 2.50 says in a private window.
+        const why = 'Error preparing Blob/File data to be stored in object store';
+        throw new DOMException(why, 'UnknownError');
+      });
+    };
+    refuseBlobs();
+    await store.put(clip(1));
+    refuseBlobs();
+    const [gone] = await store.put(clip(5));
+    put.mockRestore();
+    expect(await gone!.file.bytes()).toEqual(await clip(1).file.bytes());
+    const { file, poster } = (await store.get('clip-5'))!;
+    expect(await file.bytes()).toEqual(await clip(5).file.bytes());
+    expect([file.type, poster.size, poster.type]).toEqual(['video/mp4', 10, clip(5).poster.type]);
+    expect(await store.bytesUsed()).toBe(clipBytes(clip(5)));
+  });
+
   it('forgets a removed clip, and does not mind one it never had', async () => {
     const store = openStore();
     await store.put(clip(1));

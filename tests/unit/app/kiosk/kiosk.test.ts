@@ -23,7 +23,7 @@ import {
   parseKioskSettings,
 } from '../../../../src/storage/kiosk.ts';
 import { drivenClock } from '../../../helpers/driven-clock.ts';
-import { memoryStorage } from '../../../helpers/kiosk-lab.ts';
+import { kioskLab, memoryStorage } from '../../../helpers/kiosk-lab.ts';
 import { recipe } from '../../../helpers/recipes.ts';
 import { nanoModel } from '../../../helpers/scripted-engine.ts';
 
@@ -206,5 +206,24 @@ describe('the words', () => {
 
   it('say why, for each reason', () => {
     for (const reason of reasons) expect(reasonWords(reason)).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('T11: a page that throws', () => {
+  it('is loaded again, and not over and over', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const clock = drivenClock(at(10));
+    const lab = await kioskLab(clock, (_site, work) => work());
+    const kiosk = lab.openPage();
+    kiosk.beginAnew();
+    kiosk.beginAnew();
+    expect(lab.reloads()).toBe(1);
+    // The next page knows of it, too.
+    const next = lab.openPage();
+    next.beginAnew();
+    expect(lab.reloads()).toBe(1);
+    await clock.advance(600_000);
+    next.beginAnew();
+    expect(lab.reloads()).toBe(2);
   });
 });
