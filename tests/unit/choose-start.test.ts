@@ -93,6 +93,8 @@ test('only the first latent frame of a film has other starts, none like another'
     firstFrameCandidates: 4,
   });
   expect(windows.map(({ otherStarts = [] }) => otherStarts.length)).toEqual([3, 0, 0]);
-  const all = [windows[0]!.startLatents, ...windows[0]!.otherStarts!].map((start) => start().join());
+  const all = [windows[0]!.startLatents, ...windows[0]!.otherStarts!].map((start) =>
+    start().join(),
+  );
   expect(new Set(all).size).toBe(4);
 });

@@ -90,6 +90,7 @@ describe('parseManifest', () => {
     ['sampling.turbo', null],
     ['sampling.turbo', { steps: 0, sigma_offset: 2 }],
     ['sampling.turbo', { steps: 4 }],
+    ['sampling.first_frame_candidates', 0],
     ['sizes.4:3', { width: 128, height: 96 }],
     ['sizes.1:1', { width: 1e9, height: 128 }],
     ['sizes.1:1', { width: 128, height: 120 }],
