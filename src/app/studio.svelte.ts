@@ -1,30 +1,15 @@
-import type { Backend, Clip } from '../common/clip.ts';
+import type { Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
 import { middle } from '../common/placement.ts';
-import {
-  firstPrompt,
-  frameCountOf,
-  maxLiveSeconds,
-  maxSeconds,
-  type Recipe,
-} from '../common/recipe.ts';
-import { frameSize } from '../common/shape.ts';
+import { firstPrompt, maxLiveSeconds, maxSeconds, type Recipe } from '../common/recipe.ts';
 import type { BringInWish } from '../engine/bring-in.ts';
 import type { MakeRequest } from '../engine/engine-api.ts';
-import { planFilm } from '../engine/plans/film-plan.ts';
-import { stepsOf } from '../engine/plans/plan.ts';
 import type { ClosedReason } from '../storage/database.ts';
-import type { Settings, Speed, Speeds } from '../storage/settings.ts';
+import type { Settings } from '../storage/settings.ts';
 import { createComposer, type Files } from './composer/composer.svelte.ts';
-import {
-  expectation,
-  expectedMs,
-  learnSpeed,
-  roughSpeed,
-  type Expectation,
-  type Work,
-} from './composer/expected-time.ts';
+import { expectedMs, type Expectation } from './composer/expected-time.ts';
+import { createExpecting } from './composer/expecting.svelte.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
@@ -37,13 +22,10 @@ import { createStage } from './stage/stage.svelte.ts';
 import { createSafety } from './safety/safety.svelte.ts';
 import { createReading } from './understanding/understanding.svelte.ts';
 import { markWords } from './made-here/mark-words.ts';
-import { errorWords, nextStepWords, words, type NextStep } from './words.ts';
+import { errorWords, nextStepWords, type NextStep } from './error-words.ts';
+import { words } from './words.ts';
 
 export type Studio = ReturnType<typeof createStudio>;
-
-/** What a film's time depends on. */
-type FilmWish = Pick<Recipe, 'seconds' | 'framesPerSecond' | 'ratio' | 'height'> &
-  Pick<Work, 'sampler' | 'windows'>;
 
 /** A recipe and, should its sources not be here any more, the files they came from. */
 interface MakeWish extends MakeRequest {
@@ -65,9 +47,9 @@ export function createStudio(ports: Ports) {
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
   const source = createSource(ports.engine);
+  const expecting = createExpecting(device, saved.speeds);
   /** Whether the download that runs by itself brought everything. */
   let fetching: Promise<boolean> | undefined;
-  let speeds = $state.raw<Speeds>(saved.speeds);
 
   let isMaking = $state(false);
   /** Of the film being made. */
@@ -153,8 +135,7 @@ export function createStudio(ports: Ports) {
     const { files, ...request } = wish ?? formWish();
     const { recipe: asked, backend } = request;
     const { isOpen } = device;
-    const windows = windowsOf(asked);
-    stage.begin(asked, expectedOf({ ...asked, ...windows }, backend)!, request.isLive);
+    stage.begin(asked, expecting.of(asked, backend)!, request.isLive);
     if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
     const recipe = files ? await withSources(asked, files) : asked;
     const clip = await ports.engine.make(
@@ -163,10 +144,7 @@ export function createStudio(ports: Ports) {
     );
     device.learnCodec(clip.codec);
     // How long a live film takes is how long it is watched.
-    if (request.isLive === true) return clip;
-    const work = workOf({ ...recipe, ...windows }, clip.width * clip.height, isOpen);
-    const learnt = learnSpeed(work, clip.timings, speeds[backend], guessedSpeed(backend));
-    speeds = { ...speeds, [backend]: learnt };
+    if (request.isLive !== true) expecting.learn(recipe, clip, isOpen);
     return clip;
   }
 
@@ -191,46 +169,6 @@ export function createStudio(ports: Ports) {
     return { ...recipe, sources };
   }
 
-  /** What a film of a tool has to be denoised; nothing where it is the whole film from noise. */
-  function windowsOf(recipe: Recipe): Pick<Work, 'windows'> {
-    if (recipe.tool === 'text-to-video' || device.model === undefined) return {};
-    const { framesPerSecond, framesPerLatent, shift } = device.model;
-    const size = { channels: 1, height: 1, width: 1 };
-    const compression = { temporal: framesPerLatent };
-    const facts = { size, compression, framesPerSecond, shift };
-    const plan = planFilm(recipe, facts, () => new Float32Array(1));
-    return {
-      windows: plan.windows.map((window) => ({
-        frames: window.context.length + window.count,
-        steps: stepsOf(window),
-      })),
-    };
-  }
-
-  function workOf(wish: FilmWish, pixels: number, isOpen: boolean): Work {
-    const { framesPerLatent } = device.model!;
-    return {
-      frameCount: frameCountOf(wish),
-      sampler: wish.sampler,
-      framesPerLatent,
-      ...(wish.windows && { windows: wish.windows }),
-      pixels,
-      isOpen,
-    };
-  }
-
-  function guessedSpeed(backend: Backend): Speed {
-    return roughSpeed(backend, device.report!);
-  }
-
-  /** Without a download; undefined before the device is known. */
-  function expectedOf(wish: FilmWish, backend: Backend): Expectation | undefined {
-    if (device.report === undefined || device.model === undefined) return undefined;
-    const { width, height } = frameSize(wish.ratio, wish.height);
-    const work = workOf(wish, width * height, device.isOpen);
-    return expectation(work, speeds[backend] ?? guessedSpeed(backend));
-  }
-
   /** Of the clip in the form. */
   function expected(): Expectation | undefined {
     const { seconds, height, ratio, steps, guidanceScale } = composer;
@@ -238,10 +176,10 @@ export function createStudio(ports: Ports) {
       return undefined;
     const { framesPerSecond } = device.model;
     const sampler = { steps: steps!, guidanceScale: guidanceScale! };
-    const hasSource = composer.attachment !== undefined && composer.problem === undefined;
-    const windows = hasSource ? windowsOf(composer.recipe()) : {};
-    const wish = { seconds, height, ratio, framesPerSecond, sampler, ...windows };
-    return expectedOf(wish, device.backend);
+    if (composer.attachment !== undefined && composer.problem === undefined) {
+      return expecting.of(composer.recipe(), device.backend);
+    }
+    return expecting.ofWish({ seconds, height, ratio, framesPerSecond, sampler }, device.backend);
   }
 
   function endWithout(error: KinoraError): void {
@@ -442,6 +380,7 @@ export function createStudio(ports: Ports) {
     },
     get settings(): Settings {
       const { choice: backend, trials } = device;
+      const { speeds } = expecting;
       return { form: { ...composer.form }, backend, speeds, trials, safety: safety.level };
     },
     nowMs: ports.nowMs,
@@ -454,7 +393,7 @@ export function createStudio(ports: Ports) {
     makeFrom: (recipe: Recipe, files: Files) => make({ recipe, backend: device.backend, files }),
     /** Of a film that a tool asks for. */
     expectedMsOf(recipe: Recipe): number | undefined {
-      const parts = expectedOf({ ...recipe, ...windowsOf(recipe) }, device.backend);
+      const parts = expecting.of(recipe, device.backend);
       return parts && expectedMs(parts);
     },
     rollSeed: ports.rollSeed,

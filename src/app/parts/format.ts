@@ -26,3 +26,8 @@ export function formatSeconds(ms: number): string {
 export function formatTenths(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
+
+/** 100000 → "100,000". */
+export function grouped(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,4 +1,5 @@
-import { grouped, requests } from '../words.ts';
+import { grouped } from '../parts/format.ts';
+import { requests } from '../words.ts';
 
 /** The texts of the proof. */
 export const proofWords = {

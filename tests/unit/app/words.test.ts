@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorWords, nextStepWords, words } from '../../../src/app/words.ts';
+import { errorWords, nextStepWords } from '../../../src/app/error-words.ts';
+import { words } from '../../../src/app/words.ts';
 import { errorCodes } from '../../../src/common/errors.ts';
 
 test.each(errorCodes)('%s is told in whole sentences, with and without numbers', (code) => {

@@ -1,0 +1,41 @@
+/** The words of the composer; part of `words.ts`. */
+import type { SamplerKind } from '../../common/recipe.ts';
+import { grouped } from '../parts/format.ts';
+
+export const composerWords = {
+  region: 'Composer',
+  live: 'Live',
+  isLive: 'Live now',
+  liveHint: 'A film without end that follows the sentence while you change it',
+  prompt: 'Prompt',
+  placeholder: 'A red fish swims under water',
+  ratio: 'Ratio',
+  seconds: 'Length',
+  secondsOption: (seconds: string) => `${seconds} s`,
+  seed: 'Seed',
+  rollSeed: 'Roll a new seed',
+  lockSeed: 'Keep this seed',
+  unlockSeed: 'Draw a new seed for each clip',
+  options: 'Options',
+  sampler: 'Painting',
+  samplers: { turbo: 'Turbo', fine: 'Fine' } satisfies Record<SamplerKind, string>,
+  samplerHint: 'Turbo takes a few large steps; Fine takes all of them.',
+  steps: 'Steps',
+  stepsHint: 'More steps take longer and settle the picture.',
+  guidance: 'Guidance',
+  guidanceHint: 'How strictly the clip follows the sentence.',
+  height: 'Height',
+  lines: (height: number) => `${height}p`,
+  pixels: (width: number, height: number) => `${width} × ${height}`,
+  asTheModelLikes: 'Back to the defaults',
+  close: 'Close',
+  make: 'Make',
+  makeKeys: 'Ctrl or ⌘ + Enter',
+  makeIn: (duration: string) => `Make · about ${duration}`,
+  makeAfterDownload: (size: string) => `Make · ${size} first`,
+  making: 'Making',
+  makingFor: (duration: string) => `Making · about ${duration}`,
+  emptyPrompt: 'Type a sentence first',
+  longPrompt: (characters: number, most: number) =>
+    `Shorten: ${grouped(characters)} of ${grouped(most)} characters`,
+} as const;
