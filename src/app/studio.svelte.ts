@@ -242,7 +242,9 @@ export function createStudio(ports: Ports) {
   function useRewrite(): void {
     const { scene } = stage;
     if (scene.kind !== 'failed') return;
-    composer.form.prompt = String(scene.error.details['instead']);
+    const { field, instead } = scene.error.details;
+    const isNegative = field === 'negativePrompt';
+    composer.form[isNegative ? 'negativePrompt' : 'prompt'] = String(instead);
     stage.open();
     focusPrompt();
   }

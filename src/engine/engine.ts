@@ -6,7 +6,7 @@ import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError, type ErrorCode } from '../common/errors.ts';
 import { keepUntilFailure } from '../common/keep.ts';
 import type { OnProgress } from '../common/progress.ts';
-import { firstPrompt, parsePrompt, parseRecipe } from '../common/recipe.ts';
+import { firstPrompt, parsePrompt, parseRecipe, type Recipe } from '../common/recipe.ts';
 import type { watchOwnRequests } from '../common/requests.ts';
 import type { Sleep } from '../common/sleep.ts';
 import { judge, refuseHarm } from '../safety/gate.ts';
@@ -73,7 +73,8 @@ export function createEngine(ports: EnginePorts): EngineApi {
   const current = currentWork();
   let studio: OpenStudio | undefined;
   /** Of the live film that is being made, if one is. */
-  let live: { readonly prompts: LivePrompts; readonly safety: SafetyLevel } | undefined;
+  let live:
+    { readonly prompts: LivePrompts; readonly safety: SafetyLevel; said: string } | undefined;
 
   async function closeStudio(): Promise<void> {
     const closing = studio;
@@ -122,7 +123,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
     ) =>
       current.run(async (signal) => {
         const recipe = parseRecipe(asked);
-        for (const { prompt } of recipe.beats) refuseHarm(prompt, safety);
+        refuseHarmIn(recipe, safety);
         const { manifest } = await openModel();
         checkModel(recipe.model, modelId(manifest));
         // Nobody comes back to a live film: what was said cannot be said again at the same moment.
@@ -130,7 +131,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
         const prompts = isLive
           ? livePrompts(firstPrompt(recipe), modelFacts(manifest), ports)
           : undefined;
-        live = prompts && { prompts, safety };
+        live = prompts && { prompts, safety, said: firstPrompt(recipe) };
         let startMs = ports.clock.nowMs();
         const startAfterDownload: OnProgress = (progress) => {
           if (progress.stage === 'download') startMs = ports.clock.nowMs();
@@ -139,9 +140,8 @@ export function createEngine(ports: EnginePorts): EngineApi {
         try {
           const opened = await studioFor(backend, startAfterDownload, signal);
           // The same once more as the model reads them, which only its open networks can tell.
-          for (const { prompt } of recipe.beats) {
-            refuseHarm(prompt, safety, opened.readAs(prompt));
-          }
+          refuseHarmIn(recipe, safety, opened.readAs);
+          if (live) refuseHarm(live.said, safety, opened.readAs(live.said));
           const loadMs = ports.clock.nowMs() - startMs;
           const clip = await generate(
             recipe,
@@ -186,7 +186,9 @@ export function createEngine(ports: EnginePorts): EngineApi {
     say: (text) =>
       Promise.resolve().then(() => {
         const prompt = parsePrompt(text);
-        refuseHarm(prompt, live?.safety ?? 'standard');
+        // Before its networks are open, it is read as they read it once they are.
+        refuseHarm(prompt, live?.safety ?? 'standard', studio?.readAs(prompt));
+        if (live) live.said = prompt;
         live?.prompts.say(prompt);
       }),
 
@@ -234,6 +236,25 @@ export function createEngine(ports: EnginePorts): EngineApi {
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * Everything that is said in a recipe, what it is led away from as well.
+ * @throws KinoraError `prompt-refused`, naming the field where it is not the prompt.
+ */
+function refuseHarmIn(
+  { beats, negativePrompt }: Recipe,
+  safety: SafetyLevel,
+  readAs = (prompt: string): string => prompt,
+): void {
+  for (const { prompt } of beats) refuseHarm(prompt, safety, readAs(prompt));
+  if (negativePrompt === '') return;
+  try {
+    refuseHarm(negativePrompt, safety, readAs(negativePrompt));
+  } catch (thrown) {
+    const { code, details } = asKinoraError(thrown);
+    throw new KinoraError(code, { ...details, field: 'negativePrompt' }, { cause: thrown });
+  }
 }
 
 /** Whether a failure comes from the wish, the encoder or the disk, and not from the networks. */

@@ -211,6 +211,11 @@ function checkFollowed(recipe: Recipe, model: ModelFacts): void {
   if (recipe.sampler.kind === 'turbo' && model.turboSigmaOffset === undefined) {
     throw new KinoraError('recipe-invalid', { field: 'sampler.kind', received: 'turbo' });
   }
+  if (recipe.negativePrompt !== '' && recipe.sampler.guidanceScale === 1) {
+    // Nothing leads the film away from anything without guidance.
+    const received = recipe.negativePrompt;
+    throw new KinoraError('recipe-invalid', { field: 'negativePrompt', received });
+  }
   if (recipe.style !== null) {
     throw new KinoraError('recipe-invalid', { field: 'style', received: recipe.style });
   }

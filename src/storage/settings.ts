@@ -21,6 +21,8 @@ export interface Settings {
 /** The composer as the visitor left it. Undefined follows the model's default. */
 export interface FormSettings {
   readonly prompt: string;
+  /** What clips are led away from, where there is guidance to lead them. */
+  readonly negativePrompt: string;
   readonly ratio: Ratio;
   readonly seed: number;
   /** Whether Make keeps the seed instead of drawing a new one. */
@@ -91,6 +93,7 @@ export function parseSettings(value: unknown): Settings {
   return {
     form: {
       prompt: typeof form['prompt'] === 'string' ? form['prompt'] : '',
+      negativePrompt: typeof form['negativePrompt'] === 'string' ? form['negativePrompt'] : '',
       ratio: ratios.find((ratio) => ratio === form['ratio']) ?? '16:9',
       seed: whole(form['seed']) ?? 0,
       isSeedLocked: form['isSeedLocked'] === true,

@@ -44,7 +44,7 @@ test('a recipe in the address fills the form and runs nothing', async () => {
   expect(engine.requests[0]?.recipe).toEqual({ ...fishRecipe, ratio: '9:16', seed: 31 });
 });
 
-test('later beats and the negative prompt of a recipe stay with its sentence', async () => {
+test('later beats of a recipe stay with its sentence, its negative prompt in the form', async () => {
   const story = {
     ...fishRecipe,
     beats: [...fishRecipe.beats, { atSeconds: 1, prompt: 'it turns blue' }],
@@ -61,8 +61,43 @@ test('later beats and the negative prompt of a recipe stay with its sentence', a
   await make.click();
   expect(engine.requests[1]?.recipe).toMatchObject({
     beats: beats('another sentence'),
-    negativePrompt: '',
+    negativePrompt: 'rain',
   });
+});
+
+test('a negative prompt goes with guidance, and cannot be chosen with Turbo, which says why', async () => {
+  const turbo = { kind: 'turbo', steps: 4, guidanceScale: 1 } as const;
+  const { engine, saved } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.model = { ...each.model, samplers: [...each.model.samplers, turbo] };
+    },
+  });
+  await page.getByRole('button', { name: 'Options' }).click();
+  const field = page.getByRole('textbox', { name: 'Keep away from' });
+  await field.fill('  rain ');
+  expect(saved().form.negativePrompt).toBe('  rain ');
+  await page.getByRole('radio', { name: 'Turbo' }).click();
+  await expect.element(field).toBeDisabled();
+  await expect.element(page.getByRole('dialog')).toHaveTextContent('Turbo has none');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await make.click();
+  engine.finish({});
+  await page.getByRole('button', { name: 'Options' }).click();
+  await page.getByRole('radio', { name: 'Fine' }).click();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await make.click();
+  expect(engine.requests.map(({ recipe }) => recipe.negativePrompt)).toEqual(['', 'rain']);
+});
+
+test('a negative prompt that is refused gets the harmless one back, and the prompt stays', async () => {
+  const { engine } = openPage({ settings: { form: { prompt: 'a boat', negativePrompt: 'gore' } } });
+  await make.click();
+  engine.fail('prompt-refused', { reason: 'violence', instead: 'night', field: 'negativePrompt' });
+  await page.getByRole('button', { name: 'Use this sentence instead' }).click();
+  await expect.element(prompt).toHaveValue('a boat');
+  await make.click();
+  expect(engine.requests[1]?.recipe).toMatchObject({ negativePrompt: 'night' });
 });
 
 test('a damaged recipe in the address leaves the form alone', async () => {

@@ -310,6 +310,55 @@ test('a live film follows what is said, and its recipe tells it', async () => {
   await expect(engine.say('  ')).rejects.toMatchObject({ code: 'prompt-empty' });
 });
 
+test('what a live film is told is judged as the model reads it, too, and the film goes on', async () => {
+  const readAs = (prompt: string): string => prompt.replace('green bird', 'swastika');
+  const { engine } = await rig({ readAs });
+  const recipe = { ...tinyRecipe, seconds: 60 };
+  const refusals: unknown[] = [];
+  let parts = 0;
+  const { recipe: made } = await engine.make(
+    { recipe, backend: 'cpu', isLive: true },
+    ({ stage }) => {
+      if (stage !== 'part') return;
+      if (++parts === 1)
+        engine.say('a green bird').catch((thrown: unknown) => refusals.push(thrown));
+      if (parts === 3) void engine.endLive();
+    },
+  );
+  expect(refusals).toMatchObject([{ code: 'prompt-refused', details: { reason: 'hate' } }]);
+  expect(made.beats.map(({ prompt }) => prompt)).toEqual([firstPrompt(recipe)]);
+});
+
+test('what was said before the networks were open is judged once they are', async () => {
+  const { engine } = await rig({ readAs: (prompt) => prompt.replace('green bird', 'swastika') });
+  const recipe = { ...tinyRecipe, seconds: 60 };
+  const making = engine.make({ recipe, backend: 'cpu', isLive: true }, (progress) => {
+    if (progress.stage === 'download') void engine.say('a green bird');
+  });
+  await expect(making).rejects.toMatchObject({ code: 'prompt-refused' });
+});
+
+test('a negative prompt is judged as the prompt is, and named where it is refused', async () => {
+  const { engine } = await rig({ readAs: (prompt) => prompt.replace('odd word', 'swastika') });
+  for (const negativePrompt of ['a naked woman', 'an odd word']) {
+    await expect(engine.make(request({ negativePrompt }), nothing)).rejects.toMatchObject({
+      code: 'prompt-refused',
+      details: { field: 'negativePrompt' },
+    });
+  }
+  expect((await engine.make(request({ negativePrompt: ' rain ' }), nothing)).recipe).toMatchObject({
+    negativePrompt: 'rain',
+  });
+});
+
+test('a negative prompt without guidance is refused, for nothing would come of it', async () => {
+  const { engine } = await rig();
+  const sampler = { ...tinyRecipe.sampler, guidanceScale: 1 };
+  await expect(
+    engine.make(request({ negativePrompt: 'rain', sampler }), nothing),
+  ).rejects.toMatchObject({ code: 'recipe-invalid', details: { field: 'negativePrompt' } });
+});
+
 const wide = {
   ratio: '1:1',
   placement: { kind: 'fill', x: 0.5, y: 0.5 },

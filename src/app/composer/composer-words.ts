@@ -24,6 +24,12 @@ export const composerWords = {
   stepsHint: 'More steps take longer and settle the picture.',
   guidance: 'Guidance',
   guidanceHint: 'How strictly the clip follows the sentence.',
+  negative: 'Keep away from',
+  negativePlaceholder: 'rain, night',
+  negativeHint: 'What the clip is led away from. It is a nudge, not a promise.',
+  negativeNeedsGuidance:
+    'Only guidance can lead a clip away from something, and Turbo has none. Choose Fine with guidance above 1 for it.',
+  longNegative: 'Shorten what to keep away from',
   height: 'Height',
   lines: (height: number) => `${height}p`,
   pixels: (width: number, height: number) => `${width} × ${height}`,

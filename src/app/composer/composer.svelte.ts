@@ -42,6 +42,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
   const seconds = $derived(attachment?.seconds ?? nearest(model?.lengths, form.seconds));
   const height = $derived(nearest(model?.heights, form.height));
   const sampler = $derived(chosenSampler(form, model?.samplers ?? []));
+  const hasGuidance = $derived(isGuided(sampler));
 
   return {
     form,
@@ -83,12 +84,17 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     get guidanceScale() {
       return sampler?.guidanceScale;
     },
+    get hasGuidance() {
+      return hasGuidance;
+    },
     get characters() {
       return characters;
     },
-    get problem(): 'prompt-empty' | 'prompt-too-long' | undefined {
+    get problem(): 'prompt-empty' | 'prompt-too-long' | 'negative-too-long' | undefined {
       if (characters === 0) return 'prompt-empty';
-      return characters > maxPromptCharacters ? 'prompt-too-long' : undefined;
+      if (characters > maxPromptCharacters) return 'prompt-too-long';
+      const isTooLong = form.negativePrompt.trim().length > maxPromptCharacters;
+      return hasGuidance && isTooLong ? 'negative-too-long' : undefined;
     },
     roll: () => {
       form.seed = rollSeed();
@@ -98,12 +104,14 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.steps = undefined;
       form.guidanceScale = undefined;
       form.height = undefined;
+      form.negativePrompt = '';
     },
     /** The seed is locked, so that Make repeats the clip the recipe came from. */
     apply(recipe: Recipe) {
       applied = recipe;
       attachment = attachmentOf(recipe);
       form.prompt = firstPrompt(recipe);
+      form.negativePrompt = recipe.negativePrompt;
       form.ratio = recipe.ratio;
       form.seed = recipe.seed;
       form.isSeedLocked = true;
@@ -124,7 +132,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
         format: 2,
         ...(attachment ?? words),
         beats: [{ atSeconds: 0, prompt: form.prompt }, ...later],
-        negativePrompt: kept?.negativePrompt ?? '',
+        negativePrompt: hasGuidance ? form.negativePrompt : '',
         style: kept?.style ?? null,
         seed: form.seed,
         ratio,
@@ -159,6 +167,11 @@ function nearest(offered: readonly number[] = [], wished?: number): number | und
   if (wished === undefined) return offered[0];
   const distance = (value: number): number => Math.abs(value - wished);
   return offered.toSorted((one, other) => distance(one) - distance(other))[0];
+}
+
+/** Without guidance nothing leads a film away from anything. */
+function isGuided(sampler: Sampler | undefined): boolean {
+  return sampler !== undefined && sampler.guidanceScale > 1;
 }
 
 /** The visitor's choice; the steps and guidance of turbo are those it was trained for. */

@@ -157,11 +157,14 @@ function from(
   changes: Partial<Recipe>,
 ): Recipe {
   const isOffered = model.samplers.some(({ kind }) => kind === recipe.sampler.kind);
+  const sampler = isOffered ? recipe.sampler : model.samplers[0]!;
   return parseRecipe({
     ...recipe,
     model: model.id,
     framesPerSecond: model.framesPerSecond,
-    sampler: isOffered ? recipe.sampler : model.samplers[0],
+    sampler,
+    // Without guidance nothing would come of it.
+    negativePrompt: sampler.guidanceScale > 1 ? recipe.negativePrompt : '',
     beats: [{ atSeconds: 0, prompt }],
     seconds: Math.min(gridLength({ recipe }), maxSeconds),
     seed,

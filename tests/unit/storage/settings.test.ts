@@ -10,6 +10,7 @@ import {
 const settings: Settings = {
   form: {
     prompt: 'a red fish',
+    negativePrompt: 'rain',
     ratio: '9:16',
     seed: 4_294_967_295,
     isSeedLocked: true,
