@@ -106,11 +106,29 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     }
   }
 
-  /** A call that `cancel` can end. */
+  /** A call that `cancel` and `pause` can end. */
   function start<T>(ask: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
     const work = call(ask);
     running = work.catch(() => undefined);
     return work;
+  }
+
+  /** Ends what runs, if need be with its worker. */
+  async function stop(tell: (engine: Remote<EngineApi>) => Promise<void>): Promise<void> {
+    const ended = running;
+    if (!current) return;
+    const error = new KinoraError('aborted', { cause: 'the worker did not answer' });
+    // Over both waits: a worker that is blocked does not even answer the question.
+    const asked = call(
+      async (engine) => {
+        await tell(engine);
+        await ended;
+      },
+      { ms: limitsMs.cancel, error },
+    );
+    await asked.catch((thrown: unknown) => {
+      if (thrown !== error) throw thrown;
+    });
   }
 
   const forward = (onProgress: OnProgress): OnProgress => proxy(onProgress);
@@ -139,22 +157,8 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
       start((engine) => engine.bringIn(request, forward(onProgress))),
     findMark: (pictures) => call((engine) => engine.findMark(pictures)),
     deleteWeights: () => call((engine) => engine.deleteWeights()),
-    async cancel() {
-      const ended = running;
-      if (!current) return;
-      const error = new KinoraError('aborted', { cause: 'the worker did not answer' });
-      // Over both waits: a worker that is blocked does not even answer the question.
-      const asked = call(
-        async (engine) => {
-          await engine.cancel();
-          await ended;
-        },
-        { ms: limitsMs.cancel, error },
-      );
-      await asked.catch((thrown: unknown) => {
-        if (thrown !== error) throw thrown;
-      });
-    },
+    cancel: () => stop((engine) => engine.cancel()),
+    pause: () => stop((engine) => engine.pause()),
     onDeath: (listener) => {
       listeners.push(listener);
     },

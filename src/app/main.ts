@@ -2,14 +2,17 @@ import { mount } from 'svelte';
 import gallery from 'virtual:gallery';
 import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
+import { systemClock } from '../common/clock.ts';
 import { trustOwnScripts } from '../common/trusted-scripts.ts';
 import { clipLimits, databaseClipStore, type ClipLimits } from '../storage/clips.ts';
 import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
 import { databaseJobStore, jobLockName } from '../storage/jobs.ts';
+import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
 import { reopening } from '../storage/reopening.ts';
 import { localSettings } from '../storage/settings.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
+import { openQueuePort } from './queue/queue-port.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { Ports } from './ports.ts';
@@ -81,6 +84,13 @@ function metaContent(selector: string): string | undefined {
   return document.querySelector<HTMLMetaElement>(selector)?.content;
 }
 
+/** `randomUUID` is not there on an insecure origin. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join(
+    '-',
+  );
+}
+
 function reload(): void {
   location.reload();
 }
@@ -93,14 +103,23 @@ const ports: Ports = {
   engine,
   clips: {
     list: () => clips.use((store) => store.list()),
-    put: async (clip) => {
-      const gone = await clips.use((store) => store.put(clip));
+    put: async (clip, endsJob) => {
+      const gone = await clips.use((store) => store.put(clip, endsJob));
       // Now there is something to lose: what is not persistent goes when the disk runs low.
       navigator.storage.persist().catch(() => undefined);
       return gone;
     },
-    remove: (id) => clips.use((store) => store.remove(id)),
+    remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
+  queue: openQueuePort(
+    reopeningQueueStore(
+      reopening(async (onClosed) => databaseQueueStore(await openDatabase({ onClosed }))),
+    ),
+    'locks' in navigator ? navigator.locks : undefined,
+    newId(),
+  ),
+  newId,
+  dateMs: () => systemClock.date().getTime(),
   watchStorage: (onLost) => {
     storageWatchers.push(onLost);
   },

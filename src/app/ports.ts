@@ -8,6 +8,7 @@ import type { SettingsStore } from '../storage/settings.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { ProofPort } from './privacy/proof.ts';
+import type { QueuePort } from './queue/queue-port.ts';
 import type { GalleryClip } from './stage/gallery.ts';
 
 /** Everything the page needs from outside; `main.ts` gives the real ones, tests their own. */
@@ -15,6 +16,7 @@ export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
   readonly clips: Pick<ClipStore, 'list' | 'put' | 'remove'>;
+  readonly queue: QueuePort;
   /** Tells when the browser closed what keeps the clips, maybe with the clips. */
   readonly watchStorage: (onLost: (reason: ClosedReason) => void) => void;
   /** Films that were begun, newest first, and that nobody works at. */
@@ -29,6 +31,9 @@ export interface Ports {
   readonly readRecipe: (file: Blob) => Promise<Recipe>;
   /** Pictures of a picture or video file, of one size; none where the browser cannot show it. */
   readonly picturesOf: (file: Blob) => Promise<readonly Picture[]>;
+  readonly newId: () => string;
+  /** Milliseconds since 1970, UTC. */
+  readonly dateMs: () => number;
   /** Monotonic. */
   readonly nowMs: () => number;
   readonly copyText: (text: string) => Promise<void>;

@@ -1,36 +1,30 @@
-import type { Clip } from '../common/clip.ts';
+import type { KeptClip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
-import { middle } from '../common/placement.ts';
-import { firstPrompt, maxLiveSeconds, maxSeconds, type Recipe } from '../common/recipe.ts';
+import { firstPrompt, maxLiveSeconds, type Recipe } from '../common/recipe.ts';
 import type { BringInWish } from '../engine/bring-in.ts';
-import type { MakeRequest } from '../engine/engine-api.ts';
-import type { ClosedReason } from '../storage/database.ts';
+import type { ClosedReason, QueuedJob } from '../storage/database.ts';
 import type { Settings } from '../storage/settings.ts';
 import { createComposer, type Files } from './composer/composer.svelte.ts';
 import { expectedMs, type Expectation } from './composer/expected-time.ts';
 import { createExpecting } from './composer/expecting.svelte.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
+import { errorWords, nextStepWords, type NextStep } from './error-words.ts';
+import { createMaking } from './making/making.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
 import { formatSeconds } from './parts/format.ts';
 import type { Ports } from './ports.ts';
+import { createQueue, type Wish } from './queue/queue.svelte.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
-import { createSource } from './source/source.svelte.ts';
-import { attachmentFor, type ClipUse } from './source/source-wish.ts';
+import { createIncoming } from './source/incoming.svelte.ts';
+import type { ClipUse } from './source/source-wish.ts';
 import { createStage } from './stage/stage.svelte.ts';
 import { createSafety } from './safety/safety.svelte.ts';
 import { createReading } from './understanding/understanding.svelte.ts';
-import { markWords } from './made-here/mark-words.ts';
-import { errorWords, nextStepWords, type NextStep } from './error-words.ts';
 import { words } from './words.ts';
 
 export type Studio = ReturnType<typeof createStudio>;
-
-/** A recipe and, should its sources not be here any more, the files they came from. */
-interface MakeWish extends MakeRequest {
-  readonly files?: Files;
-}
 
 /**
  * The page without its looks: the parts, and what happens between them. Components show the parts
@@ -46,48 +40,131 @@ export function createStudio(ports: Ports) {
   const stage = createStage(ports.nowMs);
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
-  const source = createSource(ports.engine);
+  const incoming = createIncoming({ ports, composer, device, notices });
   const expecting = createExpecting(device, saved.speeds);
   /** Whether the download that runs by itself brought everything. */
   let fetching: Promise<boolean> | undefined;
+  const making = createMaking({
+    ...{ ports, composer, device, expecting, safety, stage },
+    fetching: () => fetching,
+  });
+  const queue = createQueue(
+    {
+      port: ports.queue,
+      newId: ports.newId,
+      dateMs: ports.dateMs,
+      run: makeQueued,
+      cancel: () => ports.engine.cancel().catch(() => undefined),
+      pause: () => ports.engine.pause().catch(() => undefined),
+      isHeld: () => isHeld,
+      onFailure: failed,
+      onStopped: (isPaused) => {
+        stage.goBack();
+        if (!isPaused) notices.show({ text: words.stage.cancelled });
+      },
+    },
+    saved.isQueuePaused,
+  );
 
-  let isMaking = $state(false);
+  /** Something else is at work where films are made: a live film, a comparison, a file coming in. */
+  let isHeld = $state(false);
   /** Of the film being made. */
   let isLive = $state(false);
   /** What a live film was told last. */
   let said: string | undefined;
 
+  /** Work that needs the engine for itself; what is queued waits. */
+  async function hold(work: () => Promise<void>): Promise<void> {
+    if (isHeld || queue.runningId !== undefined) return;
+    isHeld = true;
+    try {
+      await work();
+    } finally {
+      isHeld = false;
+      queue.work();
+    }
+  }
+
   /** The first look at the device; what fails here fails on the stage, with a way on. */
   async function look(): Promise<void> {
     stage.open();
     try {
-      refuseInsecure();
-      composer.learnModel((await device.inspect()).model);
+      await making.look();
     } catch (thrown) {
       stage.fail(asKinoraError(thrown));
     }
   }
 
-  /** On plain http there are no video encoder, no digest and no store that lasts. */
-  function refuseInsecure(): void {
-    const address = ports.insecureAddress;
-    if (address !== undefined) throw new KinoraError('insecure-origin', { address });
+  /** What the form asks for is made next, or when it is its turn. */
+  async function make(): Promise<void> {
+    if (isLive || composer.problem !== undefined) return;
+    try {
+      if (!composer.form.isSeedLocked) composer.roll();
+      if (device.model === undefined) await making.look();
+      const files = composer.attachment?.files ?? {};
+      const recipes = composer.takes();
+      const takesOf = recipes.length > 1 ? ports.newId() : undefined;
+      const { backend } = device;
+      add(
+        recipes.map((recipe) => ({
+          recipe,
+          backend,
+          files,
+          ...(takesOf !== undefined && { takesOf }),
+        })),
+      );
+    } catch (thrown) {
+      stage.fail(asKinoraError(thrown));
+    }
   }
 
-  async function make(wish?: MakeWish): Promise<void> {
-    if (isMaking || (wish === undefined && composer.problem !== undefined)) return;
-    isMaking = true;
-    let clip: Clip | undefined;
-    try {
-      clip = await makeClip(wish);
-      stage.show(clip);
-    } catch (thrown) {
-      endWithout(asKinoraError(thrown));
-    } finally {
-      isMaking = false;
+  function add(wishes: readonly Wish[]): void {
+    const isQueued = ({ recipe }: Wish): boolean =>
+      queue.jobs.some(
+        (job) => job.failure === undefined && JSON.stringify(job.recipe) === JSON.stringify(recipe),
+      );
+    const fresh = wishes.filter((wish) => !isQueued(wish));
+    if (fresh.length === 0) {
+      notices.show({ text: words.queue.already });
+      return;
     }
-    if (clip) await keep(clip);
+    // Whoever looks at something else while a film is made goes on looking.
+    if (queue.runningId === undefined) stage.follow();
+    queue.add(fresh);
+  }
+
+  async function makeQueued({ id, recipe, backend, files, takesOf }: QueuedJob): Promise<void> {
+    const made = await making.make({ recipe, backend, files });
+    const clip: KeptClip = takesOf === undefined ? made : { ...made, takesOf };
+    const wasWaitedFor = stage.isFollowing;
+    const goesOn = queue.waiting > 0 && !queue.isPaused;
+    stage.finish(clip, goesOn);
+    const isComplete = queue.jobs.every((job) => job.id === id || job.takesOf !== takesOf);
+    if (takesOf !== undefined && isComplete && wasWaitedFor && !goesOn) {
+      stage.showTakes([...shelf.takesOf(takesOf), clip].toSorted(bySeed));
+    } else if (!wasWaitedFor) {
+      notices.show({
+        text: words.stage.finished(firstPrompt(recipe)),
+        action: {
+          label: words.queue.show,
+          run: () => {
+            stage.show(clip);
+          },
+        },
+      });
+    }
+    await queue.saved();
+    await keep(clip, id);
     await refresh();
+  }
+
+  /** What is wrong with a film among others is told beside the stage, what stops them all on it. */
+  function failed(error: KinoraError, goesOn: boolean): void {
+    if (goesOn) {
+      stage.goBack();
+      showError(error);
+    } else stage.fail(error);
+    void refresh();
   }
 
   /**
@@ -95,23 +172,34 @@ export function createStudio(ports: Ports) {
    * next one begins, until the visitor ends it.
    */
   async function makeLive(): Promise<void> {
-    if (isMaking || composer.problem !== undefined) return;
-    isLive = true;
-    try {
-      const goesOn = (): boolean => isLive;
-      while (goesOn()) {
-        if (!composer.form.isSeedLocked) composer.roll();
-        const form = composer.recipe();
-        const recipe = { ...form, beats: form.beats.slice(0, 1), seconds: maxLiveSeconds };
-        said = firstPrompt(recipe);
-        await make({ recipe, backend: device.backend, isLive });
-        if (stage.scene.kind !== 'clip') break;
+    if (isLive || composer.problem !== undefined) return;
+    await hold(async () => {
+      isLive = true;
+      try {
+        const goesOn = (): boolean => isLive;
+        while (goesOn()) {
+          if (!composer.form.isSeedLocked) composer.roll();
+          if (device.model === undefined) await making.look();
+          const form = composer.recipe();
+          const recipe = { ...form, beats: form.beats.slice(0, 1), seconds: maxLiveSeconds };
+          said = firstPrompt(recipe);
+          stage.follow();
+          const clip = await making.make({ recipe, backend: device.backend, isLive: true });
+          stage.finish(clip);
+          await keep(clip);
+          await refresh();
+        }
+      } catch (thrown) {
+        const error = asKinoraError(thrown);
+        if (error.code === 'aborted') {
+          stage.goBack();
+          notices.show({ text: words.stage.cancelled });
+        } else stage.fail(error);
+        await refresh();
+      } finally {
+        isLive = false;
       }
-    } catch (thrown) {
-      showError(asKinoraError(thrown));
-    } finally {
-      isLive = false;
-    }
+    });
   }
 
   /** The live film follows what is in the form now; what cannot be followed is told, and nothing ends. */
@@ -127,48 +215,6 @@ export function createStudio(ports: Ports) {
     await attempt(() => ports.engine.endLive());
   }
 
-  /** @param wish the form's, where it is left out */
-  async function makeClip(wish: MakeWish | undefined): Promise<Clip> {
-    refuseInsecure();
-    if (wish === undefined && !composer.form.isSeedLocked) composer.roll();
-    if (device.model === undefined) composer.learnModel((await device.inspect()).model);
-    const { files, ...request } = wish ?? formWish();
-    const { recipe: asked, backend } = request;
-    const { isOpen } = device;
-    stage.begin(asked, expecting.of(asked, backend)!, request.isLive);
-    if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
-    const recipe = files ? await withSources(asked, files) : asked;
-    const clip = await ports.engine.make(
-      { ...request, recipe, safety: safety.level },
-      stage.report,
-    );
-    device.learnCodec(clip.codec);
-    // How long a live film takes is how long it is watched.
-    if (request.isLive !== true) expecting.learn(recipe, clip, isOpen);
-    return clip;
-  }
-
-  function formWish(): MakeWish {
-    const files = composer.attachment?.files;
-    return { recipe: composer.recipe(), backend: device.backend, ...(files && { files }) };
-  }
-
-  /** Takes in again what has gone from this browser: the same clip, under a new hash. */
-  async function withSources(recipe: Recipe, files: Files): Promise<Recipe> {
-    const renamed: Record<string, string> = {};
-    for (const [sha256, file] of Object.entries(files)) {
-      if (await ports.engine.hasSource(sha256)) continue;
-      const wish = { ratio: recipe.ratio, placement: middle, mostSeconds: maxSeconds };
-      const taken = await ports.engine.bringIn({ file, ...wish }, stage.report);
-      renamed[sha256] = taken.sha256;
-    }
-    const sources = recipe.sources.map((source) => ({
-      ...source,
-      sha256: renamed[source.sha256] ?? source.sha256,
-    }));
-    return { ...recipe, sources };
-  }
-
   /** Of the clip in the form. */
   function expected(): Expectation | undefined {
     const { seconds, height, ratio, steps, guidanceScale } = composer;
@@ -182,22 +228,13 @@ export function createStudio(ports: Ports) {
     return expecting.ofWish({ seconds, height, ratio, framesPerSecond, sampler }, device.backend);
   }
 
-  function endWithout(error: KinoraError): void {
-    if (error.code === 'aborted') {
-      stage.goBack();
-      notices.show({ text: words.stage.cancelled });
-    } else {
-      stage.fail(error);
-    }
-  }
-
   /** The model may have arrived, wholly or in part. */
   async function refresh(): Promise<void> {
     await device.inspect().catch(() => undefined);
   }
 
-  async function keep(clip: Clip): Promise<void> {
-    const { error, gone } = await shelf.add(clip);
+  async function keep(clip: KeptClip, endsJob?: string): Promise<void> {
+    const { error, gone } = await shelf.add(clip, endsJob);
     if (error) showError(error, words.shelf.keepByDownload);
     else if (gone > 0) notices.show({ text: words.shelf.madeRoom(gone) });
   }
@@ -249,41 +286,15 @@ export function createStudio(ports: Ports) {
     focusPrompt();
   }
 
-  /** The recipe of a file; of a picture or video without one it is told whether it was made here. */
-  async function recipeIn(file: Blob): Promise<Recipe | undefined> {
-    try {
-      return await ports.readRecipe(file);
-    } catch (thrown) {
-      const pictures = await ports.picturesOf(file);
-      if (pictures.length === 0) throw thrown;
-      notices.show({ text: words.madeHere.looking });
-      offerAsSource(file, markWords(await ports.engine.findMark(pictures)));
-      return undefined;
-    }
-  }
-
-  /** A model that can take in pictures and clips offers to use this one. */
-  function offerAsSource(file: Blob, text: string): void {
-    const run = (): void => {
-      source.offer(file);
-    };
-    const canTakeIn = device.model?.encoderMissingBytes !== undefined;
-    notices.show({ text, ...(canTakeIn && { action: { label: words.source.inFilm, run } }) });
-  }
-
-  /** A file becomes what the next film is made from; the sentence is still the visitor's. */
+  /** A file becomes what the next film is made from. */
   async function takeIn(
     wish: Pick<BringInWish, 'ratio' | 'placement'>,
     use: ClipUse,
   ): Promise<void> {
-    if (isMaking) return;
-    await attempt(async () => {
-      const taken = await source.takeIn(wish);
-      if (taken === undefined) return;
-      composer.attach(attachmentFor(taken, wish.ratio, use));
-      const isPicture = composer.attachment?.tool === 'image-to-video';
-      notices.show({ text: isPicture ? words.source.pictureIn : words.source.clipIn });
-      focusPrompt();
+    await hold(async () => {
+      await attempt(async () => {
+        if (await incoming.takeIn(wish, use)) focusPrompt();
+      });
     });
     await refresh();
   }
@@ -292,38 +303,37 @@ export function createStudio(ports: Ports) {
     document.getElementById('prompt')?.focus();
   }
 
+  /** What failed, to the seed: windows that were made are kept for the same recipe alone. */
   async function makeAgain(): Promise<void> {
-    if (device.model === undefined) await look();
-    else if (composer.problem === undefined) await make(failedWish());
-    else focusPrompt();
+    const recipe = stage.scene.kind === 'failed' ? stage.scene.recipe : undefined;
+    const job = queue.jobs.find((each) => each.failure !== undefined && each.recipe === recipe);
+    if (job !== undefined) {
+      stage.follow();
+      queue.retry(job.id, { backend: device.backend });
+    } else if (device.model === undefined) await look();
+    else if (composer.problem !== undefined) focusPrompt();
+    else await make();
   }
 
-  /**
-   * What failed, to the seed, unless the form asks for something else by now: windows that were made
-   * are kept for the same recipe alone.
-   */
-  function failedWish(): MakeRequest | undefined {
-    const failed = stage.scene.kind === 'failed' ? stage.scene.recipe : undefined;
-    if (failed === undefined) return undefined;
-    const isSame =
-      JSON.stringify({ ...composer.recipe(), seed: failed.seed }) === JSON.stringify(failed);
-    return isSame ? { recipe: failed, backend: device.backend } : undefined;
-  }
-
-  /** Offers to go on with the film that a crash or a reload left. */
+  /** Goes on with what is queued, or offers to with the film that a crash or a reload left. */
   async function offerUnfinished(): Promise<void> {
+    // Whoever comes back to a film that is not finished waits for it.
+    if (stage.scene.kind === 'opening') stage.follow();
+    await queue.load();
     // Without storage there is nothing to go on with.
     const jobs = await ports.unfinishedJobs().catch(() => []);
     const job = jobs.find(({ recipe }) => recipe.model === device.model?.id);
     // Whoever came with a recipe, or has begun already, is not to be asked.
-    if (job === undefined || isMaking || notices.current !== undefined) return;
+    if (job === undefined || queue.jobs.length > 0 || isHeld || notices.current !== undefined)
+      return;
+    const { recipe, backend } = job;
     notices.show({
-      text: words.stage.unfinished(formatSeconds(1000 * job.recipe.seconds)),
+      text: words.stage.unfinished(formatSeconds(1000 * recipe.seconds)),
       action: {
         label: words.stage.goOn,
         run: () => {
-          composer.apply(job.recipe);
-          void make({ recipe: job.recipe, backend: job.backend });
+          composer.apply(recipe);
+          add([{ recipe, backend, files: {} }]);
         },
       },
     });
@@ -368,31 +378,41 @@ export function createStudio(ports: Ports) {
     stage,
     shelf,
     notices,
-    source,
+    source: incoming.source,
+    queue,
     takeIn,
+    /** Whether the engine is at work. */
     get isMaking() {
-      return isMaking;
+      return isHeld || queue.runningId !== undefined;
+    },
+    /** Whether something that cannot be queued keeps the engine. */
+    get isHeld() {
+      return isHeld;
     },
     get isLive() {
       return isLive;
     },
     get expectedMs() {
       const parts = expected();
-      return parts && expectedMs(parts);
+      return parts && expectedMs(parts) * composer.form.takes;
     },
     get settings(): Settings {
       const { choice: backend, trials } = device;
+      const form = { ...composer.form };
       const { speeds } = expecting;
-      return { form: { ...composer.form }, backend, speeds, trials, safety: safety.level };
+      const { isPausedByHand: isQueuePaused } = queue;
+      return { form, backend, speeds, trials, safety: safety.level, isQueuePaused };
     },
     nowMs: ports.nowMs,
     look,
-    make: () => make(),
+    make,
     makeLive,
     follow,
     endLive,
     /** Makes what a tool asks for. */
-    makeFrom: (recipe: Recipe, files: Files) => make({ recipe, backend: device.backend, files }),
+    makeFrom: (recipe: Recipe, files: Files) => {
+      add([{ recipe, backend: device.backend, files }]);
+    },
     /** Of a film that a tool asks for. */
     expectedMsOf(recipe: Recipe): number | undefined {
       const parts = expecting.of(recipe, device.backend);
@@ -406,6 +426,7 @@ export function createStudio(ports: Ports) {
     /** Should the worker be dead, what it was making has ended already. */
     cancel: () => {
       isLive = false;
+      if (queue.runningId !== undefined) return queue.remove(queue.runningId);
       return ports.engine.cancel().catch(() => undefined);
     },
     async fetchModel(): Promise<void> {
@@ -416,16 +437,14 @@ export function createStudio(ports: Ports) {
     },
     /** Engines are tried where a clip would be made, so nothing else is made meanwhile. */
     async compareEngines(): Promise<void> {
-      if (isMaking) return;
-      isMaking = true;
-      try {
-        await device.compare();
-      } catch (thrown) {
-        const error = asKinoraError(thrown);
-        if (error.code !== 'aborted') showError(error);
-      } finally {
-        isMaking = false;
-      }
+      await hold(async () => {
+        try {
+          await device.compare();
+        } catch (thrown) {
+          const error = asKinoraError(thrown);
+          if (error.code !== 'aborted') showError(error);
+        }
+      });
       await refresh();
     },
     deleteModel: () =>
@@ -447,10 +466,10 @@ export function createStudio(ports: Ports) {
       }),
     readFile: (file: Blob) =>
       attempt(async () => {
-        const recipe = await recipeIn(file);
+        const recipe = await incoming.recipeIn(file);
         if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
-    loadShelf: () => attempt(shelf.load),
+    loadShelf: () => attempt(() => shelf.load(ports.dateMs())),
     /** The clips' storage went. The weights have a connection of their own, in the worker. */
     storageLost: (reason: ClosedReason) =>
       attempt(async () => {
@@ -460,14 +479,30 @@ export function createStudio(ports: Ports) {
         if (isLoss) notices.show({ text: words.shelf.dataDeleted(again, gone) });
         await refresh();
       }),
-    throwAway: (clip: Clip) =>
+    /** The other takes go into the bin, from where they can come back. */
+    keepBest: (best: KeptClip, takes: readonly KeptClip[]) =>
       attempt(async () => {
-        const undo = await shelf.throwAway(clip);
-        if (stage.scene.kind === 'clip' && stage.scene.clip === clip) stage.open();
+        const others = takes.filter(({ id }) => id !== best.id);
+        stage.show(best);
+        const undo = await shelf.bin(others, ports.dateMs());
         notices.show({
-          text: words.shelf.thrownAway,
+          text: words.queue.othersBinned(others.length),
+          action: { label: words.shelf.undo, run: () => void attempt(undo) },
+        });
+      }),
+    throwAway: (...clips: readonly KeptClip[]) =>
+      attempt(async () => {
+        const undo = await shelf.bin(clips, ports.dateMs());
+        const { scene } = stage;
+        if (scene.kind === 'clip' && clips.some(({ id }) => id === scene.clip.id)) stage.open();
+        notices.show({
+          text: words.shelf.thrownAway(clips.length),
           action: { label: words.shelf.undo, run: () => void attempt(undo) },
         });
       }),
   };
+}
+
+function bySeed(one: KeptClip, other: KeptClip): number {
+  return one.recipe.seed - other.recipe.seed;
 }

@@ -4,6 +4,7 @@ import { composerWords } from './composer/composer-words.ts';
 import { deviceWords } from './device/device-words.ts';
 import { editorWords, sourceWords } from './editor/editor-words.ts';
 import { grouped } from './parts/format.ts';
+import { queueWords } from './queue/queue-words.ts';
 import { shelfWords } from './shelf/shelf-words.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
 
@@ -112,6 +113,7 @@ export const words = {
     cancelled: 'Cancelled. The sentence is kept.',
   },
 
+  queue: queueWords,
   editor: editorWords,
   source: sourceWords,
 

@@ -23,6 +23,15 @@ export interface Clip {
   readonly createdAtMs: number;
 }
 
+/** A clip as the library keeps it: what the visitor made of it since. */
+export interface KeptClip extends Clip {
+  readonly isStarred?: boolean;
+  /** When it was put into the bin, in milliseconds since 1970, UTC. */
+  readonly binnedAtMs?: number;
+  /** Clips of one wish with different seeds have this in common. */
+  readonly takesOf?: string;
+}
+
 export type VideoCodecName = 'h264' | 'vp9' | 'av1';
 
 /**

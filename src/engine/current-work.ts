@@ -6,8 +6,8 @@ export interface CurrentWork {
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Stops the running work, if any, and begins when it has ended. */
   runInstead<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** The running work, if any, is told by its signal. */
-  cancel(): void;
+  /** The running work, if any, is told by its signal, and why. */
+  cancel(reason?: KinoraError): void;
 }
 
 export function currentWork(): CurrentWork {
@@ -33,8 +33,8 @@ export function currentWork(): CurrentWork {
       }
       return run(work);
     },
-    cancel: () => {
-      controller?.abort();
+    cancel: (reason) => {
+      controller?.abort(reason);
     },
   };
 }

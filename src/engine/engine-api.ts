@@ -57,6 +57,8 @@ export interface EngineApi {
    * stay, so a later download goes on from there.
    */
   cancel(): Promise<void>;
+  /** Stops the running `make` as `cancel` does, and keeps what is made: asked for again, it goes on. */
+  pause(): Promise<void>;
   /** Looks for the invisible mark in frames of one clip, all of one size, or in one picture. */
   findMark(pictures: readonly Picture[]): Promise<MarkReading>;
   /** Forgets the stored weights; the next clip downloads them again. */

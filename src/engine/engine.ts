@@ -156,7 +156,10 @@ export function createEngine(ports: EnginePorts): EngineApi {
           return withLoadTime(clip, loadMs);
         } catch (thrown) {
           // A visitor who stops a film does not want it any more.
-          if (signal.aborted) await job.end();
+          if (signal.aborted) {
+            // One who pauses it comes back for it.
+            if (signal.reason !== pausing) await job.end();
+          }
           // What failed may be broken for good, as a lost device is. The next clip opens it anew.
           else if (!leavesNetworksWhole(thrown)) await closeStudio();
           throw thrown;
@@ -220,6 +223,11 @@ export function createEngine(ports: EnginePorts): EngineApi {
       return Promise.resolve();
     },
 
+    pause() {
+      current.cancel(pausing);
+      return Promise.resolve();
+    },
+
     findMark: (pictures) =>
       Promise.resolve(
         detectMark(pictures.map(({ rgba, width, height }) => lumaOf(rgba, width, height))),
@@ -237,6 +245,8 @@ export function createEngine(ports: EnginePorts): EngineApi {
     },
   };
 }
+
+const pausing = new KinoraError('aborted', { isPaused: true });
 
 /**
  * Everything that is said in a recipe, what it is led away from as well.

@@ -1,4 +1,5 @@
 import type { Clock } from '../common/clock.ts';
+import { asKinoraError } from '../common/errors.ts';
 import { jobLockName, type JobStore } from '../storage/jobs.ts';
 import type { MakeRequest } from './engine-api.ts';
 import { noJournal, storedJournal, type Journal } from './journal.ts';
@@ -45,7 +46,10 @@ export async function openJob({ recipe, backend }: MakeRequest, ports: JobPorts)
   };
 }
 
-/** Holds Web Locks; where there are none, nobody else can be asked. */
+/** The worker of the page before a reload takes a moment to end. */
+const patienceMs = 3000;
+
+/** Holds Web Locks, waiting a little for them; where there are none, nobody else can be asked. */
 export function lockHolder(locks: LockManager | undefined): JobPorts['hold'] {
   return (name) =>
     new Promise((resolve, reject) => {
@@ -53,15 +57,18 @@ export function lockHolder(locks: LockManager | undefined): JobPorts['hold'] {
         resolve(() => undefined);
         return;
       }
-      const held = locks.request(name, { ifAvailable: true }, (lock) => {
-        if (lock === null) {
-          resolve(undefined);
-          return undefined;
-        }
-        return new Promise<void>((release) => {
-          resolve(release);
-        });
+      const signal = AbortSignal.timeout(patienceMs);
+      const held = locks.request(
+        name,
+        { signal },
+        () =>
+          new Promise<void>((release) => {
+            resolve(release);
+          }),
+      );
+      held.catch((thrown: unknown) => {
+        if (signal.aborted) resolve(undefined);
+        else reject(asKinoraError(thrown));
       });
-      held.catch(reject);
     });
 }

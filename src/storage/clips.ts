@@ -1,8 +1,8 @@
 /**
- * The last clips. A record holds its files as Blobs, which the browser reads only when asked, or as
+ * The library. A record holds its files as Blobs, which the browser reads only when asked, or as
  * bytes where the browser keeps no Blobs.
  */
-import type { Clip } from '../common/clip.ts';
+import type { KeptClip } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
 import { parseRecipe } from '../common/recipe.ts';
 import { guarded, type Database, type StoredBytes, type StoredClip } from './database.ts';
@@ -10,15 +10,18 @@ import { guarded, type Database, type StoredBytes, type StoredClip } from './dat
 /** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
 export interface ClipStore {
   /** Newest first; no video is read. */
-  list(): Promise<readonly Clip[]>;
-  get(id: string): Promise<Clip | undefined>;
+  list(): Promise<readonly KeptClip[]>;
+  get(id: string): Promise<KeptClip | undefined>;
   /**
-   * Keeps a clip, and in the same transaction lets the oldest go where the limits ask for it. Fails
-   * with nothing changed, and the clip still in the caller's hands.
-   * @returns the clips that went, oldest first
+   * Keeps a clip, and in the same transaction lets others go where the limits ask for it: those in the
+   * bin first, starred ones last, the oldest of each first. Fails with nothing changed, and the clip
+   * still in the caller's hands.
+   * @param endsJob the queued job that it came of, which is over in the same transaction
+   * @returns the clips that went
    */
-  put(clip: Clip): Promise<readonly Clip[]>;
-  remove(id: string): Promise<void>;
+  put(clip: KeptClip, endsJob?: string): Promise<readonly KeptClip[]>;
+  /** All of them in one transaction; those that are gone are no error. */
+  remove(...ids: readonly string[]): Promise<void>;
   bytesUsed(): Promise<number>;
 }
 
@@ -33,7 +36,7 @@ export interface ClipLimits {
  */
 export function clipLimits(estimate: StorageEstimate): ClipLimits {
   const quotaBytes = estimate.quota ?? 2 ** 30;
-  return { maxClips: 200, maxBytes: Math.min(2 ** 30, quotaBytes / 4) };
+  return { maxClips: 2000, maxBytes: Math.min(2 ** 30, quotaBytes / 4) };
 }
 
 export function clipBytes({ file, poster }: Pick<StoredClip, 'file' | 'poster'>): number {
@@ -55,22 +58,27 @@ export function databaseClipStore(database: Database, limits: ClipLimits): ClipS
         const clip = await database.get('clips', id);
         return clip && clipOfToday(clip);
       }),
-    put: (clip) =>
+    put: (clip, endsJob) =>
       guarded(async () => {
         try {
-          return await putWithinLimits(database, clip, limits);
+          return await putWithinLimits(database, clip, limits, endsJob);
         } catch (thrown) {
           if (!isRefusedBlob(thrown)) throw thrown;
-          return putWithinLimits(database, await inBytes(clip), limits);
+          return putWithinLimits(database, await inBytes(clip), limits, endsJob);
         }
       }),
-    remove: (id) => guarded(() => database.delete('clips', id)),
+    remove: (...ids) =>
+      guarded(async () => {
+        const transaction = database.transaction('clips', 'readwrite');
+        transaction.done.catch(() => undefined);
+        await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
+      }),
     bytesUsed: () => guarded(async () => totalBytes(await database.getAll('clips'))),
   };
 }
 
 /** Clips are kept as they were made; those of earlier versions carry recipes of format 1. */
-function clipOfToday(stored: StoredClip): Clip {
+function clipOfToday(stored: StoredClip): KeptClip {
   const { recipe, file, poster } = stored;
   return { ...stored, recipe: parseRecipe(recipe), file: asBlob(file), poster: asBlob(poster) };
 }
@@ -87,7 +95,7 @@ function isRefusedBlob(thrown: unknown): boolean {
   return thrown instanceof DOMException && /\bblob\b/i.test(thrown.message);
 }
 
-async function inBytes(clip: Clip): Promise<StoredClip> {
+async function inBytes(clip: KeptClip): Promise<StoredClip> {
   const [file, poster] = await Promise.all([clip.file, clip.poster].map(bytesOf));
   return { ...clip, file: file!, poster: poster! };
 }
@@ -100,25 +108,29 @@ async function putWithinLimits(
   database: Database,
   clip: StoredClip,
   limits: ClipLimits,
-): Promise<readonly Clip[]> {
+  endsJob: string | undefined,
+): Promise<readonly KeptClip[]> {
   if (clipBytes(clip) > limits.maxBytes) {
     throw new KinoraError('storage-full', { bytes: clipBytes(clip), maxBytes: limits.maxBytes });
   }
   // Strict, so that after a power cut neither the new clip nor the old ones are missing.
-  const transaction = database.transaction('clips', 'readwrite', { durability: 'strict' });
-  const store = transaction.store;
+  const transaction = database.transaction(['clips', 'queue'], 'readwrite', {
+    durability: 'strict',
+  });
+  const store = transaction.objectStore('clips');
   // A failed request fails the transaction as well; that one is reported.
   transaction.done.catch(() => undefined);
   const oldestFirst = await store.index('createdAtMs').getAll();
   const others = oldestFirst.filter(({ id }) => id !== clip.id);
   const going = overLimits(others, clip, limits);
   // First, so that nothing goes for a clip that cannot be stored at all.
-  const writes = [store.put(clip), ...going.map(({ id }) => store.delete(id))];
+  const writes: Promise<unknown>[] = [store.put(clip), ...going.map(({ id }) => store.delete(id))];
+  if (endsJob !== undefined) writes.push(transaction.objectStore('queue').delete(endsJob));
   await Promise.all([...writes, transaction.done]);
   return going.map(clipOfToday);
 }
 
-/** The fewest of `others`, from the first, without which they and `clip` are within the limits. */
+/** The fewest of `others`, from those that are missed least, without which all are within the limits. */
 function overLimits(
   others: readonly StoredClip[],
   clip: StoredClip,
@@ -126,12 +138,18 @@ function overLimits(
 ): readonly StoredClip[] {
   let count = others.length + 1;
   let bytes = totalBytes(others) + clipBytes(clip);
-  return others.filter((other) => {
+  const missedLeast = others.toSorted((one, other) => worthOf(one) - worthOf(other));
+  return missedLeast.filter((other) => {
     if (count <= limits.maxClips && bytes <= limits.maxBytes) return false;
     count--;
     bytes -= clipBytes(other);
     return true;
   });
+}
+
+function worthOf({ binnedAtMs, isStarred }: StoredClip): number {
+  if (binnedAtMs !== undefined) return 0;
+  return isStarred === true ? 2 : 1;
 }
 
 function totalBytes(clips: readonly StoredClip[]): number {

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Backend, Clip } from '../common/clip.ts';
-import { KinoraError } from '../common/errors.ts';
+import type { Backend, KeptClip } from '../common/clip.ts';
+import { KinoraError, type ErrorCode, type ErrorDetails } from '../common/errors.ts';
 import type { SourceOrigin } from '../common/origin.ts';
 import type { Recipe } from '../common/recipe.ts';
 import type { LatentSize } from '../common/shape.ts';
@@ -21,6 +21,8 @@ export interface Schema extends DBSchema {
   windows: { key: [string, number]; value: Float32Array };
   /** Clean latents that films can be made from, by their digest. */
   latents: { key: string; value: StoredLatents; indexes: { createdAtMs: number } };
+  /** Films that are to be made, one after the other. */
+  queue: { key: string; value: QueuedJob };
   settings: { key: string; value: unknown };
 }
 
@@ -43,12 +45,32 @@ export interface StoredJob {
 }
 
 /** A clip; its files as bytes where the browser keeps no Blobs, as WebKit in a private window. */
-export type StoredClip = Omit<Clip, 'file' | 'poster'> &
+export type StoredClip = Omit<KeptClip, 'file' | 'poster'> &
   Readonly<Record<'file' | 'poster', Blob | StoredBytes>>;
 
 export interface StoredBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: string;
+}
+
+export interface QueuedJob {
+  readonly id: string;
+  /** The tab that works at it; another takes it over when that one is gone. */
+  readonly owner: string;
+  /** Lower comes first. */
+  readonly place: number;
+  readonly recipe: Recipe;
+  readonly backend: Backend;
+  /** By the hash of the latents that were made of them: should those be gone, they are made again. */
+  readonly files: Readonly<Record<string, Blob>>;
+  /** As `KeptClip.takesOf`. */
+  readonly takesOf?: string;
+  /** How often it was begun and came to no end: what brings the page down is not begun for ever. */
+  readonly starts: number;
+  /** Why it was not made; it waits for the visitor then. */
+  readonly failure?: { readonly code: ErrorCode; readonly details: ErrorDetails };
+  /** Milliseconds since 1970, UTC. */
+  readonly createdAtMs: number;
 }
 
 export interface StoredLatents {
@@ -102,6 +124,9 @@ export const migrations: readonly Migration[] = [
     database
       .createObjectStore('latents', { keyPath: 'sha256' })
       .createIndex('createdAtMs', 'createdAtMs');
+  },
+  (database) => {
+    database.createObjectStore('queue', { keyPath: 'id' });
   },
 ];
 

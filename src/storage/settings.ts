@@ -14,6 +14,7 @@ export interface Settings {
   readonly backend: Backend | undefined;
   readonly speeds: Speeds;
   readonly safety: SafetyLevel;
+  readonly isQueuePaused: boolean;
   /** Undefined until the visitor asked for them. */
   readonly trials: Trials | undefined;
 }
@@ -32,7 +33,11 @@ export interface FormSettings {
   readonly sampler: SamplerKind | undefined;
   readonly steps: number | undefined;
   readonly guidanceScale: number | undefined;
+  /** Films that Make asks for at once, each with the next seed: 1 … `mostTakes`. */
+  readonly takes: number;
 }
+
+export const mostTakes = 4;
 
 export type Speeds = Readonly<Partial<Record<Backend, Speed>>>;
 
@@ -102,8 +107,10 @@ export function parseSettings(value: unknown): Settings {
       sampler: samplerKinds.find((kind) => kind === form['sampler']),
       steps: whole(form['steps']),
       guidanceScale: positive(form['guidanceScale']),
+      takes: Math.min(mostTakes, Math.max(1, whole(form['takes']) ?? 1)),
     },
     backend: backends.find((backend) => backend === settings['backend']),
+    isQueuePaused: settings['isQueuePaused'] === true,
     trials: trialsOf(settings['trials']),
     safety: safetyLevels.find((level) => level === settings['safety']) ?? 'standard',
     speeds: Object.assign({}, ...backends.map((backend) => speedOf(backend, speeds))) as Speeds,

@@ -19,9 +19,17 @@ export function databaseTraces(
   isOurs: (key: string) => boolean,
 ): Promise<number> {
   return guarded(async () => {
-    const transaction = database.transaction(['clips', 'jobs', 'windows', 'latents', 'settings']);
-    const [clips, jobs, windows, sources, settings] = await Promise.all([
+    const transaction = database.transaction([
+      'clips',
+      'queue',
+      'jobs',
+      'windows',
+      'latents',
+      'settings',
+    ]);
+    const [clips, queue, jobs, windows, sources, settings] = await Promise.all([
       transaction.objectStore('clips').getAll(),
+      transaction.objectStore('queue').getAll(),
       transaction.objectStore('jobs').getAll(),
       transaction.objectStore('windows').getAll(),
       transaction.objectStore('latents').getAll(),
@@ -34,6 +42,7 @@ export function databaseTraces(
       files +
       latents.reduce((sum, { byteLength }) => sum + byteLength, 0) +
       textBytes(records) +
+      textBytes(queue) +
       textBytes(jobs) +
       textBytes(settings.filter((key) => !isOurs(key)))
     );

@@ -14,7 +14,7 @@ import { words } from '../../src/app/words.ts';
 import { passCost } from '../../src/common/pass-cost.ts';
 import type { Preparation } from '../../src/common/progress.ts';
 import { reduceMotion } from '../helpers/reduced-motion.ts';
-import { fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
+import { clipOf, fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -88,12 +88,70 @@ test('while denoising it shows step, time left and a picture that moves', async 
   await expect.element(picture).toBeVisible();
 });
 
-test('a press while a clip is made does not start a second one', async () => {
-  const { engine } = openPage({ prompt: 'a red fish' });
+test('a press while a clip is made puts the next one into the queue, which can be changed', async () => {
+  let rolled = 0;
+  const { engine, queued } = openPage({
+    prompt: 'a red fish',
+    ports: { rollSeed: () => ++rolled },
+  });
   await make.click();
-  await expect.element(page.getByRole('button', { name: /^Making/ })).toBeVisible();
-  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  const queue = page.getByRole('region', { name: 'Queue' });
+  await expect.element(queue).not.toBeInTheDocument();
+  for (const sentence of ['a boat', 'a bird']) {
+    await prompt.fill(sentence);
+    // A double press is one wish.
+    await page.getByRole('button', { name: 'Add to the queue' }).dblClick();
+  }
   expect(engine.requests).toHaveLength(1);
+  await expect.element(queue).toHaveTextContent(/a red fish.*a boat.*Next.*a bird.*Waiting/);
+  expect(queued.size).toBe(3);
+
+  await queue.getByRole('button', { name: /place 3: a bird/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'In the queue' });
+  await sheet.getByRole('button', { name: 'Earlier' }).click();
+  await expect.element(queue).toHaveTextContent(/a bird.*Next.*a boat.*Waiting/);
+  await sheet.getByRole('textbox', { name: 'Sentence of this clip' }).fill('a green bird');
+  await sheet.getByRole('button', { name: 'Keep the change' }).click();
+  await queue.getByRole('button', { name: 'Pause the queue' }).click();
+  await expect.element(queue).toHaveTextContent(/a red fish.*Paused/);
+  await queue.getByRole('button', { name: 'Go on with the queue' }).click();
+  for (const sentence of ['a red fish', 'a green bird', 'a boat']) {
+    await expect.poll(() => engine.requests.at(-1)?.recipe.beats[0]?.prompt).toBe(sentence);
+    engine.finish({});
+  }
+  await expect.element(page.getByLabelText('Clip: a boat')).toBeVisible();
+  await expect.element(queue).not.toBeInTheDocument();
+  expect(queued.size).toBe(0);
+});
+
+test('whoever looks at another clip meanwhile goes on looking at it, and finds the way back', async () => {
+  const boat = clipOf({ recipe: { ...fishRecipe, beats: beats('a boat') } });
+  const { engine } = openPage({ prompt: 'a red fish', clips: [boat] });
+  await make.click();
+  await page.getByRole('button', { name: 'Show: a boat' }).click();
+  await expect.element(page.getByLabelText('Clip: a boat')).toBeVisible();
+  await page.getByRole('button', { name: 'Look at it being made: a red fish' }).click();
+  await expect.element(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show: a boat' }).click();
+  engine.finish({});
+  await expect.element(page.getByText('Finished: a red fish')).toBeVisible();
+  await expect.element(page.getByLabelText('Clip: a boat')).toBeVisible();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
+});
+
+test('takes stand side by side, and the best is kept', async () => {
+  const { engine, stored } = openPage({ settings: { form: { prompt: 'a fish', takes: 2 } } });
+  await make.click();
+  engine.finish({ id: 'one' });
+  await expect.poll(() => engine.requests).toHaveLength(2);
+  engine.finish({ id: 'two' });
+  const takes = page.getByRole('region', { name: 'Takes of one sentence' });
+  await takes.getByRole('button', { name: 'Keep only this one, seed 4243' }).click();
+  await expect.element(page.getByText('The other take is in the bin.')).toBeVisible();
+  await expect.element(page.getByLabelText('Clip: a fish')).toBeVisible();
+  expect(stored.get('one')?.binnedAtMs).toBeDefined();
+  expect(stored.get('two')?.binnedAtMs).toBeUndefined();
 });
 
 test('a first visit says the size first, and Make then fetches and makes in one go', async () => {

@@ -201,8 +201,8 @@ test('a clip that the storage will not let go of is said', async () => {
       clips: {
         list: () =>
           Promise.resolve([clipOf({ recipe: { ...fishRecipe, beats: beats('a boat') } })]),
-        put: () => Promise.resolve([]),
-        remove: () => Promise.reject(new KinoraError('storage-unavailable')),
+        put: () => Promise.reject(new KinoraError('storage-unavailable')),
+        remove: () => Promise.resolve(),
       },
     },
   });

@@ -3,7 +3,8 @@ import { onTestFinished } from 'vitest';
 import App from '../../src/app/App.svelte';
 import type { Ports } from '../../src/app/ports.ts';
 import '../../src/app/look/base.css';
-import type { Clip } from '../../src/common/clip.ts';
+import type { KeptClip } from '../../src/common/clip.ts';
+import type { QueuedJob } from '../../src/storage/database.ts';
 import { parseSettings, type Settings } from '../../src/storage/settings.ts';
 import { fishRecipe, scriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
 
@@ -12,14 +13,18 @@ export interface PageLab {
   /** What the settings store holds. */
   readonly saved: () => Settings;
   /** What the clip store holds. */
-  readonly stored: Map<string, Clip>;
+  readonly stored: Map<string, KeptClip>;
+  /** What the queue store holds. */
+  readonly queued: Map<string, QueuedJob>;
   readonly copied: string[];
 }
 
 interface PageOptions {
   readonly prompt?: string;
   readonly settings?: unknown;
-  readonly clips?: readonly Clip[];
+  readonly clips?: readonly KeptClip[];
+  /** Left by a visit before. */
+  readonly queued?: readonly QueuedJob[];
   readonly ports?: Partial<Ports>;
   /** Before the page looks at the device. */
   readonly prepare?: (engine: ScriptedEngine) => void;
@@ -31,20 +36,39 @@ export function openPage(options: PageOptions = {}): PageLab {
   options.prepare?.(engine);
   const stored = new Map((options.clips ?? []).map((clip) => [clip.id, clip]));
   const copied: string[] = [];
+  const queued = new Map((options.queued ?? []).map((job) => [job.id, job]));
+  let ids = 0;
   let saved = parseSettings(options.settings ?? { form: { prompt: options.prompt } });
   const ports: Ports = {
     engine: engine.api,
     clips: {
       list: () => Promise.resolve([...stored.values()]),
-      put: (clip) => {
+      put: (clip, endsJob) => {
         stored.set(clip.id, clip);
+        if (endsJob !== undefined) queued.delete(endsJob);
         return Promise.resolve([]);
       },
-      remove: (id) => {
-        stored.delete(id);
+      remove: (...ids) => {
+        for (const id of ids) stored.delete(id);
         return Promise.resolve();
       },
     },
+    queue: {
+      adopt: (onJobs) => {
+        if (options.queued) onJobs(options.queued);
+        return Promise.resolve();
+      },
+      put: (jobs) => {
+        for (const job of jobs) queued.set(job.id, job);
+        return Promise.resolve();
+      },
+      remove: (ids) => {
+        for (const id of ids) queued.delete(id);
+        return Promise.resolve();
+      },
+    },
+    newId: () => `id-${++ids}`,
+    dateMs: () => Date.UTC(2026, 10, 24),
     watchStorage: () => undefined,
     settings: {
       load: () => saved,
@@ -85,5 +109,5 @@ export function openPage(options: PageOptions = {}): PageLab {
     await unmount(app);
     history.replaceState(null, '', location.pathname + location.search);
   });
-  return { engine, saved: () => saved, stored, copied };
+  return { engine, saved: () => saved, stored, queued, copied };
 }

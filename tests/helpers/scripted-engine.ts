@@ -138,6 +138,10 @@ export function scriptedEngine(): ScriptedEngine {
         if (work) engine.fail('aborted');
         return Promise.resolve();
       },
+      pause() {
+        if (work) engine.fail('aborted', { isPaused: true });
+        return Promise.resolve();
+      },
       compareEngines(onBegin) {
         for (const { backend } of engine.trials) onBegin(backend);
         return Promise.resolve(engine.trials);

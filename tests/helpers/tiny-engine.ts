@@ -17,6 +17,7 @@ export interface TinyEngineParts {
   readonly wrap?: Wrap;
   readonly hold?: JobPorts['hold'];
   readonly sources?: SourceStore;
+  readonly newId?: () => string;
 }
 
 /** The real engine over networks that are plain arithmetic. */
@@ -58,6 +59,7 @@ export function tinyEngine(parts: TinyEngineParts): EngineApi {
         codecs: ['h264'],
         threads: 2,
       }),
+    ...(parts.newId && { newId: parts.newId }),
     ...(parts.sources && { sources: parts.sources }),
     sleep: () => Promise.resolve(),
     openEncoder: () => Promise.reject(new Error('nobody brings anything in')),

@@ -40,7 +40,10 @@ export const composerWords = {
   makeIn: (duration: string) => `Make · about ${duration}`,
   makeAfterDownload: (size: string) => `Make · ${size} first`,
   making: 'Making',
-  makingFor: (duration: string) => `Making · about ${duration}`,
+  queue: 'Add to the queue',
+  queueAfter: (duration: string) => `Add to the queue · ${duration}`,
+  takes: 'Takes',
+  takesHint: 'Clips with the next seeds, side by side, to keep the best.',
   emptyPrompt: 'Type a sentence first',
   longPrompt: (characters: number, most: number) =>
     `Shorten: ${grouped(characters)} of ${grouped(most)} characters`,

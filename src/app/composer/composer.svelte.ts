@@ -44,6 +44,30 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
   const sampler = $derived(chosenSampler(form, model?.samplers ?? []));
   const hasGuidance = $derived(isGuided(sampler));
 
+  /** @throws KinoraError when the form makes no recipe. */
+  function recipe(): Recipe {
+    // Later beats belong to the sentence they follow.
+    const kept = applied && firstPrompt(applied) === form.prompt.trim() ? applied : undefined;
+    const later = (kept?.beats ?? []).filter(
+      ({ atSeconds }) => atSeconds > 0 && seconds !== undefined && atSeconds < seconds,
+    );
+    return parseRecipe({
+      format: 2,
+      ...(attachment ?? words),
+      beats: [{ atSeconds: 0, prompt: form.prompt }, ...later],
+      negativePrompt: hasGuidance ? form.negativePrompt : '',
+      style: kept?.style ?? null,
+      seed: form.seed,
+      ratio,
+      seconds,
+      height,
+      framesPerSecond: model?.framesPerSecond,
+      sampler,
+      mark: kept?.mark ?? 'visible',
+      model: model?.id,
+    });
+  }
+
   return {
     form,
     get model() {
@@ -105,6 +129,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.guidanceScale = undefined;
       form.height = undefined;
       form.negativePrompt = '';
+      form.takes = 1;
     },
     /** The seed is locked, so that Make repeats the clip the recipe came from. */
     apply(recipe: Recipe) {
@@ -115,34 +140,24 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.ratio = recipe.ratio;
       form.seed = recipe.seed;
       form.isSeedLocked = true;
+      form.takes = 1;
       form.seconds = recipe.seconds;
       form.height = recipe.height;
       form.sampler = recipe.sampler.kind;
       form.steps = recipe.sampler.steps;
       form.guidanceScale = recipe.sampler.guidanceScale;
     },
-    /** @throws KinoraError when the form makes no recipe. */
-    recipe(): Recipe {
-      // Later beats belong to the sentence they follow.
-      const kept = applied && firstPrompt(applied) === form.prompt.trim() ? applied : undefined;
-      const later = (kept?.beats ?? []).filter(
-        ({ atSeconds }) => atSeconds > 0 && seconds !== undefined && atSeconds < seconds,
-      );
-      return parseRecipe({
-        format: 2,
-        ...(attachment ?? words),
-        beats: [{ atSeconds: 0, prompt: form.prompt }, ...later],
-        negativePrompt: hasGuidance ? form.negativePrompt : '',
-        style: kept?.style ?? null,
-        seed: form.seed,
-        ratio,
-        seconds,
-        height,
-        framesPerSecond: model?.framesPerSecond,
-        sampler,
-        mark: kept?.mark ?? 'visible',
-        model: model?.id,
-      });
+    recipe,
+    /**
+     * One recipe for each take, with the seeds from the form's on.
+     * @throws KinoraError when the form makes no recipe.
+     */
+    takes(): Recipe[] {
+      const first = recipe();
+      return Array.from({ length: form.takes }, (_, take) => ({
+        ...first,
+        seed: (first.seed + take) % 2 ** 32,
+      }));
     },
   };
 }

@@ -12,7 +12,8 @@ export const shelfWords = {
   useRecipe: (prompt: string) => `Use recipe: ${prompt}`,
   throwAway: (prompt: string) => `Throw away: ${prompt}`,
   throwAwayShort: 'Throw away',
-  thrownAway: 'The clip is thrown away.',
+  thrownAway: (count: number) =>
+    count === 1 ? 'The clip is in the bin.' : `${grouped(count)} clips are in the bin.`,
   madeRoom: (count: number) =>
     count === 1
       ? 'The oldest clip went to make room.'

@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { Clip } from '../../common/clip.ts';
+import type { KeptClip } from '../../common/clip.ts';
 import { asKinoraError, type KinoraError } from '../../common/errors.ts';
 import type { Ports } from '../ports.ts';
 
@@ -8,17 +8,28 @@ export type Shelf = ReturnType<typeof createShelf>;
 /** Clips in memory alone that stand here at once; older ones go, as a day's clips would fill it. */
 const mostUnkept = 20;
 
+/** What lies in the bin for so long is erased. */
+export const binnedForMs = 30 * 24 * 3600 * 1000;
+
+type Changes = Pick<KeptClip, 'isStarred' | 'binnedAtMs'>;
+
 /** The visitor's clips, newest first. One the browser would not keep stands here all the same. */
 export function createShelf(store: Ports['clips']) {
-  let clips = $state.raw<readonly Clip[]>([]);
+  let all = $state.raw<readonly KeptClip[]>([]);
   const unkept = new SvelteSet<string>();
+  const clips = $derived(all.filter(({ binnedAtMs }) => binnedAtMs === undefined));
+  const binned = $derived(all.filter(({ binnedAtMs }) => binnedAtMs !== undefined));
+  const bytes = $derived(all.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0));
 
-  async function keep(clip: Clip): Promise<{ error?: KinoraError; gone: number }> {
+  async function keep(
+    clip: KeptClip,
+    endsJob?: string,
+  ): Promise<{ error?: KinoraError; gone: number }> {
     try {
-      const gone = await store.put(clip);
+      const gone = await store.put(clip, endsJob);
       unkept.delete(clip.id);
-      clips = clips.filter(({ id }) => !gone.some((each) => each.id === id));
-      return { gone: gone.length };
+      all = all.filter(({ id }) => !gone.some((each) => each.id === id));
+      return { gone: gone.filter(({ binnedAtMs }) => binnedAtMs === undefined).length };
     } catch (thrown) {
       unkept.add(clip.id);
       return { error: asKinoraError(thrown, 'storage-unavailable'), gone: dropUnkept() };
@@ -27,25 +38,75 @@ export function createShelf(store: Ports['clips']) {
 
   /** @returns how many of the oldest went. */
   function dropUnkept(): number {
-    const going = clips.filter(({ id }) => unkept.has(id)).slice(mostUnkept);
+    const going = all.filter(({ id }) => unkept.has(id)).slice(mostUnkept);
     for (const { id } of going) unkept.delete(id);
-    clips = clips.filter((clip) => !going.includes(clip));
+    all = all.filter((clip) => !going.includes(clip));
     return going.length;
   }
 
+  /** What is in memory alone changes there alone. */
+  async function change(
+    ids: readonly string[],
+    changes: (clip: KeptClip) => Changes,
+  ): Promise<void> {
+    const changed = all
+      .filter(({ id }) => ids.includes(id))
+      .map((clip): KeptClip => {
+        const plain: { -readonly [Field in keyof KeptClip]: KeptClip[Field] } = { ...clip };
+        delete plain.isStarred;
+        delete plain.binnedAtMs;
+        return { ...plain, ...changes(clip) };
+      });
+    for (const clip of changed) if (!unkept.has(clip.id)) await store.put(clip);
+    all = all.map((clip) => changed.find(({ id }) => id === clip.id) ?? clip);
+  }
+
   return {
+    /** What is not in the bin. */
     get clips() {
       return clips;
     },
-    isKept: (clip: Clip) => !unkept.has(clip.id),
-    load: async (): Promise<void> => {
-      const stored = await store.list();
-      clips = [...clips, ...stored.filter(({ id }) => !clips.some((clip) => clip.id === id))];
+    get binned() {
+      return binned;
     },
-    /** @returns why the clip could not be kept, if so, and how many old ones went to make room. */
-    async add(clip: Clip): Promise<{ error?: KinoraError; gone: number }> {
-      clips = [clip, ...clips];
-      return keep(clip);
+    /** Of all files and pictures, those in the bin too. */
+    get bytes() {
+      return bytes;
+    },
+    isKept: ({ id }: KeptClip) => !unkept.has(id),
+    takesOf: (takes: string) => clips.filter((clip) => clip.takesOf === takes),
+    /** As it stands now; undefined once it is gone. */
+    clipOf: (id: string) => all.find((clip) => clip.id === id),
+    /** The clip that a source of a recipe is, if it is here. */
+    clipOfLatents: (sha256: string) => all.find(({ latentsSha256 }) => latentsSha256 === sha256),
+    /** @param nowMs since 1970: what lies in the bin for long is erased */
+    load: async (nowMs: number): Promise<void> => {
+      const stored = await store.list();
+      const old = stored.filter(({ binnedAtMs = nowMs }) => nowMs - binnedAtMs > binnedForMs);
+      all = [
+        ...all,
+        ...stored.filter((each) => !old.includes(each) && !all.some(({ id }) => id === each.id)),
+      ];
+      if (old.length > 0) await store.remove(...old.map(({ id }) => id));
+    },
+    /**
+     * @param endsJob the queued job that it came of
+     * @returns why the clip could not be kept, if so, and how many old ones went to make room.
+     */
+    async add(clip: KeptClip, endsJob?: string): Promise<{ error?: KinoraError; gone: number }> {
+      all = [clip, ...all];
+      return keep(clip, endsJob);
+    },
+    /** Clips of elsewhere, in among those that are here; one that is here already stays as it is. */
+    async bringIn(incoming: readonly KeptClip[]): Promise<{ added: number; error?: KinoraError }> {
+      const fresh = incoming.filter(({ id }) => !all.some((clip) => clip.id === id));
+      for (const [added, clip] of fresh.entries()) {
+        const place = all.findIndex(({ createdAtMs }) => createdAtMs < clip.createdAtMs);
+        all = all.toSpliced(place < 0 ? all.length : place, 0, clip);
+        const { error } = await keep(clip);
+        if (error) return { added, error };
+      }
+      return { added: fresh.length };
     },
     /**
      * What the browser deleted is kept again where it is still in memory, and leaves the shelf where
@@ -53,31 +114,46 @@ export function createShelf(store: Ports['clips']) {
      */
     async recheck(): Promise<{ again: number; gone: number }> {
       const stored = (await store.list()).map(({ id }) => id);
-      const missing = clips.filter(({ id }) => !stored.includes(id) && !unkept.has(id));
-      const unreadable: Clip[] = [];
+      const missing = all.filter(({ id }) => !stored.includes(id) && !unkept.has(id));
+      const unreadable: KeptClip[] = [];
       for (const clip of missing.toReversed()) {
         if (!(await isReadable(clip))) unreadable.push(clip);
         else await keep(clip);
       }
-      clips = clips.filter((clip) => !unreadable.includes(clip));
+      all = all.filter((clip) => !unreadable.includes(clip));
       const kept = missing.filter((clip) => !unreadable.includes(clip) && !unkept.has(clip.id));
       return { again: kept.length, gone: unreadable.length };
     },
-    /** @returns puts the clip back where it stood. */
-    async throwAway(clip: Clip): Promise<() => Promise<void>> {
-      await store.remove(clip.id);
-      const place = clips.indexOf(clip);
-      clips = clips.filter((each) => each !== clip);
-      return async () => {
-        clips = clips.toSpliced(place, 0, clip);
-        await store.put(clip);
-      };
+    star: (ids: readonly string[], isStarred: boolean) =>
+      change(ids, ({ binnedAtMs }) => ({
+        ...(isStarred && { isStarred }),
+        ...(binnedAtMs !== undefined && { binnedAtMs }),
+      })),
+    /** Puts clips into the bin. @returns takes them out again */
+    async bin(binning: readonly KeptClip[], nowMs: number): Promise<() => Promise<void>> {
+      const ids = binning.map(({ id }) => id);
+      await change(ids, ({ isStarred }) => ({
+        ...(isStarred !== undefined && { isStarred }),
+        binnedAtMs: nowMs,
+      }));
+      return () => unbin(ids);
+    },
+    unbin,
+    /** For good. */
+    async erase(ids: readonly string[]): Promise<void> {
+      await store.remove(...ids.filter((id) => !unkept.has(id)));
+      for (const id of ids) unkept.delete(id);
+      all = all.filter(({ id }) => !ids.includes(id));
     },
   };
+
+  function unbin(ids: readonly string[]): Promise<void> {
+    return change(ids, ({ isStarred }) => ({ ...(isStarred !== undefined && { isStarred }) }));
+  }
 }
 
 /** A file that lay in a deleted database has its size still, and no bytes. */
-async function isReadable({ file, poster }: Clip): Promise<boolean> {
+async function isReadable({ file, poster }: KeptClip): Promise<boolean> {
   try {
     await Promise.all([file.arrayBuffer(), poster.arrayBuffer()]);
     return true;

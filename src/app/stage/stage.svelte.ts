@@ -1,4 +1,4 @@
-import type { Clip } from '../../common/clip.ts';
+import type { KeptClip } from '../../common/clip.ts';
 import type { KinoraError } from '../../common/errors.ts';
 import type { DenoiseProgress, Preview, Progress } from '../../common/progress.ts';
 import type { Recipe } from '../../common/recipe.ts';
@@ -24,7 +24,9 @@ export type Scene =
       /** Share of the frames that are in the file, 0…1. */
       readonly framesDone: number;
     }
-  | { readonly kind: 'clip'; readonly clip: Clip }
+  | { readonly kind: 'clip'; readonly clip: KeptClip }
+  /** Takes of one wish, side by side. */
+  | { readonly kind: 'takes'; readonly clips: readonly KeptClip[] }
   | {
       readonly kind: 'failed';
       readonly error: KinoraError;
@@ -49,51 +51,87 @@ export type Stage = ReturnType<typeof createStage>;
 
 export function createStage(nowMs: () => number) {
   const opening: Scene = { kind: 'opening' };
-  let scene = $state.raw<Scene>(opening);
-  /** Where a cancelled clip leads back to. */
-  let before: Scene = opening;
+  /** What is being made, whether it is in sight or not. */
+  let making = $state.raw<Making>();
+  /** Whether it is in sight as long as there is any. */
+  let isFollowing = $state(false);
+  /** What is there otherwise, and where a cancelled clip leads back to. */
+  let rest = $state.raw<Scene>(opening);
+  let beforeFailure: Scene = opening;
   const film = createFilmSoFar(mediaSourceOf(globalThis));
+  const scene = $derived(isFollowing && making !== undefined ? making : rest);
+
+  function end(): void {
+    film.close();
+    making = undefined;
+  }
 
   return {
     get scene() {
       return scene;
     },
+    get making() {
+      return making;
+    },
+    /** Whether whoever looks at the stage waits for what is made, or looks at something else. */
+    get isFollowing() {
+      return isFollowing;
+    },
     /** Of the film being made. */
     film,
     open() {
-      scene = opening;
+      isFollowing = false;
+      rest = opening;
     },
-    show(clip: Clip) {
-      film.close();
-      scene = { kind: 'clip', clip };
+    show(clip: KeptClip) {
+      isFollowing = false;
+      rest = { kind: 'clip', clip };
+    },
+    showTakes(clips: readonly KeptClip[]) {
+      isFollowing = false;
+      rest = { kind: 'takes', clips };
+    },
+    /** What is made comes into sight, now and as one follows the other. */
+    follow() {
+      isFollowing = true;
     },
     begin(recipe: Recipe, expectation: Expectation, isLive = false) {
-      if (scene.kind !== 'failed') before = scene;
+      if (isFollowing && rest.kind === 'failed') rest = beforeFailure;
       const nothing = { progress: undefined, steps: undefined, preview: undefined, framesDone: 0 };
-      scene = { kind: 'making', recipe, isLive, startedMs: undefined, expectation, ...nothing };
+      making = { kind: 'making', recipe, isLive, startedMs: undefined, expectation, ...nothing };
     },
     report: (progress: Progress) => {
-      if (scene.kind !== 'making') return;
+      if (making === undefined) return;
       if (progress.stage === 'part') {
         film.append(progress.part);
         return;
       }
-      const startedMs = scene.startedMs ?? (progress.stage === 'download' ? undefined : nowMs());
-      const news = { ...scene, startedMs, progress };
+      const startedMs = making.startedMs ?? (progress.stage === 'download' ? undefined : nowMs());
+      const news = { ...making, startedMs, progress };
       if (progress.stage === 'denoise') {
-        scene = { ...news, steps: progress, preview: progress.preview ?? scene.preview };
+        making = { ...news, steps: progress, preview: progress.preview ?? making.preview };
       } else if (progress.stage === 'decode') {
-        scene = { ...news, framesDone: progress.frame / progress.frameCount };
-      } else scene = news;
+        making = { ...news, framesDone: progress.frame / progress.frameCount };
+      } else making = news;
     },
-    goBack() {
-      film.close();
-      scene = before;
+    /**
+     * The clip is there, and in sight of whoever waited for it.
+     * @param goesOn another is made now, which comes into sight in its place
+     */
+    finish(clip: KeptClip, goesOn = false) {
+      end();
+      if (!isFollowing) return;
+      rest = { kind: 'clip', clip };
+      isFollowing = goesOn;
     },
+    /** Nothing came of it: what was there before comes back. */
+    goBack: end,
     fail(error: KinoraError) {
-      const recipe = scene.kind === 'making' ? scene.recipe : undefined;
-      film.close();
-      scene = { kind: 'failed', error, recipe };
+      const recipe = making?.recipe;
+      end();
+      isFollowing = false;
+      if (rest.kind !== 'failed') beforeFailure = rest;
+      rest = { kind: 'failed', error, recipe };
     },
   };
 }

@@ -39,7 +39,7 @@ const ids = ({ shelf }: Rig): string[] => shelf.clips.map(({ id }) => id);
 
 test('what was deleted under the page is kept anew where it is in memory, and leaves where not', async () => {
   const lab = rig(new Map([['clip-1', lostClip(1)]]));
-  await lab.shelf.load();
+  await lab.shelf.load(0);
   await lab.shelf.add(clip(2));
   await lab.shelf.add(clip(3));
   lab.stored.clear();

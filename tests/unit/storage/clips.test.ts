@@ -75,6 +75,28 @@ describe('the clip store', () => {
     expect(await store.bytesUsed()).toBe(0);
   });
 
+  it('lets go of what is in the bin first, and of starred clips last', async () => {
+    const store = openStore({ maxClips: 3 });
+    await store.put({ ...clip(1), isStarred: true });
+    await store.put(clip(2));
+    await store.put({ ...clip(3), binnedAtMs: 5 });
+    await store.put(clip(4));
+    expect(await keptIds(store)).toEqual(['clip-4', 'clip-2', 'clip-1']);
+    await store.put(clip(5));
+    expect(await keptIds(store)).toEqual(['clip-5', 'clip-4', 'clip-1']);
+  });
+
+  it('ends the job that a clip came of with the clip, and neither without the other', async () => {
+    const store = openStore();
+    const recipe = clip(1).recipe;
+    const job = { owner: 'tab', place: 1, recipe, backend: 'cpu', files: {}, starts: 1 } as const;
+    for (const id of ['one', 'two']) await database.put('queue', { ...job, id, createdAtMs: 1 });
+    await store.put(clip(1), 'one');
+    expect(await database.getAllKeys('queue')).toEqual(['two']);
+    await expect(store.put(clip(2, 20_000), 'two')).rejects.toMatchObject({ code: 'storage-full' });
+    expect(await database.getAllKeys('queue')).toEqual(['two']);
+  });
+
   it('counts video and poster', async () => {
     const store = openStore();
     await store.put(clip(1, 100));

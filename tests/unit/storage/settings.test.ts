@@ -19,9 +19,11 @@ const settings: Settings = {
     sampler: 'turbo',
     steps: 12,
     guidanceScale: 3.5,
+    takes: 3,
   },
   backend: 'cpu',
   safety: 'kiosk',
+  isQueuePaused: true,
   speeds: { cpu: { loadMs: 1900, clipMs: 0, denoiseMs: 40, decodeMs: 22, encodeMs: 150 } },
   trials: {
     adapter: 'Example Graphics 9000',

@@ -1,0 +1,86 @@
+import { middle } from '../../common/placement.ts';
+import type { Clip } from '../../common/clip.ts';
+import { KinoraError } from '../../common/errors.ts';
+import { maxSeconds, type Recipe } from '../../common/recipe.ts';
+import type { MakeRequest } from '../../engine/engine-api.ts';
+import type { Composer, Files } from '../composer/composer.svelte.ts';
+import type { Expecting } from '../composer/expecting.svelte.ts';
+import type { Device } from '../device/device.svelte.ts';
+import type { Ports } from '../ports.ts';
+import type { Safety } from '../safety/safety.svelte.ts';
+import type { Stage } from '../stage/stage.svelte.ts';
+
+export interface MakingParts {
+  readonly ports: Pick<Ports, 'engine' | 'insecureAddress'>;
+  readonly composer: Composer;
+  readonly device: Device;
+  readonly expecting: Expecting;
+  readonly safety: Safety;
+  readonly stage: Stage;
+  /** Whether the download that runs by itself brought everything; undefined where none runs. */
+  readonly fetching: () => Promise<boolean> | undefined;
+}
+
+/** A recipe and, should its sources not be here any more, the files they came from. */
+export interface MakeWish extends MakeRequest {
+  readonly files?: Files;
+}
+
+export type Making = ReturnType<typeof createMaking>;
+
+/** One film at a time, from a recipe to a clip. */
+export function createMaking(parts: MakingParts) {
+  const { ports, composer, device, expecting, safety, stage } = parts;
+
+  /** On plain http there are no video encoder, no digest and no store that lasts. */
+  function refuseInsecure(): void {
+    const address = ports.insecureAddress;
+    if (address !== undefined) throw new KinoraError('insecure-origin', { address });
+  }
+
+  /** The model is known from here on. */
+  async function look(): Promise<void> {
+    refuseInsecure();
+    composer.learnModel((await device.inspect()).model);
+  }
+
+  /** Takes in again what has gone from this browser: the same clip, under a new hash. */
+  async function withSources(recipe: Recipe, files: Files): Promise<Recipe> {
+    const renamed: Record<string, string> = {};
+    for (const [sha256, file] of Object.entries(files)) {
+      if (await ports.engine.hasSource(sha256)) continue;
+      const wish = { ratio: recipe.ratio, placement: middle, mostSeconds: maxSeconds };
+      const taken = await ports.engine.bringIn({ file, ...wish }, stage.report);
+      renamed[sha256] = taken.sha256;
+    }
+    const sources = recipe.sources.map((source) => ({
+      ...source,
+      sha256: renamed[source.sha256] ?? source.sha256,
+    }));
+    return { ...recipe, sources };
+  }
+
+  return {
+    look,
+    /** @throws KinoraError as the engine's `make`. */
+    async make({ files, ...request }: MakeWish): Promise<Clip> {
+      if (device.model === undefined || device.report === undefined) await look();
+      refuseInsecure();
+      const { recipe: asked, backend } = request;
+      const { isOpen } = device;
+      stage.begin(asked, expecting.of(asked, backend)!, request.isLive);
+      const fetching = parts.fetching();
+      if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
+      const recipe =
+        files && Object.keys(files).length > 0 ? await withSources(asked, files) : asked;
+      const clip = await ports.engine.make(
+        { ...request, recipe, safety: safety.level },
+        stage.report,
+      );
+      device.learnCodec(clip.codec);
+      // How long a live film takes is how long it is watched.
+      if (request.isLive !== true) expecting.learn(recipe, clip, isOpen);
+      return clip;
+    },
+  };
+}
