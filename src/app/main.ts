@@ -91,6 +91,17 @@ function newId(): string {
   );
 }
 
+function saveFile(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser has the address once the click is done; how long it reads is not told.
+  setTimeout(() => {
+    URL.revokeObjectURL(link.href);
+  }, 60_000);
+}
+
 function reload(): void {
   location.reload();
 }
@@ -131,6 +142,7 @@ const ports: Ports = {
   rollSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
   nowMs: () => performance.now(),
   watchRequests: watchOwnRequests,
+  saveFile,
   copyText: (text) => navigator.clipboard.writeText(text),
   forgetFragment: () => {
     history.replaceState(null, '', location.pathname + location.search);

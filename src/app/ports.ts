@@ -36,6 +36,8 @@ export interface Ports {
   readonly dateMs: () => number;
   /** Monotonic. */
   readonly nowMs: () => number;
+  /** Gives the visitor a file to save. */
+  readonly saveFile: (file: Blob, name: string) => void;
   readonly copyText: (text: string) => Promise<void>;
   /** Takes what follows `#` out of the address. */
   readonly forgetFragment: () => void;

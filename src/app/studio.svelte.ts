@@ -13,6 +13,7 @@ import { createDownload } from './download/download.svelte.ts';
 import { errorWords, nextStepWords, type NextStep } from './error-words.ts';
 import { createMaking } from './making/making.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
+import { createLibrary, isZip } from './library/library.svelte.ts';
 import { formatSeconds } from './parts/format.ts';
 import type { Ports } from './ports.ts';
 import { createQueue, type Wish } from './queue/queue.svelte.ts';
@@ -40,6 +41,7 @@ export function createStudio(ports: Ports) {
   const stage = createStage(ports.nowMs);
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
+  const library = createLibrary(shelf, notices, ports);
   const incoming = createIncoming({ ports, composer, device, notices });
   const expecting = createExpecting(device, saved.speeds);
   /** Whether the download that runs by itself brought everything. */
@@ -377,6 +379,7 @@ export function createStudio(ports: Ports) {
     safety,
     stage,
     shelf,
+    library,
     notices,
     source: incoming.source,
     queue,
@@ -466,6 +469,10 @@ export function createStudio(ports: Ports) {
       }),
     readFile: (file: Blob) =>
       attempt(async () => {
+        if (await isZip(file)) {
+          await library.import(file);
+          return;
+        }
         const recipe = await incoming.recipeIn(file);
         if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
@@ -490,6 +497,20 @@ export function createStudio(ports: Ports) {
           action: { label: words.shelf.undo, run: () => void attempt(undo) },
         });
       }),
+    star: (clips: readonly KeptClip[], isStarred: boolean) =>
+      attempt(() =>
+        shelf.star(
+          clips.map(({ id }) => id),
+          isStarred,
+        ),
+      ),
+    putBack: (clips: readonly KeptClip[]) => attempt(() => shelf.unbin(clips.map(({ id }) => id))),
+    erase: (clips: readonly KeptClip[]) =>
+      attempt(async () => {
+        await shelf.erase(clips.map(({ id }) => id));
+        notices.show({ text: words.shelf.erased(clips.length) });
+      }),
+    exportClips: (clips: readonly KeptClip[]) => attempt(() => library.export(clips)),
     throwAway: (...clips: readonly KeptClip[]) =>
       attempt(async () => {
         const undo = await shelf.bin(clips, ports.dateMs());

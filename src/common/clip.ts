@@ -32,7 +32,8 @@ export interface KeptClip extends Clip {
   readonly takesOf?: string;
 }
 
-export type VideoCodecName = 'h264' | 'vp9' | 'av1';
+export const videoCodecs = ['h264', 'vp9', 'av1'] as const;
+export type VideoCodecName = (typeof videoCodecs)[number];
 
 /**
  * `wgsl`: our kernels on the visitor's GPU; `onnx-webgpu`: our denoiser there, and beside it, on the

@@ -52,3 +52,83 @@ test('a clip plays under the pointer and stops when it leaves', async () => {
   await page.getByRole('textbox', { name: 'Prompt' }).hover();
   await expect.poll(() => picture.element().querySelector('video')).toBeNull();
 });
+
+test('of a thousand clips those in sight are drawn, wherever the list is scrolled to', async () => {
+  await page.viewport(1440, 900);
+  const clips = Array.from({ length: 1000 }, (_, i) =>
+    clipOf({ id: `clip-${i}`, recipe: { ...fishRecipe, beats: beats(`fish number ${i}`) } }),
+  );
+  openPage({ clips });
+  const drawn = (): string[] =>
+    shelf
+      .getByRole('button', { name: /^Show:/ })
+      .elements()
+      .map((button) => button.getAttribute('aria-label')!);
+  await expect.element(shelf.getByRole('button', { name: 'Show: fish number 0' })).toBeVisible();
+  expect(drawn().length).toBeLessThan(40);
+  const scroller = shelf.element().parentElement!;
+  const wholeHeight = scroller.scrollHeight;
+  expect(wholeHeight).toBeGreaterThan(40_000);
+  scroller.scrollTop = scroller.scrollHeight / 2;
+  await expect.poll(() => drawn().some((name) => /number 5\d\d$/.test(name))).toBe(true);
+  expect(drawn().length).toBeLessThan(40);
+  // What is not drawn takes its room: nothing jumps.
+  expect(Math.abs(scroller.scrollHeight - wholeHeight)).toBeLessThan(2);
+  scroller.scrollTop = scroller.scrollHeight;
+  await expect.element(shelf.getByRole('button', { name: 'Show: fish number 999' })).toBeVisible();
+  await shelf.getByRole('searchbox', { name: 'Search your clips' }).fill('number 123');
+  await expect.poll(drawn).toEqual(['Show: fish number 123']);
+});
+
+test('stars, the bin and several at once', async () => {
+  await page.viewport(1440, 900);
+  const { stored, savedFiles } = openPage({ clips: [boat, fish] });
+  await shelf.getByRole('button', { name: 'Star: a boat' }).click();
+  expect(stored.get('boat')?.isStarred).toBe(true);
+  await shelf.getByRole('radio', { name: 'Starred' }).click();
+  await expect.element(shelf.getByRole('button', { name: 'Show: a fish' })).not.toBeInTheDocument();
+  await shelf.getByRole('radio', { name: 'All' }).click();
+  await shelf.getByRole('button', { name: 'Choose several' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a boat' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a fish' }).click();
+  await expect.element(shelf.getByText('2 of 2 chosen')).toBeVisible();
+  await shelf.getByRole('button', { name: 'Save the chosen clips as one zip' }).click();
+  await expect.poll(() => savedFiles.map(({ name }) => name)).toEqual(['kinora-2026-11-24.zip']);
+  await shelf.getByRole('button', { name: 'Throw the chosen clips away' }).click();
+  await expect.element(page.getByText('2 clips are in the bin.')).toBeVisible();
+  await shelf.getByRole('radio', { name: 'Bin' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a boat' }).click();
+  await shelf.getByRole('button', { name: 'Put the chosen clips back' }).click();
+  await expect.poll(() => stored.get('boat')?.binnedAtMs).toBeUndefined();
+  await shelf.getByRole('button', { name: 'Choose: a fish' }).click();
+  await shelf.getByRole('button', { name: 'Erase the chosen clips for good' }).click();
+  await expect.poll(() => [...stored.keys()]).toEqual(['boat']);
+
+  const { stored: elsewhere } = openPage();
+  const drop = new DataTransfer();
+  drop.items.add(new File([savedFiles[0]!.file], 'kinora.zip'));
+  window.dispatchEvent(new DragEvent('drop', { dataTransfer: drop, cancelable: true }));
+  await expect.poll(() => [...elsewhere.keys()].sort()).toEqual(['boat', 'fish']);
+});
+
+test('details lead to what a clip was made from and what was made of it', async () => {
+  const source = { fromSeconds: 0, toSeconds: 2, placedAtSeconds: 0, strength: 0.3 };
+  const remix = clipOf({
+    id: 'remix',
+    latentsSha256: '2'.repeat(64),
+    recipe: {
+      ...fishRecipe,
+      tool: 'remix',
+      beats: beats('a blue boat'),
+      sources: [{ ...source, kind: 'clip', sha256: boat.latentsSha256 }],
+    },
+  });
+  openPage({ clips: [boat, remix] });
+  await shelf.getByRole('button', { name: 'Show: a blue boat' }).click();
+  await page.getByRole('button', { name: 'Details' }).click();
+  await page.getByRole('button', { name: 'Made from this (Remix of a clip) a boat' }).click();
+  await expect.element(page.getByLabelText('Clip: a boat')).toBeVisible();
+  await page.getByRole('button', { name: 'Details' }).click();
+  await page.getByRole('button', { name: 'Made of it (Remix of a clip) a blue boat' }).click();
+  await expect.element(page.getByLabelText('Clip: a blue boat')).toBeVisible();
+});

@@ -8,6 +8,11 @@ import type { QueuedJob } from '../../src/storage/database.ts';
 import { parseSettings, type Settings } from '../../src/storage/settings.ts';
 import { fishRecipe, scriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
 
+interface SavedFile {
+  readonly file: Blob;
+  readonly name: string;
+}
+
 export interface PageLab {
   readonly engine: ScriptedEngine;
   /** What the settings store holds. */
@@ -17,6 +22,7 @@ export interface PageLab {
   /** What the queue store holds. */
   readonly queued: Map<string, QueuedJob>;
   readonly copied: string[];
+  readonly savedFiles: readonly SavedFile[];
 }
 
 interface PageOptions {
@@ -37,6 +43,7 @@ export function openPage(options: PageOptions = {}): PageLab {
   const stored = new Map((options.clips ?? []).map((clip) => [clip.id, clip]));
   const copied: string[] = [];
   const queued = new Map((options.queued ?? []).map((job) => [job.id, job]));
+  const savedFiles: SavedFile[] = [];
   let ids = 0;
   let saved = parseSettings(options.settings ?? { form: { prompt: options.prompt } });
   const ports: Ports = {
@@ -84,6 +91,9 @@ export function openPage(options: PageOptions = {}): PageLab {
     rollSeed: () => 4242,
     nowMs: () => performance.now(),
     watchRequests: () => () => undefined,
+    saveFile: (file, name) => {
+      savedFiles.push({ file, name });
+    },
     copyText: (text) => {
       copied.push(text);
       return Promise.resolve();
@@ -109,5 +119,5 @@ export function openPage(options: PageOptions = {}): PageLab {
     await unmount(app);
     history.replaceState(null, '', location.pathname + location.search);
   });
-  return { engine, saved: () => saved, stored, queued, copied };
+  return { engine, saved: () => saved, stored, queued, copied, savedFiles };
 }

@@ -108,6 +108,7 @@ export async function openTab(
     dateMs: () => clock.date().getTime(),
     nowMs: () => 0,
     watchRequests: () => () => undefined,
+    saveFile: () => undefined,
     copyText: nobody,
     forgetFragment: () => undefined,
     reload: () => undefined,

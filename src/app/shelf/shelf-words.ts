@@ -19,6 +19,51 @@ export const shelfWords = {
       ? 'The oldest clip went to make room.'
       : `The ${count} oldest clips went to make room.`,
   undo: 'Undo',
+  search: 'Search your clips',
+  searchShort: 'Search',
+  view: 'Shown',
+  views: { all: 'All', starred: 'Starred', bin: 'Bin' },
+  nothing: {
+    all: 'No clip has these words.',
+    starred: 'No starred clip is found.',
+    bin: 'Nothing is found in the bin. What is thrown away lies here for 30 days.',
+  },
+  choose: 'Choose several',
+  chooseThis: (prompt: string) => `Choose: ${prompt}`,
+  chosenRegion: 'What to do with the chosen clips',
+  chosen: (count: number, all: number) => `${grouped(count)} of ${grouped(all)} chosen`,
+  star: (prompt: string) => `Star: ${prompt}`,
+  starShort: 'Star',
+  unstarShort: 'Take the star away',
+  starChosen: 'Star the chosen clips, or take their stars away',
+  binChosen: 'Throw the chosen clips away',
+  putBack: (prompt: string) => `Put back: ${prompt}`,
+  putBackShort: 'Put back',
+  putBackChosen: 'Put the chosen clips back',
+  eraseChosen: 'Erase the chosen clips for good',
+  erased: (count: number) =>
+    count === 1 ? 'The clip is erased.' : `${grouped(count)} clips are erased.`,
+  exportAll: 'Save all as one zip',
+  exportChosen: 'Save the chosen clips as one zip',
+  packing: 'Packing',
+  exported: (count: number) =>
+    `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
+  imported: (added: number, known: number, damaged: number) =>
+    [
+      `${clipCount(added)} brought in.`,
+      known > 0 && `${clipCount(known)} ${known === 1 ? 'was' : 'were'} here already.`,
+      damaged > 0 && `${clipCount(damaged)} in it ${damaged === 1 ? 'is' : 'are'} damaged.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  uses: (size: string) => `They take ${size}.`,
+  lineage: 'Made from and made of it',
+  madeFrom: (tool: string) => `Made from this (${tool})`,
+  madeOfIt: (tool: string) => `Made of it (${tool})`,
+  sourceGone: (count: number) =>
+    count === 1
+      ? 'What it was made from is not on this shelf.'
+      : `${count} of its sources are not on this shelf.`,
   openFile: 'Open a clip',
   notKept: 'not kept',
   dataDeleted: (again: number, gone: number) =>
@@ -33,5 +78,6 @@ export const shelfWords = {
 } as const;
 
 function clipCount(value: number): string {
+  if (value === 0) return 'No clip';
   return value === 1 ? 'One clip' : `${grouped(value)} clips`;
 }

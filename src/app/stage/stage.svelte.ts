@@ -83,7 +83,7 @@ export function createStage(nowMs: () => number) {
       isFollowing = false;
       rest = opening;
     },
-    show(clip: KeptClip) {
+    show: (clip: KeptClip) => {
       isFollowing = false;
       rest = { kind: 'clip', clip };
     },

@@ -20,8 +20,8 @@ function rig(stored = new Map<string, Clip>()): Rig {
       stored.set(each.id, each);
       return Promise.resolve([]);
     },
-    remove: (id) => {
-      stored.delete(id);
+    remove: (...going) => {
+      for (const id of going) stored.delete(id);
       return Promise.resolve();
     },
   });
@@ -57,6 +57,50 @@ test('a clip that cannot be kept anew stands as not kept', async () => {
   expect(await lab.shelf.recheck()).toEqual({ again: 0, gone: 0 });
   expect(ids(lab)).toEqual(['clip-1']);
   expect(lab.shelf.isKept(lab.shelf.clips[0]!)).toBe(false);
+});
+
+test('what is thrown away lies in the bin, starred as it was, until it is put back or erased', async () => {
+  const lab = rig();
+  for (const id of [1, 2, 3]) await lab.shelf.add(clip(id));
+  await lab.shelf.star(['clip-2'], true);
+  const undo = await lab.shelf.bin(lab.shelf.clips.slice(0, 2), 77);
+  expect(ids(lab)).toEqual(['clip-1']);
+  expect(lab.stored.get('clip-2')).toMatchObject({ isStarred: true, binnedAtMs: 77 });
+  await undo();
+  expect(ids(lab)).toEqual(['clip-3', 'clip-2', 'clip-1']);
+  expect(lab.stored.get('clip-2')).toMatchObject({ isStarred: true });
+  expect(lab.stored.get('clip-2')).not.toHaveProperty('binnedAtMs');
+  await lab.shelf.star(['clip-2'], false);
+  expect(lab.stored.get('clip-2')).not.toHaveProperty('isStarred');
+  await lab.shelf.erase(['clip-1', 'clip-3']);
+  expect([...lab.stored.keys()]).toEqual(['clip-2']);
+  expect(lab.shelf.bytes).toBe(100);
+});
+
+test('what has lain in the bin for a month is gone at the next visit', async () => {
+  const day = 24 * 3600 * 1000;
+  const stored = new Map(
+    [{ ...clip(1), binnedAtMs: 1 * day }, { ...clip(2), binnedAtMs: 2 * day }, clip(3)].map(
+      (each) => [each.id, each],
+    ),
+  );
+  const lab = rig(stored);
+  await lab.shelf.load(31.5 * day);
+  expect(lab.shelf.binned.map(({ id }) => id)).toEqual(['clip-2']);
+  expect([...lab.stored.keys()]).toEqual(['clip-2', 'clip-3']);
+});
+
+test('clips of elsewhere come in at their place in time, and none twice', async () => {
+  const lab = rig();
+  await lab.shelf.add(clip(1));
+  await lab.shelf.add(clip(5));
+  expect(await lab.shelf.bringIn([clip(3), clip(5), clip(0)])).toEqual({ added: 2 });
+  expect(ids(lab)).toEqual(['clip-5', 'clip-3', 'clip-1', 'clip-0']);
+  lab.refuses = true;
+  expect(await lab.shelf.bringIn([clip(7)])).toMatchObject({
+    added: 0,
+    error: { code: 'storage-full' },
+  });
 });
 
 test('nothing happens where nothing was lost', async () => {

@@ -1,0 +1,155 @@
+/** The whole library as one zip, and back: clips as they are saved, their pictures, and one list. */
+import {
+  BlobReader,
+  BlobWriter,
+  configure,
+  TextReader,
+  TextWriter,
+  ZipReader,
+  ZipWriter,
+  type Entry,
+  type FileEntry,
+} from '@zip.js/zip.js';
+import {
+  backends,
+  videoCodecs,
+  type Backend,
+  type KeptClip,
+  type VideoCodecName,
+} from '../../common/clip.ts';
+import { asKinoraError, KinoraError } from '../../common/errors.ts';
+import {
+  isString,
+  matching,
+  numberBetween,
+  oneOf,
+  wholeBetween,
+  fieldsOf,
+  type Fields,
+} from '../../common/fields.ts';
+import { parseRecipe } from '../../common/recipe.ts';
+
+const listName = 'library.json';
+/** Far above a list of thousands of clips, far below what makes a page slow. */
+const maxListBytes = 64 * 2 ** 20;
+const maxClips = 10_000;
+
+/** What the archive says of a clip, beside the clip's own file, which has its recipe too. */
+type Listed = Omit<KeptClip, 'file' | 'poster'> & {
+  readonly path: string;
+  readonly poster: string;
+};
+
+// The page's policy lets no blob become a worker, and what is stored needs none.
+configure({ useWebWorkers: false, useCompressionStream: false });
+
+export function archiveName(nowMs: number): string {
+  return `kinora-${new Date(nowMs).toISOString().slice(0, 10)}.zip`;
+}
+
+/** Nothing is compressed: videos and pictures are. */
+export async function libraryZip(clips: readonly KeptClip[]): Promise<Blob> {
+  const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, keepOrder: true });
+  const list: Listed[] = [];
+  for (const [index, { file, poster, ...facts }] of clips.entries()) {
+    const number = String(index + 1).padStart(4, '0');
+    const names = { path: `clips/${number}-${facts.fileName}`, poster: `posters/${number}.png` };
+    const lastModDate = new Date(facts.createdAtMs);
+    await zip.add(names.path, new BlobReader(file), { lastModDate });
+    await zip.add(names.poster, new BlobReader(poster), { lastModDate });
+    list.push({ ...facts, ...names });
+  }
+  await zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list })));
+  return zip.close();
+}
+
+/**
+ * Reads a zip of `libraryZip`, whoever packed it again since. What is damaged in it is left out, and
+ * counted; files are slices of the zip where nothing is compressed.
+ * @throws KinoraError `file-unreadable` for what is no such zip
+ */
+export async function clipsInZip(
+  file: Blob,
+): Promise<{ readonly clips: readonly KeptClip[]; readonly damaged: number }> {
+  const zip = new ZipReader(new BlobReader(file));
+  try {
+    const entries = new Map((await zip.getEntries()).map((entry) => [entry.filename, entry]));
+    const clips: KeptClip[] = [];
+    let damaged = 0;
+    for (const fields of await listIn(entries.get(listName))) {
+      try {
+        clips.push(await clipOf(fields, entries));
+      } catch {
+        damaged++;
+      }
+    }
+    return { clips, damaged };
+  } catch (thrown) {
+    if (thrown instanceof KinoraError) throw asKinoraError(thrown, 'file-unreadable');
+    throw new KinoraError('file-unreadable', { reason: 'no zip of a library' }, { cause: thrown });
+  } finally {
+    await zip.close();
+  }
+}
+
+async function listIn(entry: Entry | undefined): Promise<Fields[]> {
+  if (!isFile(entry) || entry.uncompressedSize > maxListBytes) {
+    throw new KinoraError('file-unreadable', { reason: 'no zip of a library' });
+  }
+  const text = await entry.getData(new TextWriter());
+  return fieldsOf(JSON.parse(text)).listOf('clips', maxClips);
+}
+
+async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Promise<KeptClip> {
+  const size = wholeBetween(1, 8192);
+  const ms = numberBetween(0, 1e15);
+  const timings = fields.inside('timings');
+  const read = (name: string): number => timings.take(name, ms);
+  const isOptional =
+    <T>(holds: (value: unknown) => value is T) =>
+    (value: unknown): value is T | undefined =>
+      value === undefined || holds(value);
+  const isStarred = fields.take('isStarred', isOptional(oneOf([true] as const)));
+  const binnedAtMs = fields.take('binnedAtMs', isOptional(ms));
+  const takesOf = fields.take('takesOf', isOptional(matching(/^[\w-]{1,80}$/)));
+  return {
+    id: fields.take('id', matching(/^[\w-]{1,80}$/)),
+    recipe: parseRecipe(fields.take('recipe', isAnything)),
+    file: await fileOf(entries.get(fields.take('path', isString)), 'video/mp4'),
+    // Only a name: the browser takes out of it what a file system would not have.
+    fileName: fields.take('fileName', matching(/^[^/\\]{1,200}\.mp4$/)),
+    codec: fields.take<VideoCodecName>('codec', oneOf(videoCodecs)),
+    width: fields.take('width', size),
+    height: fields.take('height', size),
+    frameCount: fields.take('frameCount', wholeBetween(1, 1e6)),
+    durationMs: fields.take('durationMs', ms),
+    poster: await fileOf(entries.get(fields.take('poster', isString)), 'image/png'),
+    latentsSha256: fields.take('latentsSha256', matching(/^[0-9a-f]{64}$/)),
+    timings: {
+      loadMs: read('loadMs'),
+      promptMs: read('promptMs'),
+      denoiseMs: read('denoiseMs'),
+      decodeMs: read('decodeMs'),
+      encodeMs: read('encodeMs'),
+      totalMs: read('totalMs'),
+    },
+    backend: fields.take<Backend>('backend', oneOf(backends)),
+    createdAtMs: fields.take('createdAtMs', ms),
+    ...(isStarred && { isStarred }),
+    ...(binnedAtMs !== undefined && { binnedAtMs }),
+    ...(takesOf !== undefined && { takesOf }),
+  };
+}
+
+async function fileOf(entry: Entry | undefined, type: string): Promise<Blob> {
+  if (!isFile(entry)) throw new KinoraError('file-unreadable', { reason: 'a file is missing' });
+  return entry.getData(new BlobWriter(type), { checkSignature: true });
+}
+
+function isFile(entry: Entry | undefined): entry is FileEntry {
+  return entry !== undefined && !entry.directory;
+}
+
+function isAnything(value: unknown): value is unknown {
+  return value !== undefined;
+}

@@ -1,0 +1,92 @@
+import type { KeptClip } from '../../common/clip.ts';
+import type { Notices } from '../notices/notices.svelte.ts';
+import type { Ports } from '../ports.ts';
+import type { Shelf } from '../shelf/shelf.svelte.ts';
+import { words } from '../words.ts';
+import { found, type ShelfView } from './find.ts';
+
+export type Library = ReturnType<typeof createLibrary>;
+
+/** What is in sight of the shelf, what is chosen on it, and the way out and in of all of it. */
+export function createLibrary(
+  shelf: Shelf,
+  notices: Notices,
+  ports: Pick<Ports, 'saveFile' | 'dateMs'>,
+) {
+  let view = $state<ShelfView>('all');
+  let typed = $state('');
+  /** Ids; undefined while nothing is to be chosen. */
+  let chosen = $state.raw<readonly string[]>();
+  let isPacking = $state(false);
+
+  const all = $derived([...shelf.clips, ...shelf.binned]);
+  const shown = $derived(found(all, view, typed));
+  /** What is out of sight is never acted upon. */
+  const chosenClips = $derived(shown.filter(({ id }) => chosen?.includes(id)));
+
+  return {
+    get view() {
+      return view;
+    },
+    set view(next: ShelfView) {
+      view = next;
+      chosen = chosen && [];
+    },
+    get typed() {
+      return typed;
+    },
+    set typed(next: string) {
+      typed = next;
+    },
+    get shown() {
+      return shown;
+    },
+    get isChoosing() {
+      return chosen !== undefined;
+    },
+    get chosenClips() {
+      return chosenClips;
+    },
+    get isPacking() {
+      return isPacking;
+    },
+    isChosen: ({ id }: KeptClip) => chosen?.includes(id) === true,
+    toggleChoosing: (): void => {
+      chosen = chosen === undefined ? [] : undefined;
+    },
+    choose({ id }: KeptClip): void {
+      if (chosen === undefined) return;
+      chosen = chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id];
+    },
+    /** What is in sight; nothing where it was all chosen. */
+    chooseAll: (): void => {
+      chosen = chosenClips.length === shown.length ? [] : shown.map(({ id }) => id);
+    },
+    /** @throws KinoraError where a clip's file is gone. */
+    async export(clips: readonly KeptClip[]): Promise<void> {
+      if (isPacking || clips.length === 0) return;
+      isPacking = true;
+      try {
+        const { archiveName, libraryZip } = await import('./archive.ts');
+        ports.saveFile(await libraryZip(clips), archiveName(ports.dateMs()));
+        notices.show({ text: words.shelf.exported(clips.length) });
+      } finally {
+        isPacking = false;
+      }
+    },
+    /** @throws KinoraError `file-unreadable` for no zip of a library, or what the store throws. */
+    async import(file: Blob): Promise<void> {
+      const { clipsInZip } = await import('./archive.ts');
+      const { clips, damaged } = await clipsInZip(file);
+      const { added, error } = await shelf.bringIn(clips);
+      if (error) throw error;
+      notices.show({ text: words.shelf.imported(added, clips.length - added, damaged) });
+    },
+  };
+}
+
+/** By its first bytes: what a zip is called is nobody's promise. */
+export async function isZip(file: Blob): Promise<boolean> {
+  const [p, k, three, four] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return p === 0x50 && k === 0x4b && three === 3 && four === 4;
+}

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clipsInZip, libraryZip } from '../../../src/app/library/archive.ts';
+import { found } from '../../../src/app/library/find.ts';
+import { lineageOf } from '../../../src/app/library/lineage.ts';
+import { isZip } from '../../../src/app/library/library.svelte.ts';
+import { columnsIn, shownOf } from '../../../src/app/library/window.ts';
+import type { KeptClip } from '../../../src/common/clip.ts';
+import { clip } from '../../helpers/clips.ts';
+import { beats, recipe } from '../../helpers/recipes.ts';
+
+const of = (id: number, prompt: string, changes: Partial<KeptClip> = {}): KeptClip => ({
+  ...clip(id),
+  recipe: recipe({ seed: id, beats: beats(prompt) }),
+  latentsSha256: String(id).padStart(64, '0'),
+  ...changes,
+});
+
+describe('the rows that are drawn', () => {
+  const grid = { count: 1000, columns: 2, rowHeight: 150 };
+
+  it('are those in sight and two more at each edge', () => {
+    expect(shownOf(grid, -1500, 600)).toEqual({ first: 16, end: 32, above: 1200, height: 75_000 });
+  });
+
+  it('begin with the first and end with the last', () => {
+    expect(shownOf(grid, 100, 600)).toMatchObject({ first: 0, end: 12, above: 0 });
+    expect(shownOf(grid, -74_500, 600)).toMatchObject({ end: 1000 });
+    expect(shownOf({ ...grid, count: 3 }, 0, 600)).toMatchObject({ end: 3, height: 300 });
+    expect(shownOf({ ...grid, count: 0 }, 0, 600)).toMatchObject({ first: 0, end: 0, height: 0 });
+  });
+
+  it('are never more than fit, wherever the list is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -200_000, max: 200_000 }), (top) => {
+        const { first, end, above } = shownOf(grid, top, 600);
+        expect(end - first).toBeLessThanOrEqual(2 * (600 / 150 + 1 + 4));
+        expect(above).toBe((first / 2) * 150);
+      }),
+    );
+  });
+
+  it('have as many columns as fit', () => {
+    expect([100, 128, 268, 408].map((width) => columnsIn(width, 128, 12))).toEqual([1, 1, 2, 3]);
+  });
+});
+
+describe('a search', () => {
+  const clips = [
+    of(1, 'a red fish'),
+    of(2, 'A Café at night', { isStarred: true }),
+    of(3, 'a red boat', { binnedAtMs: 5 }),
+  ];
+  const ids = (view: 'all' | 'starred' | 'bin', typed: string): string[] =>
+    found(clips, view, typed).map(({ id }) => id);
+
+  it('finds every word, in any order, without case or accents', () => {
+    expect(ids('all', ' FISH red ')).toEqual(['clip-1']);
+    expect(ids('all', 'cafe')).toEqual(['clip-2']);
+    expect(ids('all', 'red whale')).toEqual([]);
+  });
+
+  it('keeps to what is shown', () => {
+    expect(ids('all', '')).toEqual(['clip-1', 'clip-2']);
+    expect(ids('starred', '')).toEqual(['clip-2']);
+    expect(ids('bin', 'red')).toEqual(['clip-3']);
+  });
+});
+
+describe('lineage', () => {
+  const source = { kind: 'clip', fromSeconds: 0, toSeconds: 2, placedAtSeconds: 0, strength: 0.3 };
+  const made = (id: number, ...from: number[]): KeptClip =>
+    of(id, 'x', {
+      recipe: recipe({
+        tool: 'remix',
+        sources: from.map((each) => ({
+          ...source,
+          kind: 'clip',
+          sha256: String(each).padStart(64, '0'),
+        })),
+      }),
+    });
+
+  it('names what a clip was made from, what was made of it, and what is gone', () => {
+    const all = [of(1, 'first'), made(2, 1, 9), made(3, 2), made(4, 2, 2)];
+    expect(lineageOf(all[1]!, all)).toEqual({
+      parents: [all[0]],
+      missing: 1,
+      children: [all[2], all[3]],
+    });
+    expect(lineageOf(all[3]!, all)).toEqual({ parents: [all[1]], missing: 0, children: [] });
+  });
+});
+
+describe('a library in a zip', () => {
+  const clips = [
+    of(1, 'a red fish', { isStarred: true, takesOf: 'wish-1' }),
+    of(2, 'a boat', { binnedAtMs: 7 }),
+  ];
+  const bytesOf = (each: KeptClip): Promise<Uint8Array[]> =>
+    Promise.all([each.file.bytes(), each.poster.bytes()]);
+
+  it('comes back with every field and byte', async () => {
+    const zip = await libraryZip(clips);
+    expect(await isZip(zip)).toBe(true);
+    const { clips: back, damaged } = await clipsInZip(zip);
+    expect(damaged).toBe(0);
+    expect(back).toHaveLength(2);
+    for (const [index, each] of back.entries()) {
+      const blobs = { file: each.file, poster: each.poster };
+      expect(each).toEqual({ ...clips[index], ...blobs });
+      expect(Object.keys(each).sort()).toEqual(Object.keys(clips[index]!).sort());
+      expect(await bytesOf(each)).toEqual(await bytesOf(clips[index]!));
+      expect(each.file.type).toBe('video/mp4');
+    }
+  });
+
+  it('loses no more than what is damaged in it', async () => {
+    const bytes = await (await libraryZip(clips)).bytes();
+    // The first file's content: ninety bytes of 1.
+    const at = bytes.findIndex((_, i) => bytes.subarray(i, i + 80).every((byte) => byte === 1));
+    bytes[at + 3] = 9;
+    const { clips: back, damaged } = await clipsInZip(new Blob([bytes]));
+    expect(damaged).toBe(1);
+    expect(back.map(({ id }) => id)).toEqual(['clip-2']);
+  });
+
+  it('is refused where it is none, however it is broken', async () => {
+    const whole = await (await libraryZip(clips)).bytes();
+    const { BlobWriter, TextReader, ZipWriter } = await import('@zip.js/zip.js');
+    const other = new ZipWriter(new BlobWriter());
+    await other.add('notes.txt', new TextReader('hello'));
+    const files = [new Uint8Array(), whole.slice(0, 200), new Uint8Array(500)];
+    for (const file of [...files.map((each) => new Blob([each])), await other.close()]) {
+      await expect(clipsInZip(file)).rejects.toMatchObject({ code: 'file-unreadable' });
+    }
+  });
+
+  it('with any byte changed gives sound clips, counts damaged ones or is refused', async () => {
+    const whole = await (await libraryZip(clips)).bytes();
+    const expected = new Map(
+      await Promise.all(clips.map(async (each) => [each.id, await bytesOf(each)] as const)),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: whole.length - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        async (at, change) => {
+          const bytes = whole.slice();
+          bytes[at]! ^= change;
+          try {
+            const { clips: back } = await clipsInZip(new Blob([bytes]));
+            for (const each of back) {
+              if (expected.has(each.id)) expect(await bytesOf(each)).toEqual(expected.get(each.id));
+            }
+          } catch (thrown) {
+            expect(thrown).toMatchObject({ code: 'file-unreadable' });
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
