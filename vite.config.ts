@@ -13,7 +13,7 @@ import { pagePolicyAndHash } from './src/cli/page-policy.ts';
 import { packedFiles } from './src/cli/packed-files.ts';
 import { runtimeGlue } from './src/cli/runtime-glue.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
-import { inspectWithFfmpeg } from './tests/helpers/ffmpeg.ts';
+import { inspectWithFfmpeg, makeWithFfmpeg } from './tests/helpers/ffmpeg.ts';
 
 const chromium = findChromium();
 // Inherited by the test processes, where Dawn looks for its driver.
@@ -45,7 +45,11 @@ const chromiumProject = (name: string, include: string[]): object => ({
       }),
       instances: [{ browser: 'chromium' }],
       // What a test in the page may ask of Node.
-      commands: { inspectWithFfmpeg: (_context: unknown, file: string) => inspectWithFfmpeg(file) },
+      commands: {
+        inspectWithFfmpeg: (_context: unknown, file: string) => inspectWithFfmpeg(file),
+        makeWithFfmpeg: (_context: unknown, parameters: string[], ending: string) =>
+          makeWithFfmpeg(parameters, ending),
+      },
     },
   },
 });
@@ -104,7 +108,8 @@ export default defineConfig({
   // Without it ORT's own copy of its .wasm would be shipped as well.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // ORT loads its .wasm beside its .mjs; pre-bundling would part them.
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  // Those of chunks of their own would make the dev server load a page again when they are first asked for.
+  optimizeDeps: { exclude: ['onnxruntime-web'], include: ['gifenc', '@zip.js/zip.js'] },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
   test: {

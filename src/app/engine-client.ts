@@ -155,6 +155,7 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     hasSource: (sha256) => call((engine) => engine.hasSource(sha256)),
     bringIn: (request, onProgress) =>
       start((engine) => engine.bringIn(request, forward(onProgress))),
+    exportClip: (wish) => call((engine) => engine.exportClip(wish)),
     findMark: (pictures) => call((engine) => engine.findMark(pictures)),
     deleteWeights: () => call((engine) => engine.deleteWeights()),
     cancel: () => stop((engine) => engine.cancel()),

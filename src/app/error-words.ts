@@ -173,8 +173,8 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
           next: 'make-again',
         };
   },
-  'file-unreadable': () => ({
-    happened: 'This file holds no recipe that Kinora can read.',
+  'file-unreadable': ({ reason, codec }) => ({
+    happened: whyUnreadable(String(reason), codec),
     kept: 'The form is as you left it.',
     next: 'open-file',
   }),
@@ -202,6 +202,28 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
 
 function count(value: string | number | boolean | undefined): string {
   return typeof value === 'number' ? grouped(value) : 'too many';
+}
+
+/** What was looked for in a file, and not found, in the words of `read-media` and `recipe-file`. */
+function whyUnreadable(reason: string, codec: Detail): string {
+  switch (reason) {
+    case 'empty file':
+      return 'This file is empty.';
+    case 'no pictures in the file':
+      return 'This file has sound, and no pictures.';
+    case 'this browser cannot decode it':
+      return `This browser cannot play the video in this file (${String(codec)}).`;
+    case 'picture damaged':
+    case 'video damaged':
+    case 'no picture at its beginning':
+      return 'This file is damaged, or a part of it is missing.';
+    case 'no video that can be read':
+      return 'This file is no picture or video that this browser can read.';
+    case 'no zip of a library':
+      return 'This zip holds no clips of Kinora.';
+    default:
+      return 'This file holds no recipe that Kinora can read.';
+  }
 }
 
 /** The reasons of a browser that gave the storage once. */

@@ -1,8 +1,10 @@
 import type { KeptClip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
+import { recipeText } from '../common/recipe-text.ts';
 import { firstPrompt, maxLiveSeconds, type Recipe } from '../common/recipe.ts';
 import type { BringInWish } from '../engine/bring-in.ts';
+import type { ExportKind } from '../engine/engine-api.ts';
 import type { ClosedReason, QueuedJob } from '../storage/database.ts';
 import type { Settings } from '../storage/settings.ts';
 import { createComposer, type Files } from './composer/composer.svelte.ts';
@@ -510,6 +512,18 @@ export function createStudio(ports: Ports) {
         await shelf.erase(clips.map(({ id }) => id));
         notices.show({ text: words.shelf.erased(clips.length) });
       }),
+    /** @returns whether a file was written; why not is told. */
+    async saveAs(clip: KeptClip, kind: ExportKind, atSeconds: number): Promise<boolean> {
+      let isSaved = false;
+      await attempt(async () => {
+        const comment = recipeText(clip.recipe);
+        const { file, fileName } = clip;
+        const saved = await ports.engine.exportClip({ file, kind, atSeconds, comment });
+        ports.saveFile(saved, fileName.replace(/\.mp4$/, `.${kind}`));
+        isSaved = true;
+      });
+      return isSaved;
+    },
     exportClips: (clips: readonly KeptClip[]) => attempt(() => library.export(clips)),
     throwAway: (...clips: readonly KeptClip[]) =>
       attempt(async () => {

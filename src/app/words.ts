@@ -1,4 +1,5 @@
 import type { PassedOverBecause } from '../common/attributes.ts';
+import type { ExportKind } from '../engine/engine-api.ts';
 import type { Preparation } from '../common/progress.ts';
 import { composerWords } from './composer/composer-words.ts';
 import { deviceWords } from './device/device-words.ts';
@@ -111,6 +112,20 @@ export const words = {
     details: 'Details',
     finished: (prompt: string) => `Finished: ${prompt}`,
     cancelled: 'Cancelled. The sentence is kept.',
+  },
+
+  saveAs: {
+    open: 'Save in another form',
+    title: 'Save as',
+    kinds: { png: 'This picture', gif: 'GIF', webm: 'WebM' } satisfies Record<ExportKind, string>,
+    hints: {
+      png: 'A PNG of what the stage shows now.',
+      gif: 'Plays by itself everywhere; 12 frames a second, 256 colours each.',
+      webm: 'A film without H.264, for pages and free players.',
+    } satisfies Record<ExportKind, string>,
+    writing: 'Writing',
+    recipeInside:
+      'The recipe is in each of them: open one here, or drop it on the page, and the form has it again. The signed content credentials are in the MP4 alone.',
   },
 
   queue: queueWords,

@@ -4,6 +4,7 @@
  */
 import { topLevelBoxes } from './boxes.ts';
 import { KinoraError, asKinoraError } from './errors.ts';
+import { gifComments } from './gif-comments.ts';
 import { findRecipeText } from './recipe-text.ts';
 import { parseRecipe } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
@@ -47,10 +48,12 @@ export async function readRecipe(file: Blob): Promise<Recipe> {
 /** Where comments stand: at a file's beginning or at its end. */
 const searchedBytes = 4 * 2 ** 20;
 
+/** Far above the GIFs that we write. */
+const maxGifBytes = 256 * 2 ** 20;
+
 async function recipeInComment(file: Blob): Promise<Recipe | undefined> {
-  const ends = [file.slice(0, searchedBytes), file.slice(Math.max(0, file.size - searchedBytes))];
-  for (const end of ends) {
-    const json = findRecipeText(new Uint8Array(await end.arrayBuffer()));
+  for (const bytes of await commentedParts(file)) {
+    const json = findRecipeText(bytes);
     try {
       if (json !== undefined) return parseRecipe(JSON.parse(json));
     } catch {
@@ -58,6 +61,15 @@ async function recipeInComment(file: Blob): Promise<Recipe | undefined> {
     }
   }
   return undefined;
+}
+
+async function commentedParts(file: Blob): Promise<readonly Uint8Array[]> {
+  const sign = await file.slice(0, 4).text();
+  if (sign === 'GIF8' && file.size <= maxGifBytes) {
+    return gifComments(new Uint8Array(await file.arrayBuffer())) ?? [];
+  }
+  const ends = [file.slice(0, searchedBytes), file.slice(Math.max(0, file.size - searchedBytes))];
+  return Promise.all(ends.map(async (end) => new Uint8Array(await end.arrayBuffer())));
 }
 
 /** The XMP packet of an MP4 as text. */

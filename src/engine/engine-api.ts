@@ -14,10 +14,11 @@ import type { Judgement } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
 import type { BringInWish, BroughtIn } from './bring-in.ts';
+import type { ExportKind, ExportWish } from './media/export-clip.ts';
 import type { KernelReport } from './networks/kernel-self-test.ts';
 import type { MarkReading } from './provenance/invisible-mark/detect.ts';
 
-export type { BroughtIn, Judgement, MarkReading, SafetyLevel };
+export type { BroughtIn, ExportKind, ExportWish, Judgement, MarkReading, SafetyLevel };
 
 export interface EngineApi {
   /** What this device and the shipped model can do. Downloads nothing but the manifest. */
@@ -59,6 +60,8 @@ export interface EngineApi {
   cancel(): Promise<void>;
   /** Stops the running `make` as `cancel` does, and keeps what is made: asked for again, it goes on. */
   pause(): Promise<void>;
+  /** A clip in another file than its MP4. Needs no model, and may be asked for while a clip is made. */
+  exportClip(wish: ExportWish): Promise<Blob>;
   /** Looks for the invisible mark in frames of one clip, all of one size, or in one picture. */
   findMark(pictures: readonly Picture[]): Promise<MarkReading>;
   /** Forgets the stored weights; the next clip downloads them again. */

@@ -21,6 +21,7 @@ import { noJob, type Job } from './job.ts';
 import { livePrompts, type LivePrompts } from './live-prompts.ts';
 import { detectMark } from './provenance/invisible-mark/detect.ts';
 import { lumaOf } from './provenance/invisible-mark/evidence.ts';
+import type { exportClip } from './media/export-clip.ts';
 import type { OpenMedia } from './media/read-media.ts';
 import type { VideoEncoder } from './networks/video-encoder-onnx.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
@@ -42,6 +43,7 @@ export interface EnginePorts extends GeneratePorts {
   readonly openEncoder: (manifest: Manifest, files: ModelFiles) => Promise<VideoEncoder>;
   readonly openMedia: (file: Blob) => Promise<OpenMedia>;
   readonly frameOf: BringInPorts['frameOf'];
+  readonly exportClip: typeof exportClip;
   /** What starts the runtime; a host that does not serve it is found out before the download. */
   readonly loadRuntime: () => Promise<void>;
   readonly reportDevice: () => Promise<DeviceReport>;
@@ -227,6 +229,8 @@ export function createEngine(ports: EnginePorts): EngineApi {
       current.cancel(pausing);
       return Promise.resolve();
     },
+
+    exportClip: (wish) => ports.exportClip(wish),
 
     findMark: (pictures) =>
       Promise.resolve(

@@ -16,6 +16,7 @@ import { errorsAsData } from './errors-as-data.ts';
 import { lockHolder, openJob } from './job.ts';
 import { planEncoding } from './media/encode-plan.ts';
 import { encodeFilm } from './media/encode-film.ts';
+import { exportClip } from './media/export-clip.ts';
 import { openMedia } from './media/read-media.ts';
 import { canvasPainter } from './media/painter.ts';
 import { browserWebCodecs } from './media/ports.ts';
@@ -56,6 +57,7 @@ const engine = createEngine({
   sources: sourceStore(latents, systemClock),
   openMedia,
   frameOf: canvasFrames(),
+  exportClip,
   openEncoder: async (manifest, files) => openEncoder(manifest, files, await runtimeIn(files)),
   clock: systemClock,
   sleep,

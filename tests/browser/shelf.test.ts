@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { recipeText } from '../../src/common/recipe-text.ts';
 import { beats } from '../helpers/recipes.ts';
 import { openPage } from '../helpers/page-lab.ts';
 import { clipOf, fishRecipe } from '../helpers/scripted-engine.ts';
@@ -131,4 +132,20 @@ test('details lead to what a clip was made from and what was made of it', async 
   await page.getByRole('button', { name: 'Details' }).click();
   await page.getByRole('button', { name: 'Made of it (Remix of a clip) a blue boat' }).click();
   await expect.element(page.getByLabelText('Clip: a blue boat')).toBeVisible();
+});
+
+test('a clip is saved in other forms, with its recipe', async () => {
+  const { engine, savedFiles } = openPage({ clips: [boat] });
+  await shelf.getByRole('button', { name: 'Show: a boat' }).click();
+  for (const name of ['This picture', 'GIF', 'WebM']) {
+    await page.getByRole('button', { name: 'Save in another form' }).click();
+    await page.getByRole('dialog', { name: 'Save as' }).getByRole('button', { name }).click();
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  }
+  expect(savedFiles.map(({ name }) => name)).toEqual(
+    ['png', 'gif', 'webm'].map((kind) => `a-red-fish-7.${kind}`),
+  );
+  expect(engine.exported.map(({ comment }) => comment)).toEqual(
+    Array(3).fill(recipeText(boat.recipe)),
+  );
 });

@@ -1,6 +1,6 @@
 /** ffprobe and ffmpeg as independent judges of a clip; as Vitest browser commands they run in Node. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -52,6 +52,24 @@ export async function inspectWithFfmpeg(fileBase64: string): Promise<FfmpegRepor
       decodeErrors: probe.stderr + decode.stderr.toString(),
       lastFrame: decode.stdout.subarray(-frameBytes).toString('base64'),
     };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/**
+ * A file as ffmpeg writes it, in base64.
+ * @param parameters all of them but the output's name
+ */
+export async function makeWithFfmpeg(
+  parameters: readonly string[],
+  ending: string,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kinora-media-'));
+  const path = join(folder, `file.${ending}`);
+  try {
+    await run('ffmpeg', ['-v', 'error', ...parameters, '-y', path]);
+    return (await readFile(path)).toString('base64');
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -8,6 +8,7 @@ import type { Ports } from '../../src/app/ports.ts';
 import type {
   BringInRequest,
   DeviceReport,
+  ExportWish,
   Inspection,
   MakeRequest,
   ModelReport,
@@ -36,6 +37,8 @@ export interface ScriptedEngine {
   /** What `bringIn` was asked for, in order; it answers with a picture. */
   readonly broughtIn: BringInRequest[];
   bringInFailure: KinoraError | undefined;
+  /** What `exportClip` was asked for, in order. */
+  readonly exported: ExportWish[];
   /** What `findMark` finds. */
   mark: MarkReading;
   /** Makes the next `inspect` reject. */
@@ -92,6 +95,7 @@ export function scriptedEngine(): ScriptedEngine {
     trials: [],
     sources: new Set(),
     broughtIn: [],
+    exported: [],
     bringInFailure: undefined,
     report: (progress) => work?.onProgress(progress),
     finish(clip) {
@@ -160,6 +164,10 @@ export function scriptedEngine(): ScriptedEngine {
         return engine.bringInFailure
           ? Promise.reject(engine.bringInFailure)
           : Promise.resolve({ sha256: 'b'.repeat(64), kind: 'picture', seconds: 0 });
+      },
+      exportClip(wish) {
+        engine.exported.push(wish);
+        return Promise.resolve(new Blob([wish.comment], { type: `image/${wish.kind}` }));
       },
       findMark: () => Promise.resolve(engine.mark),
       deleteWeights() {

@@ -64,6 +64,7 @@ export function tinyEngine(parts: TinyEngineParts): EngineApi {
     sleep: () => Promise.resolve(),
     openEncoder: () => Promise.reject(new Error('nobody brings anything in')),
     openMedia: () => Promise.reject(new Error('nobody brings anything in')),
+    exportClip: () => Promise.reject(new Error('nobody exports anything')),
     frameOf: () => {
       throw new Error('nobody brings anything in');
     },

@@ -90,6 +90,7 @@ async function rig(options: Options = {}): Promise<Rig> {
         close: () => void log.push('close file'),
       };
     },
+    exportClip: () => Promise.reject(new Error('nobody exports anything')),
     frameOf: (picture, _of, base) => {
       picture.draw(undefined as never, 0, 0, 1, 1);
       return { ...base, rgba: new Uint8ClampedArray(4 * base.width * base.height).fill(255) };

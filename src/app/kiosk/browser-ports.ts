@@ -17,7 +17,8 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
     store: localKioskStore(() => localStorage),
     loopFilms: async (withOwnClips) => {
       const shipped = await galleryFilms(ports.gallery);
-      const own = withOwnClips ? await ports.clips.list().catch(() => []) : [];
+      const kept = withOwnClips ? await ports.clips.list().catch(() => []) : [];
+      const own = kept.filter(({ binnedAtMs }) => binnedAtMs === undefined);
       return [
         ...shipped,
         ...own.map(({ file, recipe }) => ({ file, prompt: firstPrompt(recipe), isOwn: true })),

@@ -126,7 +126,10 @@ async function openVideo(file: Blob): Promise<OpenMedia> {
   const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
   try {
     const track = await input.getPrimaryVideoTrack();
-    if (track === null) throw unreadable('no pictures in the file');
+    if (track === null) {
+      const isMedia = (await input.getTracks()).length > 0;
+      throw unreadable(isMedia ? 'no pictures in the file' : 'no video that can be read');
+    }
     if (!(await track.canDecode())) {
       const codec = (await track.getCodec()) ?? 'unknown codec';
       throw unreadable('this browser cannot decode it', undefined, codec);

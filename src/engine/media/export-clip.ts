@@ -1,0 +1,104 @@
+/** A finished clip in other files than its MP4, each with its recipe where that kind keeps comments. */
+import {
+  BlobSource,
+  BufferTarget,
+  Conversion,
+  Input,
+  MP4,
+  Output,
+  Quality,
+  WebMOutputFormat,
+} from 'mediabunny';
+import { asKinoraError, KinoraError } from '../../common/errors.ts';
+import { withGifComment } from './gif-comment.ts';
+import { withPngText } from './png-text.ts';
+import { openMedia, type DrawnPicture, type OpenMedia } from './read-media.ts';
+
+export const exportKinds = ['png', 'gif', 'webm'] as const;
+export type ExportKind = (typeof exportKinds)[number];
+
+export interface ExportWish {
+  /** The clip's MP4. */
+  readonly file: Blob;
+  readonly kind: ExportKind;
+  /** Of a PNG: the moment that it shows. */
+  readonly atSeconds: number;
+  /** Printable ASCII: what `recipeText` gives. */
+  readonly comment: string;
+}
+
+/** @throws KinoraError `file-unreadable` for the clip, `encoder-failed` for what is to be written. */
+export async function exportClip(wish: ExportWish): Promise<Blob> {
+  if (wish.kind === 'webm') return webm(wish);
+  const media = await openMedia(wish.file);
+  try {
+    return await (wish.kind === 'png' ? png(media, wish) : gif(media, wish));
+  } finally {
+    media.close();
+  }
+}
+
+async function png(media: OpenMedia, { atSeconds, comment }: ExportWish): Promise<Blob> {
+  const { width, height } = media.size;
+  const canvas = new OffscreenCanvas(width, height);
+  for await (const picture of media.pictures([atSeconds])) {
+    picture.draw(canvas.getContext('2d', { alpha: false })!, 0, 0, width, height);
+  }
+  const plain = await canvas.convertToBlob({ type: 'image/png' });
+  return new Blob([withPngText(await bytesOf(plain), comment)], { type: 'image/png' });
+}
+
+/** GIF counts in hundredths of a second: this is the nearest to half of 24 frames a second. */
+const gifDelayMs = 80;
+/** A GIF has no motion of its own: each frame costs what a picture costs. */
+const gifLongestSide = 480;
+
+async function gif(media: OpenMedia, { comment }: ExportWish): Promise<Blob> {
+  const { applyPalette, GIFEncoder, quantize } = await import('gifenc');
+  const scale = Math.min(1, gifLongestSide / Math.max(media.size.width, media.size.height));
+  const width = Math.round(media.size.width * scale);
+  const height = Math.round(media.size.height * scale);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
+  context.imageSmoothingQuality = 'high';
+  const encoder = GIFEncoder();
+  const count = Math.max(1, Math.round((1000 * media.seconds) / gifDelayMs));
+  const moments = Array.from({ length: count }, (_, index) => (index * gifDelayMs) / 1000);
+  const paint = (picture: DrawnPicture): Uint8ClampedArray => {
+    picture.draw(context, 0, 0, width, height);
+    return context.getImageData(0, 0, width, height).data;
+  };
+  for await (const picture of media.pictures(moments)) {
+    const rgba = paint(picture);
+    const palette = quantize(rgba, 256);
+    encoder.writeFrame(applyPalette(rgba, palette), width, height, { palette, delay: gifDelayMs });
+  }
+  encoder.finish();
+  return new Blob([withGifComment(encoder.bytes(), comment)], { type: 'image/gif' });
+}
+
+/** Encoded anew, in whatever of WebM's codecs this browser writes. */
+async function webm({ file, comment }: ExportWish): Promise<Blob> {
+  const target = new BufferTarget();
+  const input = new Input({ source: new BlobSource(file), formats: [MP4] });
+  try {
+    const conversion = await Conversion.init({
+      input,
+      output: new Output({ format: new WebMOutputFormat(), target }),
+      video: { bitrate: new Quality('high') },
+      tags: { comment },
+      showWarnings: false,
+    });
+    if (!conversion.isValid) throw new KinoraError('encoder-failed', { reason: 'no WebM here' });
+    await conversion.execute();
+    return new Blob([target.buffer!], { type: 'video/webm' });
+  } catch (thrown) {
+    throw asKinoraError(thrown, 'encoder-failed');
+  } finally {
+    input.dispose();
+  }
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
