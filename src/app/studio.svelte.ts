@@ -1,3 +1,4 @@
+import type { Attributes } from '../common/attributes.ts';
 import type { KeptClip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
@@ -22,6 +23,7 @@ import { createQueue, type Wish } from './queue/queue.svelte.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
 import { createIncoming } from './source/incoming.svelte.ts';
 import type { ClipUse } from './source/source-wish.ts';
+import { carriedOn, partsOf, spread } from './storyboard/board.ts';
 import { createStage } from './stage/stage.svelte.ts';
 import { createSafety } from './safety/safety.svelte.ts';
 import { createReading } from './understanding/understanding.svelte.ts';
@@ -284,8 +286,14 @@ export function createStudio(ports: Ports) {
     const { scene } = stage;
     if (scene.kind !== 'failed') return;
     const { field, instead } = scene.error.details;
-    const isNegative = field === 'negativePrompt';
-    composer.form[isNegative ? 'negativePrompt' : 'prompt'] = String(instead);
+    const prompt = String(instead);
+    const card = /^beats\[(\d+)\]$/.exec(String(field))?.[1];
+    if (field === 'negativePrompt') composer.form.negativePrompt = prompt;
+    else if (card === undefined) composer.form.prompt = prompt;
+    else
+      composer.board = composer.board.map((beat, i) =>
+        i === Number(card) ? { ...beat, prompt } : beat,
+      );
     stage.open();
     focusPrompt();
   }
@@ -414,6 +422,23 @@ export function createStudio(ports: Ports) {
     makeLive,
     follow,
     endLive,
+    /** The first sentence becomes cards, each of which says again what lasts. */
+    async splitIntoBoard(): Promise<void> {
+      const parts = partsOf(composer.form.prompt);
+      const seconds = composer.seconds ?? 2;
+      composer.board = spread(parts, seconds);
+      if (device.missingBytes > 0) return;
+      const said: string[] = [];
+      let before: Attributes = [];
+      for (const part of parts) {
+        const { attributes } = await ports.engine.understand(part);
+        const prompt = said.length === 0 ? part : carriedOn(part, attributes, before);
+        before =
+          said.length === 0 ? attributes : (await ports.engine.understand(prompt)).attributes;
+        said.push(prompt);
+      }
+      composer.board = spread(said, seconds);
+    },
     /** Makes what a tool asks for. */
     makeFrom: (recipe: Recipe, files: Files) => {
       add([{ recipe, backend: device.backend, files }]);

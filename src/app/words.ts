@@ -7,6 +7,7 @@ import { editorWords, sourceWords } from './editor/editor-words.ts';
 import { grouped } from './parts/format.ts';
 import { queueWords } from './queue/queue-words.ts';
 import { shelfWords } from './shelf/shelf-words.ts';
+import { storyboardWords } from './storyboard/storyboard-words.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
 
 /** Every text of the page in one place: plain, short, present tense, verbs on buttons. */
@@ -129,6 +130,7 @@ export const words = {
   },
 
   queue: queueWords,
+  storyboard: storyboardWords,
   editor: editorWords,
   source: sourceWords,
 

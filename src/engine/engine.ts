@@ -254,21 +254,26 @@ const pausing = new KinoraError('aborted', { isPaused: true });
 
 /**
  * Everything that is said in a recipe, what it is led away from as well.
- * @throws KinoraError `prompt-refused`, naming the field where it is not the prompt.
+ * @throws KinoraError `prompt-refused`, naming the field where it is not the first prompt.
  */
 function refuseHarmIn(
   { beats, negativePrompt }: Recipe,
   safety: SafetyLevel,
   readAs = (prompt: string): string => prompt,
 ): void {
-  for (const { prompt } of beats) refuseHarm(prompt, safety, readAs(prompt));
-  if (negativePrompt === '') return;
-  try {
-    refuseHarm(negativePrompt, safety, readAs(negativePrompt));
-  } catch (thrown) {
-    const { code, details } = asKinoraError(thrown);
-    throw new KinoraError(code, { ...details, field: 'negativePrompt' }, { cause: thrown });
-  }
+  const refuse = (prompt: string, field?: string): void => {
+    try {
+      refuseHarm(prompt, safety, readAs(prompt));
+    } catch (thrown) {
+      if (field === undefined) throw thrown;
+      const { code, details } = asKinoraError(thrown);
+      throw new KinoraError(code, { ...details, field }, { cause: thrown });
+    }
+  };
+  beats.forEach(({ prompt }, index) => {
+    refuse(prompt, index === 0 ? undefined : `beats[${index}]`);
+  });
+  if (negativePrompt !== '') refuse(negativePrompt, 'negativePrompt');
 }
 
 /** Whether a failure comes from the wish, the encoder or the disk, and not from the networks. */

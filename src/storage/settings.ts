@@ -2,7 +2,7 @@ import { safetyLevels, type SafetyLevel } from '../common/safety-level.ts';
 import { backends, type Backend } from '../common/clip.ts';
 import type { EngineTrial, Trials } from '../common/engine-trial.ts';
 import { errorCodes } from '../common/errors.ts';
-import { ratios, samplerKinds, type Ratio, type SamplerKind } from '../common/recipe.ts';
+import { ratios, samplerKinds, type Beat, type Ratio, type SamplerKind } from '../common/recipe.ts';
 
 /**
  * What the page remembers between visits. Kept in `localStorage` and not in IndexedDB because it
@@ -22,6 +22,8 @@ export interface Settings {
 /** The composer as the visitor left it. Undefined follows the model's default. */
 export interface FormSettings {
   readonly prompt: string;
+  /** What the film shows after its first sentence, and from when on. */
+  readonly later: readonly Beat[];
   /** What clips are led away from, where there is guidance to lead them. */
   readonly negativePrompt: string;
   readonly ratio: Ratio;
@@ -98,6 +100,7 @@ export function parseSettings(value: unknown): Settings {
   return {
     form: {
       prompt: typeof form['prompt'] === 'string' ? form['prompt'] : '',
+      later: Array.isArray(form['later']) ? form['later'].flatMap(beatOf) : [],
       negativePrompt: typeof form['negativePrompt'] === 'string' ? form['negativePrompt'] : '',
       ratio: ratios.find((ratio) => ratio === form['ratio']) ?? '16:9',
       seed: whole(form['seed']) ?? 0,
@@ -115,6 +118,12 @@ export function parseSettings(value: unknown): Settings {
     safety: safetyLevels.find((level) => level === settings['safety']) ?? 'standard',
     speeds: Object.assign({}, ...backends.map((backend) => speedOf(backend, speeds))) as Speeds,
   };
+}
+
+function beatOf(value: unknown): Beat[] {
+  const { atSeconds, prompt } = fieldsOf(value);
+  const at = positive(atSeconds);
+  return at === undefined || typeof prompt !== 'string' ? [] : [{ atSeconds: at, prompt }];
 }
 
 function trialsOf(value: unknown): Trials | undefined {

@@ -5,7 +5,8 @@ import { KinoraError } from '../../src/common/errors.ts';
 import { recipeFragment } from '../../src/common/recipe-link.ts';
 import { openPage } from '../helpers/page-lab.ts';
 import { beats } from '../helpers/recipes.ts';
-import { fishRecipe, graphicsDevice } from '../helpers/scripted-engine.ts';
+import type { Understanding } from '../../src/engine/engine-api.ts';
+import { fishRecipe, graphicsDevice, understandFish } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -44,7 +45,7 @@ test('a recipe in the address fills the form and runs nothing', async () => {
   expect(engine.requests[0]?.recipe).toEqual({ ...fishRecipe, ratio: '9:16', seed: 31 });
 });
 
-test('later beats of a recipe stay with its sentence, its negative prompt in the form', async () => {
+test('later beats of a recipe stand in the storyboard, its negative prompt in the form', async () => {
   const story = {
     ...fishRecipe,
     beats: [...fishRecipe.beats, { atSeconds: 1, prompt: 'it turns blue' }],
@@ -59,7 +60,12 @@ test('later beats of a recipe stay with its sentence, its negative prompt in the
   await expect.element(make).toBeVisible();
   await prompt.fill('another sentence');
   await make.click();
-  expect(engine.requests[1]?.recipe).toMatchObject({
+  expect(engine.requests[1]?.recipe.beats).toEqual([...beats('another sentence'), story.beats[1]]);
+  engine.finish({});
+  await expect.element(make).toBeVisible();
+  await page.getByRole('button', { name: 'Only the first card' }).click();
+  await make.click();
+  expect(engine.requests[2]?.recipe).toMatchObject({
     beats: beats('another sentence'),
     negativePrompt: 'rain',
   });
@@ -98,6 +104,48 @@ test('a negative prompt that is refused gets the harmless one back, and the prom
   await expect.element(prompt).toHaveValue('a boat');
   await make.click();
   expect(engine.requests[1]?.recipe).toMatchObject({ negativePrompt: 'night' });
+});
+
+test('a sentence with “then” becomes cards, each of which says again what lasts', async () => {
+  await page.viewport(414, 896);
+  const told = (values: Record<string, string>): Understanding => ({
+    ...understandFish(),
+    attributes: Object.entries(values).map(([name, value]) => ({ name, value, confidence: 0.9 })),
+  });
+  const { engine, saved } = openPage({
+    settings: { form: { prompt: 'a red fish under water, then it stands still', seconds: 5 } },
+    prepare: (each) => {
+      each.understand = (sentence) =>
+        sentence.includes('fish')
+          ? told({ subject: 'fish', colour: 'red', setting: 'under water' })
+          : told({ motion: 'stands still' });
+    },
+  });
+  await page.getByRole('button', { name: 'Options' }).click();
+  await page.getByRole('button', { name: 'Storyboard' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Storyboard' });
+  await sheet.getByRole('button', { name: 'Cut the first sentence at “then”' }).click();
+  const second = sheet.getByRole('textbox', { name: 'Sentence of card 2' });
+  await expect.element(second).toHaveValue('a red fish, stands still, under water');
+  await sheet.getByRole('button', { name: 'Add a card' }).click();
+  // Between the first, which is as long as the second, and the second.
+  const third = sheet.getByRole('textbox', { name: 'Sentence of card 2' });
+  await expect.element(sheet).toHaveTextContent('Say what is seen.');
+  await third.fill('a red fish rises');
+  await expect.element(sheet).toHaveTextContent('its picture hardly comes up');
+  await sheet.getByRole('slider', { name: 'Card 3 begins at' }).fill('3.5');
+  expect(saved().form.later).toEqual([
+    { atSeconds: 1.5, prompt: 'a red fish rises' },
+    { atSeconds: 3.5, prompt: 'a red fish, stands still, under water' },
+  ]);
+  await expect.element(sheet).not.toHaveTextContent('its picture hardly comes up');
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  await expect.element(page.getByText('A storyboard of 3 cards.')).toBeVisible();
+  await make.click();
+  expect(engine.requests[0]?.recipe.beats).toEqual([
+    { atSeconds: 0, prompt: 'a red fish under water' },
+    ...saved().form.later,
+  ]);
 });
 
 test('a damaged recipe in the address leaves the form alone', async () => {

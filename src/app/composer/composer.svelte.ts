@@ -1,5 +1,6 @@
 import {
   firstPrompt,
+  type Beat,
   maxPromptCharacters,
   parseRecipe,
   ratios,
@@ -46,10 +47,10 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
 
   /** @throws KinoraError when the form makes no recipe. */
   function recipe(): Recipe {
-    // Later beats belong to the sentence they follow.
     const kept = applied && firstPrompt(applied) === form.prompt.trim() ? applied : undefined;
-    const later = (kept?.beats ?? []).filter(
-      ({ atSeconds }) => atSeconds > 0 && seconds !== undefined && atSeconds < seconds,
+    const end = seconds ?? Infinity;
+    const later = form.later.filter(
+      ({ atSeconds, prompt }) => atSeconds < end && prompt.trim() !== '',
     );
     return parseRecipe({
       format: 2,
@@ -78,6 +79,15 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     },
     get attachment() {
       return attachment;
+    },
+    /** What the film shows, and from when on; the first is the form's sentence. */
+    get board(): readonly Beat[] {
+      return [{ atSeconds: 0, prompt: form.prompt }, ...form.later];
+    },
+    set board(beats: readonly Beat[]) {
+      const [first, ...later] = beats;
+      form.prompt = first?.prompt ?? '';
+      form.later = later;
     },
     attach(next: Attachment | undefined) {
       attachment = next;
@@ -136,6 +146,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       applied = recipe;
       attachment = attachmentOf(recipe);
       form.prompt = firstPrompt(recipe);
+      form.later = recipe.beats.slice(1);
       form.negativePrompt = recipe.negativePrompt;
       form.ratio = recipe.ratio;
       form.seed = recipe.seed;

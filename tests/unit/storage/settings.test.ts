@@ -11,6 +11,7 @@ const settings: Settings = {
   form: {
     prompt: 'a red fish',
     negativePrompt: 'rain',
+    later: [{ atSeconds: 2.5, prompt: 'it turns blue' }],
     ratio: '9:16',
     seed: 4_294_967_295,
     isSeedLocked: true,
