@@ -14,6 +14,7 @@ import { createExpecting } from './composer/expecting.svelte.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
 import { errorWords, nextStepWords, type NextStep } from './error-words.ts';
+import { createHelp } from './help/help.svelte.ts';
 import { createMaking } from './making/making.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
 import { createLibrary, isZip } from './library/library.svelte.ts';
@@ -45,6 +46,7 @@ export function createStudio(ports: Ports) {
   const stage = createStage(ports.nowMs);
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
+  const help = createHelp();
   const library = createLibrary(shelf, notices, ports);
   const incoming = createIncoming({ ports, composer, device, notices });
   const expecting = createExpecting(device, saved.speeds);
@@ -390,6 +392,7 @@ export function createStudio(ports: Ports) {
     stage,
     shelf,
     library,
+    help,
     notices,
     source: incoming.source,
     queue,

@@ -4,6 +4,7 @@ import type { Preparation } from '../common/progress.ts';
 import { composerWords } from './composer/composer-words.ts';
 import { deviceWords } from './device/device-words.ts';
 import { editorWords, sourceWords } from './editor/editor-words.ts';
+import { helpWords } from './help/help-words.ts';
 import { grouped } from './parts/format.ts';
 import { queueWords } from './queue/queue-words.ts';
 import { shelfWords } from './shelf/shelf-words.ts';
@@ -130,6 +131,7 @@ export const words = {
   },
 
   queue: queueWords,
+  help: helpWords,
   storyboard: storyboardWords,
   editor: editorWords,
   source: sourceWords,

@@ -20,13 +20,31 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await page.setViewportSize({ width, height });
         expect(await violations(page), `${height} pixels high`).toEqual([]);
       }
-      for (const name of ['Options', 'What it knows', /^(Graphics card|Processor)$/, /requests?/]) {
+      for (const name of [
+        'Options',
+        'What it knows',
+        'What it cannot do',
+        /^(Graphics card|Processor)$/,
+        /requests?/,
+      ]) {
         await page.getByRole('button', { name }).click();
         await expect(page.getByRole('dialog')).toBeVisible();
         expect(await violations(page), `sheet ${String(name)}`).toEqual([]);
         await page.keyboard.press('Escape');
         await expect(page.getByRole('dialog')).toHaveCount(0);
       }
+      await page.getByRole('main').click();
+      for (const keys of ['?', 'Control+k']) {
+        await page.keyboard.press(keys);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect(await violations(page), `sheet of ${keys}`).toEqual([]);
+        if (keys === '?') await page.keyboard.press('Escape');
+      }
+      await page.getByRole('combobox', { name: 'Find a command' }).fill('storyboard');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog', { name: 'Storyboard' })).toBeVisible();
+      await page.getByRole('button', { name: 'Add a card' }).click();
+      expect(await violations(page), 'storyboard').toEqual([]);
     });
 
     test('axe finds nothing on an error, while a clip is made, and on the clip', async ({
@@ -50,6 +68,17 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect(await violations(page), 'clip').toEqual([]);
       await page.getByRole('button', { name: 'Details' }).click();
       expect(await violations(page), 'details').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Save in another form' }).click();
+      expect(await violations(page), 'save as').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Choose several' }).click();
+      await page.getByRole('button', { name: /^Make/ }).click();
+      await page.getByRole('textbox', { name: 'Prompt' }).fill('a boat');
+      await page.getByRole('button', { name: /^Add to the queue/ }).click();
+      await page.getByRole('button', { name: 'Pause the queue' }).click();
+      await page.getByRole('button', { name: /place 2: a boat/ }).click();
+      expect(await violations(page), 'queue and shelf').toEqual([]);
     });
   });
 }

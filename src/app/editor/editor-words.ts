@@ -4,6 +4,7 @@ import type { ClipTool } from './editor.svelte.ts';
 export const editorWords = {
   region: 'Tools for this clip',
   tools: {
+    finer: 'Finer',
     remix: 'Remix',
     extend: 'Extend',
     recut: 'Re-cut',
@@ -11,6 +12,7 @@ export const editorWords = {
     blend: 'Blend',
   } satisfies Record<ClipTool, string>,
   leads: {
+    finer: 'Makes the same shot with all steps: this clip, painted over finely.',
     remix: 'Makes the clip anew from itself. Change the sentence, and say how far it may go.',
     extend: 'Goes on with the clip, or shows what came before. The clip itself stays as it is.',
     recut:
@@ -19,6 +21,7 @@ export const editorWords = {
     blend: 'Lets the end of this clip become the beginning of another.',
   } satisfies Record<ClipTool, string>,
   makes: {
+    finer: 'Finer',
     remix: 'Remix',
     extend: 'Extend',
     recut: 'Cut',
@@ -27,6 +30,7 @@ export const editorWords = {
   } satisfies Record<ClipTool, string>,
   makeIn: (name: string, duration: string) => `${name} · about ${duration}`,
   prompt: 'Sentence for this tool',
+  isFine: 'This clip has all steps already.',
   strength: 'Strength',
   strengths: { subtle: 'Subtle', mild: 'Mild', strong: 'Strong', custom: 'Custom' },
   customStrength: 'How much changes',

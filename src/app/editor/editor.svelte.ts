@@ -7,6 +7,7 @@ import {
   blendOf,
   canBlend,
   extendOf,
+  finerOf,
   gridLength,
   loopOf,
   recutOf,
@@ -19,7 +20,7 @@ import {
   type Side,
 } from './tool-recipes.ts';
 
-export const clipTools = ['remix', 'extend', 'recut', 'loop', 'blend'] as const;
+export const clipTools = ['finer', 'remix', 'extend', 'recut', 'loop', 'blend'] as const;
 export type ClipTool = (typeof clipTools)[number];
 
 /** What is chosen in the tools; each keeps its own while another is open. */
@@ -33,6 +34,8 @@ interface Choices {
   loop: LoopLength;
   curve: Curve;
   overlapSeconds: number;
+  /** Of the finer film; undefined is that of the clip. */
+  height: number | undefined;
 }
 
 export type Editor = ReturnType<typeof createEditor>;
@@ -53,6 +56,7 @@ export function createEditor(
     loop: 'normal',
     curve: 'even',
     overlapSeconds: 2,
+    height: undefined,
   });
   let parts = $state.raw<readonly Part[]>([
     { fromSeconds: 0, toSeconds: gridLength(clip), is: 'kept' },
@@ -66,6 +70,8 @@ export function createEditor(
     if (model === undefined) throw new KinoraError('internal', { cause: 'no model is known' });
     const wish = { prompt: choices.prompt, seed, model };
     switch (open) {
+      case 'finer':
+        return { ...finerOf(clip, model), height: choices.height ?? clip.recipe.height };
       case 'remix': {
         const { strength, customStrength } = choices;
         const share = strength === 'custom' ? customStrength : remixStrengths[strength];

@@ -1,8 +1,10 @@
 /** From a clip and what a visitor chose in a tool to the recipe of the next one. Pure. */
 import type { Clip } from '../../common/clip.ts';
+import { refusal } from '../../common/fields.ts';
 import {
   maxSeconds,
   parseRecipe,
+  type Sampler,
   type CurvePoint,
   type Recipe,
   type Source,
@@ -30,6 +32,45 @@ export type RemixStrength = keyof typeof remixStrengths;
 
 export function remixOf(clip: ClipFacts, strength: number, wish: Wish): Recipe {
   return from(clip, wish, { tool: 'remix', sources: [{ ...whole(clip), strength }] });
+}
+
+/**
+ * How much of a draft is given up for finer steps. Measured with kinora-nano, five steps against twenty: a
+ * remix of 0.35 stays within 35 dB of the draft and comes nearer to the fine film than the draft is; the
+ * same seed with all steps is another shot, 29 dB away.
+ */
+const finerStrength = 0.35;
+
+/**
+ * The same shot with all steps: each beat, the seed and so the noise are those of the draft.
+ * @throws KinoraError `recipe-invalid` for a clip that has all steps already
+ */
+export function finerOf(clip: ClipFacts, model: Wish['model']): Recipe {
+  const { recipe } = clip;
+  const fine = fineSampler(model);
+  if (!isDraft(clip, model)) throw refusal('sampler.steps', recipe.sampler.steps);
+  const { seed, beats } = recipe;
+  return from(
+    clip,
+    { prompt: beats[0]!.prompt, seed, model },
+    {
+      tool: 'remix',
+      // Beats beyond the grid of latent frames would be beyond the film.
+      beats: beats.filter(({ atSeconds }) => atSeconds < gridLength(clip)),
+      sampler: fine,
+      sources: [{ ...whole(clip), strength: finerStrength }],
+    },
+  );
+}
+
+/** Whether finer steps would change anything. */
+export function isDraft({ recipe }: ClipFacts, model: Wish['model']): boolean {
+  const { kind, steps } = recipe.sampler;
+  return kind === 'turbo' || steps < fineSampler(model).steps;
+}
+
+function fineSampler({ samplers }: Wish['model']): Sampler {
+  return samplers.find(({ kind }) => kind === 'fine') ?? samplers[0]!;
 }
 
 export type Side = 'after' | 'before';

@@ -11,6 +11,8 @@ import {
   blendOf,
   canBlend,
   extendOf,
+  finerOf,
+  isDraft,
   loopOf,
   recutOf,
   remixOf,
@@ -44,6 +46,31 @@ function drawn(film: Recipe): string {
   }
   return frames.join('');
 }
+
+test('finer is the same shot with all steps: its seed, beats and latents, and a third of the noise', () => {
+  const draft = {
+    ...clip,
+    recipe: recipe({
+      seed: 5,
+      seconds: 4,
+      beats: [...beats('a fish'), { atSeconds: 2, prompt: 'a cat' }],
+      sampler: { kind: 'turbo', steps: 2, guidanceScale: 1 },
+    }),
+  };
+  expect(isDraft(draft, nanoModel)).toBe(true);
+  const fine = finerOf(draft, nanoModel);
+  expect(fine).toMatchObject({
+    tool: 'remix',
+    seed: 5,
+    beats: draft.recipe.beats,
+    sampler: nanoModel.samplers[0],
+    model: nanoModel.id,
+    sources: [{ sha256: clip.latentsSha256, fromSeconds: 0, toSeconds: 4, strength: 0.35 }],
+  });
+  const done = { ...clip, recipe: fine };
+  expect(isDraft(done, nanoModel)).toBe(false);
+  expect(() => finerOf(done, nanoModel)).toThrow('sampler.steps');
+});
 
 test('tools follow the sentence, the seed and the model that is here', () => {
   expect(remixOf(clip, 0.6, wish)).toMatchObject({
