@@ -2,10 +2,8 @@ import type { Attributes } from '../common/attributes.ts';
 import type { KeptClip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
-import { recipeText } from '../common/recipe-text.ts';
-import { firstPrompt, maxLiveSeconds, type Recipe } from '../common/recipe.ts';
+import { firstPrompt, type Recipe } from '../common/recipe.ts';
 import type { BringInWish } from '../engine/bring-in.ts';
-import type { ExportKind } from '../engine/engine-api.ts';
 import type { ClosedReason, QueuedJob } from '../storage/database.ts';
 import type { Settings } from '../storage/settings.ts';
 import { createComposer, type Files } from './composer/composer.svelte.ts';
@@ -15,8 +13,10 @@ import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
 import { errorWords, nextStepWords, type NextStep } from './error-words.ts';
 import { createHelp } from './help/help.svelte.ts';
+import { createLive } from './making/live.svelte.ts';
 import { createMaking } from './making/making.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
+import { clipActions } from './library/clip-actions.ts';
 import { createLibrary, isZip } from './library/library.svelte.ts';
 import { formatSeconds } from './parts/format.ts';
 import type { Ports } from './ports.ts';
@@ -76,10 +76,10 @@ export function createStudio(ports: Ports) {
 
   /** Something else is at work where films are made: a live film, a comparison, a file coming in. */
   let isHeld = $state(false);
-  /** Of the film being made. */
-  let isLive = $state(false);
-  /** What a live film was told last. */
-  let said: string | undefined;
+  const live = createLive({
+    ...{ engine: ports.engine, composer, device, making, stage, notices },
+    ...{ hold, keep, refresh, attempt },
+  });
 
   /** Work that needs the engine for itself; what is queued waits. */
   async function hold(work: () => Promise<void>): Promise<void> {
@@ -105,7 +105,7 @@ export function createStudio(ports: Ports) {
 
   /** What the form asks for is made next, or when it is its turn. */
   async function make(): Promise<void> {
-    if (isLive || composer.problem !== undefined) return;
+    if (live.isOn || composer.problem !== undefined) return;
     try {
       if (!composer.form.isSeedLocked) composer.roll();
       if (device.model === undefined) await making.look();
@@ -173,54 +173,6 @@ export function createStudio(ports: Ports) {
       showError(error);
     } else stage.fail(error);
     void refresh();
-  }
-
-  /**
-   * A film that follows the sentence in the form while it is made. At its longest it is kept and the
-   * next one begins, until the visitor ends it.
-   */
-  async function makeLive(): Promise<void> {
-    if (isLive || composer.problem !== undefined) return;
-    await hold(async () => {
-      isLive = true;
-      try {
-        const goesOn = (): boolean => isLive;
-        while (goesOn()) {
-          if (!composer.form.isSeedLocked) composer.roll();
-          if (device.model === undefined) await making.look();
-          const form = composer.recipe();
-          const recipe = { ...form, beats: form.beats.slice(0, 1), seconds: maxLiveSeconds };
-          said = firstPrompt(recipe);
-          stage.follow();
-          const clip = await making.make({ recipe, backend: device.backend, isLive: true });
-          stage.finish(clip);
-          await keep(clip);
-          await refresh();
-        }
-      } catch (thrown) {
-        const error = asKinoraError(thrown);
-        if (error.code === 'aborted') {
-          stage.goBack();
-          notices.show({ text: words.stage.cancelled });
-        } else stage.fail(error);
-        await refresh();
-      } finally {
-        isLive = false;
-      }
-    });
-  }
-
-  /** The live film follows what is in the form now; what cannot be followed is told, and nothing ends. */
-  async function follow(): Promise<void> {
-    const prompt = composer.form.prompt.trim();
-    if (!isLive || composer.problem !== undefined || prompt === said) return;
-    said = prompt;
-    await attempt(() => ports.engine.say(prompt));
-  }
-
-  async function endLive(): Promise<void> {
-    isLive = false;
-    await attempt(() => ports.engine.endLive());
   }
 
   /** Of the clip in the form. */
@@ -406,7 +358,7 @@ export function createStudio(ports: Ports) {
       return isHeld;
     },
     get isLive() {
-      return isLive;
+      return live.isOn;
     },
     get expectedMs() {
       const parts = expected();
@@ -422,9 +374,9 @@ export function createStudio(ports: Ports) {
     nowMs: ports.nowMs,
     look,
     make,
-    makeLive,
-    follow,
-    endLive,
+    makeLive: live.make,
+    follow: live.follow,
+    endLive: live.end,
     /** The first sentence becomes cards, each of which says again what lasts. */
     async splitIntoBoard(): Promise<void> {
       const parts = partsOf(composer.form.prompt);
@@ -458,7 +410,7 @@ export function createStudio(ports: Ports) {
     copyLink,
     /** Should the worker be dead, what it was making has ended already. */
     cancel: () => {
-      isLive = false;
+      live.forget();
       if (queue.runningId !== undefined) return queue.remove(queue.runningId);
       return ports.engine.cancel().catch(() => undefined);
     },
@@ -506,6 +458,7 @@ export function createStudio(ports: Ports) {
         const recipe = await incoming.recipeIn(file);
         if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
+    ...clipActions({ ports, shelf, library, stage, notices, attempt }),
     loadShelf: () => attempt(() => shelf.load(ports.dateMs())),
     /** The clips' storage went. The weights have a connection of their own, in the worker. */
     storageLost: (reason: ClosedReason) =>
@@ -515,53 +468,6 @@ export function createStudio(ports: Ports) {
         const isLoss = reason === 'deleted' || again + gone > 0;
         if (isLoss) notices.show({ text: words.shelf.dataDeleted(again, gone) });
         await refresh();
-      }),
-    /** The other takes go into the bin, from where they can come back. */
-    keepBest: (best: KeptClip, takes: readonly KeptClip[]) =>
-      attempt(async () => {
-        const others = takes.filter(({ id }) => id !== best.id);
-        stage.show(best);
-        const undo = await shelf.bin(others, ports.dateMs());
-        notices.show({
-          text: words.queue.othersBinned(others.length),
-          action: { label: words.shelf.undo, run: () => void attempt(undo) },
-        });
-      }),
-    star: (clips: readonly KeptClip[], isStarred: boolean) =>
-      attempt(() =>
-        shelf.star(
-          clips.map(({ id }) => id),
-          isStarred,
-        ),
-      ),
-    putBack: (clips: readonly KeptClip[]) => attempt(() => shelf.unbin(clips.map(({ id }) => id))),
-    erase: (clips: readonly KeptClip[]) =>
-      attempt(async () => {
-        await shelf.erase(clips.map(({ id }) => id));
-        notices.show({ text: words.shelf.erased(clips.length) });
-      }),
-    /** @returns whether a file was written; why not is told. */
-    async saveAs(clip: KeptClip, kind: ExportKind, atSeconds: number): Promise<boolean> {
-      let isSaved = false;
-      await attempt(async () => {
-        const comment = recipeText(clip.recipe);
-        const { file, fileName } = clip;
-        const saved = await ports.engine.exportClip({ file, kind, atSeconds, comment });
-        ports.saveFile(saved, fileName.replace(/\.mp4$/, `.${kind}`));
-        isSaved = true;
-      });
-      return isSaved;
-    },
-    exportClips: (clips: readonly KeptClip[]) => attempt(() => library.export(clips)),
-    throwAway: (...clips: readonly KeptClip[]) =>
-      attempt(async () => {
-        const undo = await shelf.bin(clips, ports.dateMs());
-        const { scene } = stage;
-        if (scene.kind === 'clip' && clips.some(({ id }) => id === scene.clip.id)) stage.open();
-        notices.show({
-          text: words.shelf.thrownAway(clips.length),
-          action: { label: words.shelf.undo, run: () => void attempt(undo) },
-        });
       }),
   };
 }

@@ -94,6 +94,8 @@ test('a negative prompt goes with guidance, and cannot be chosen with Turbo, whi
   await page.getByRole('button', { name: 'Close' }).click();
   await make.click();
   expect(engine.requests.map(({ recipe }) => recipe.negativePrompt)).toEqual(['', 'rain']);
+  // Away from a prompt of its own, half the guidance leads as far.
+  expect(engine.requests[1]?.recipe.sampler).toMatchObject({ guidanceScale: 2 });
 });
 
 test('a negative prompt that is refused gets the harmless one back, and the prompt stays', async () => {

@@ -195,6 +195,12 @@ function nearest(offered: readonly number[] = [], wished?: number): number | und
   return offered.toSorted((one, other) => distance(one) - distance(other))[0];
 }
 
+/**
+ * A prompt lies farther from another one than from the empty one: guidance that is right for that blows
+ * pictures out. Measured with kinora-nano, away from night: at 4 the water is white, at 2 it is day.
+ */
+const guidanceFromNegative = 2;
+
 /** Without guidance nothing leads a film away from anything. */
 function isGuided(sampler: Sampler | undefined): boolean {
   return sampler !== undefined && sampler.guidanceScale > 1;
@@ -204,6 +210,10 @@ function isGuided(sampler: Sampler | undefined): boolean {
 function chosenSampler(form: FormSettings, offered: readonly Sampler[]): Sampler | undefined {
   const chosen = offered.find(({ kind }) => kind === form.sampler) ?? offered[0];
   if (chosen?.kind !== 'fine') return chosen;
-  const { steps = chosen.steps, guidanceScale = chosen.guidanceScale } = form;
+  const usual =
+    form.negativePrompt.trim() === ''
+      ? chosen.guidanceScale
+      : Math.min(chosen.guidanceScale, guidanceFromNegative);
+  const { steps = chosen.steps, guidanceScale = usual } = form;
   return { kind: 'fine', steps, guidanceScale };
 }

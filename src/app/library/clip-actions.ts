@@ -1,0 +1,72 @@
+import type { KeptClip } from '../../common/clip.ts';
+import { recipeText } from '../../common/recipe-text.ts';
+import type { ExportKind } from '../../engine/engine-api.ts';
+import type { Notices } from '../notices/notices.svelte.ts';
+import type { Ports } from '../ports.ts';
+import type { Shelf } from '../shelf/shelf.svelte.ts';
+import type { Stage } from '../stage/stage.svelte.ts';
+import { words } from '../words.ts';
+import type { Library } from './library.svelte.ts';
+
+export interface ClipActionParts {
+  readonly ports: Pick<Ports, 'engine' | 'dateMs' | 'saveFile'>;
+  readonly shelf: Shelf;
+  readonly library: Library;
+  readonly stage: Stage;
+  readonly notices: Notices;
+  /** Does work beside the stage, and tells what fails. */
+  readonly attempt: (work: () => Promise<void> | void) => Promise<void>;
+}
+
+/** What is done with finished clips. */
+export function clipActions({ ports, shelf, library, stage, notices, attempt }: ClipActionParts) {
+  return {
+    /** The other takes go into the bin, from where they can come back. */
+    keepBest: (best: KeptClip, takes: readonly KeptClip[]) =>
+      attempt(async () => {
+        const others = takes.filter(({ id }) => id !== best.id);
+        stage.show(best);
+        const undo = await shelf.bin(others, ports.dateMs());
+        notices.show({
+          text: words.queue.othersBinned(others.length),
+          action: { label: words.shelf.undo, run: () => void attempt(undo) },
+        });
+      }),
+    star: (clips: readonly KeptClip[], isStarred: boolean) =>
+      attempt(() =>
+        shelf.star(
+          clips.map(({ id }) => id),
+          isStarred,
+        ),
+      ),
+    putBack: (clips: readonly KeptClip[]) => attempt(() => shelf.unbin(clips.map(({ id }) => id))),
+    erase: (clips: readonly KeptClip[]) =>
+      attempt(async () => {
+        await shelf.erase(clips.map(({ id }) => id));
+        notices.show({ text: words.shelf.erased(clips.length) });
+      }),
+    /** @returns whether a file was written; why not is told. */
+    async saveAs(clip: KeptClip, kind: ExportKind, atSeconds: number): Promise<boolean> {
+      let isSaved = false;
+      await attempt(async () => {
+        const comment = recipeText(clip.recipe);
+        const { file, fileName } = clip;
+        const saved = await ports.engine.exportClip({ file, kind, atSeconds, comment });
+        ports.saveFile(saved, fileName.replace(/\.mp4$/, `.${kind}`));
+        isSaved = true;
+      });
+      return isSaved;
+    },
+    exportClips: (clips: readonly KeptClip[]) => attempt(() => library.export(clips)),
+    throwAway: (...clips: readonly KeptClip[]) =>
+      attempt(async () => {
+        const undo = await shelf.bin(clips, ports.dateMs());
+        const { scene } = stage;
+        if (scene.kind === 'clip' && clips.some(({ id }) => id === scene.clip.id)) stage.open();
+        notices.show({
+          text: words.shelf.thrownAway(clips.length),
+          action: { label: words.shelf.undo, run: () => void attempt(undo) },
+        });
+      }),
+  };
+}
