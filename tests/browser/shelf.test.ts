@@ -149,3 +149,25 @@ test('a clip is saved in other forms, with its recipe', async () => {
     Array(3).fill(recipeText(boat.recipe)),
   );
 });
+
+test('a blend is chosen among the pictures of clips of the same frame', async () => {
+  const tall = clipOf({ recipe: { ...fishRecipe, ratio: '9:16', beats: beats('a tower') } });
+  const { engine } = openPage({
+    clips: [boat, { ...fish, latentsSha256: '4'.repeat(64) }, tall],
+    prepare: ({ sources }) => {
+      sources.add(boat.latentsSha256).add('4'.repeat(64));
+    },
+  });
+  await shelf.getByRole('button', { name: 'Show: a boat' }).click();
+  await page.getByRole('button', { name: 'Blend' }).click();
+  const form = page.getByRole('form', { name: 'Blend' });
+  await expect.element(form.getByRole('radio', { name: 'a fish' })).toBeInTheDocument();
+  expect(form.getByRole('radio', { name: 'a tower' }).elements()).toEqual([]);
+  await form.getByRole('radio', { name: 'a fish' }).click();
+  await form.getByRole('button', { name: 'Blend' }).click();
+  await expect.poll(() => engine.requests.map(({ recipe }) => recipe.tool)).toEqual(['blend']);
+  expect(engine.requests[0]?.recipe.sources.map(({ sha256 }) => sha256)).toEqual([
+    boat.latentsSha256,
+    '4'.repeat(64),
+  ]);
+});
