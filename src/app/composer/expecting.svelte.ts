@@ -24,11 +24,12 @@ export function createExpecting(device: Device, saved: Speeds) {
   let speeds = $state.raw<Speeds>(saved);
 
   function workOf(wish: FilmWish, pixels: number, isOpen: boolean): Work {
-    const { framesPerLatent } = device.model!;
+    const { framesPerLatent, firstFrameCandidates } = device.model!;
     return {
       frameCount: frameCountOf(wish),
       sampler: wish.sampler,
       framesPerLatent,
+      firstFrameCandidates,
       ...(wish.windows && { windows: wish.windows }),
       pixels,
       isOpen,
@@ -39,13 +40,13 @@ export function createExpecting(device: Device, saved: Speeds) {
     return roughSpeed(backend, device.report!);
   }
 
-  /** What a film of a tool has to be denoised; nothing where it is the whole film from noise. */
+  /** What a film has to be denoised, window by window. */
   function windowsOf(recipe: Recipe): Pick<Work, 'windows'> {
-    if (recipe.tool === 'text-to-video' || device.model === undefined) return {};
-    const { framesPerSecond, framesPerLatent, shift } = device.model;
+    if (device.model === undefined) return {};
+    const { framesPerSecond, framesPerLatent, shift, firstFrameCandidates } = device.model;
     const size = { channels: 1, height: 1, width: 1 };
     const compression = { temporal: framesPerLatent };
-    const facts = { size, compression, framesPerSecond, shift };
+    const facts = { size, compression, framesPerSecond, shift, firstFrameCandidates };
     const plan = planFilm(recipe, facts, () => new Float32Array(1));
     return {
       windows: plan.windows.map((window) => ({
