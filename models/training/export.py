@@ -50,7 +50,9 @@ def main():
         if isinstance(value, (int, float)) or name == 'preset'
     }
     training = {'step': state['step'], 'samplesSeen': state['seen'], 'options': options, 'torch': torch.__version__}
-    manifest = export(arguments.out, transformer, text, load_autoencoder(arguments.work), training, 'turbo_step' in state)
+    manifest = export(
+        arguments.out, transformer, text, load_autoencoder(arguments.work), training, 'turbo_step' in state
+    )
     for needs in ('wgsl', 'cpu'):
         total = sum(
             entry['bytes'] for entry in manifest['files'] if entry['needs'] in (needs, 'both') and entry['firstClip']

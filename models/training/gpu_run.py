@@ -96,9 +96,9 @@ def train(run: Run, trainer: Trainer, pools, most_scenes: int):
 
 def distil(run: Run, trainer: Trainer) -> Distiller:
     start, end = run.elapsed(), run.deadline('turbo')
-    distiller, losses = Distiller(trainer, 'trajectory'), []
+    distiller, losses = Distiller(trainer, 'guidance'), []
     distiller.begin()
-    trainer.arguments.batch //= 4  # a step of the teacher is ten passes
+    trainer.arguments.batch //= 2  # each step is on turbo and on what the network was
     while (now := run.elapsed()) < end or not losses:
         rate = TURBO_RATE * min(1.0, (distiller.step + 1) / 30) * max(0.0, end - now) / max(end - start, 1e-3)
         losses.append(distiller.train_step(choose_kind(distiller.step), rate))

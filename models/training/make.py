@@ -1,4 +1,4 @@
-"""Makes the model from nothing: autoencoder, latents, transformer, decay, export, fixtures, judge, evaluation.
+"""Makes the model from nothing: autoencoder, latents, transformer, decay, turbo, export, fixtures, judge, evaluation.
 
     python -m models.training.make --hours 8
 Every stage resumes, so a run that was stopped goes on by the same command. Shares of the time are those that two CPU cores
@@ -31,9 +31,10 @@ def main():
         stage('train_autoencoder', *work, *device, '--minutes', str(minutes * 0.15))
     stage('latents', *work, *device)
     if not (arguments.work / 'transformer-final.pt').exists():
-        stage(*transformer, '--minutes', str(minutes * 0.6))
+        stage(*transformer, '--minutes', str(minutes * 0.5))
         stage(*transformer, '--decay-minutes', str(minutes * 0.15))
-    stage('export', *work, '--out', str(arguments.out))
+    stage('distil', *work, *device, '--minutes', str(minutes * 0.1))
+    stage('export', *work, '--name', 'turbo-guidance', '--out', str(arguments.out))
     stage('fixtures', '--model', str(arguments.out))
     stage('train_judge', *work, *device, '--minutes', str(minutes * 0.05))
     stage('evaluate', *work, *device, '--model', str(arguments.out))
