@@ -96,7 +96,7 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict,
         'frames': FRAMES,
         'sizes': {ratio: {'width': width, 'height': height} for ratio, (width, height) in SIZES.items()},
         'sampling': {
-            'steps': 20,
+            'steps': 8,
             'guidance_scale': 4.0,
             'shift': 3.0,
             'smallest_sigma': SMALLEST_SIGMA,

@@ -198,7 +198,10 @@ function from(
   changes: Partial<Recipe>,
 ): Recipe {
   const isOffered = model.samplers.some(({ kind }) => kind === recipe.sampler.kind);
-  const sampler = isOffered ? recipe.sampler : model.samplers[0]!;
+  // Turbo has learned its own few noise levels, and no others to begin at.
+  const beginsBetween = changes.sources?.some(({ strength }) => strength > 0) ?? false;
+  const isFit = isOffered && !(beginsBetween && recipe.sampler.kind === 'turbo');
+  const sampler = isFit ? recipe.sampler : beginsBetween ? fineSampler(model) : model.samplers[0]!;
   return parseRecipe({
     ...recipe,
     model: model.id,

@@ -72,6 +72,17 @@ test('finer is the same shot with all steps: its seed, beats and latents, and a 
   expect(() => finerOf(done, nanoModel)).toThrow('sampler.steps');
 });
 
+test('what begins between noise and a clip is made by all steps, and the rest as the clip was', () => {
+  const turbo = { kind: 'turbo', steps: 4, guidanceScale: 1 } as const;
+  const model = { ...nanoModel, samplers: [turbo, ...nanoModel.samplers] };
+  const quick = { ...clip, recipe: recipe({ sampler: turbo }) };
+  const fast = { ...wish, model };
+  expect(remixOf(quick, 0.6, fast).sampler).toEqual(nanoModel.samplers[0]);
+  expect(loopOf(quick, 'short', fast).sampler).toEqual(turbo);
+  const five = { kind: 'fine', steps: 5, guidanceScale: 3 } as const;
+  expect(remixOf({ ...clip, recipe: recipe({ sampler: five }) }, 0.6, fast).sampler).toEqual(five);
+});
+
 test('tools follow the sentence, the seed and the model that is here', () => {
   expect(remixOf(clip, 0.6, wish)).toMatchObject({
     tool: 'remix',
