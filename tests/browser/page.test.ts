@@ -125,6 +125,20 @@ test.each([360, 768, 1024, 1280, 1440])(
       .filter((height) => height > 0);
     expect(Math.max(...heights)).toBe(Math.min(...heights));
     expect(row.scrollWidth).toBe(row.clientWidth);
+    // Nothing lies on anything else, and no choice stands below its neighbours.
+    const all = [...row.parentElement!.querySelectorAll('button, fieldset label')]
+      .map((control) => control.getBoundingClientRect())
+      .filter(({ height }) => height > 0);
+    for (const [index, one] of all.entries()) {
+      for (const other of all.slice(index + 1)) {
+        const isBeside = one.right <= other.left || other.right <= one.left;
+        expect(isBeside || one.bottom <= other.top || other.bottom <= one.top).toBe(true);
+      }
+    }
+    const choices = [...row.parentElement!.querySelectorAll('fieldset label')].filter(
+      (label) => label.getBoundingClientRect().height > 0,
+    );
+    expect(new Set(choices.map((label) => label.getBoundingClientRect().top)).size).toBeLessThan(2);
   },
 );
 
