@@ -15,7 +15,8 @@ test('npm run clip makes a file without a window and tells how far it is', () =>
   const path = test.info().outputPath('clip.mp4');
   const wishes = ['--out', path, '--seed', '7', '--ratio', '1:1', '--steps', '2'];
   const { status, said } = clipCommand('a red fish', ...wishes);
-  expect(said).toContain('Step 1 of 4');
+  // Two from each of the first frame's four starts, and two of the rest.
+  expect(said).toContain('Step 1 of 10');
   expect(status).toBe(0);
   const probe = ffprobe(path);
   expect(probe.width).toBe(probe.height);
