@@ -24,32 +24,32 @@ export async function denoiseFromBestStart(
   // Without words there is nothing to see.
   if (otherStarts.length === 0 || prompt === negative) return denoise(transformer, wish);
   const steps = stepsOf(rest);
-  let best: Float32Array = new Float32Array();
-  let clearest = -Infinity;
+  const made: Float32Array[] = [];
   for (const [index, startLatents] of [window.startLatents, ...otherStarts].entries()) {
     const latents = await denoise(transformer, {
       ...wish,
       window: { ...rest, startLatents },
       onStep: (step, readClean) => onStep(index * steps + step, readClean),
     });
-    const seen = await clearness(transformer, wish, latents);
-    // Not a number is never clearer: what comes of it is refused where windows end.
-    if (index > 0 && !(seen > clearest)) continue;
-    [best, clearest] = [latents, seen];
+    made.push(latents);
   }
-  return best;
+  const seen = await clearnessOf(transformer, wish, made);
+  // Not a number is never clearer: what comes of it is refused where windows end.
+  return made.reduce((best, latents, index) =>
+    seen[index]! > seen[made.indexOf(best)]! ? latents : best,
+  );
 }
 
 /**
  * How much better the network finds clean latents back with the prompt than without: the sum over
  * noise levels of log(error without / error with).
- * @param clean [count, channels, height, width] f32
+ * @param made [count, channels, height, width] f32 each, clean
  */
-async function clearness(
+async function clearnessOf(
   transformer: VideoTransformer,
   { window, size, context, prompt, negative, predictionType, signal }: Denoising,
-  clean: Float32Array,
-): Promise<number> {
+  made: readonly Float32Array[],
+): Promise<number[]> {
   const memory = await transformer.remember(
     {
       latents: context,
@@ -62,25 +62,29 @@ async function clearness(
   );
   // The same noise for all, so that they are compared and not the noise.
   const noise = normals(0, 'asking', frameElements(size) * window.count);
-  let sum = 0;
-  for (const sigma of askedSigmas) {
-    const latents = clean.map((x, i) => x + sigma * (noise[i]! - x));
-    const predictions = await transformer.predict(
-      {
-        latents,
-        shape: { ...size, frames: window.count },
-        sigmas: new Float32Array(window.count).fill(sigma),
-        positions: window.positions,
-      },
-      memory,
-      signal,
-    );
-    const [withPrompt, without] = predictions.map((prediction) =>
-      squaredError(cleanLatents(latents, prediction, sigma, predictionType), clean),
-    );
-    sum += Math.log(without! / withPrompt!);
+  const clearness: number[] = [];
+  for (const clean of made) {
+    let sum = 0;
+    for (const sigma of askedSigmas) {
+      const latents = clean.map((x, i) => x + sigma * (noise[i]! - x));
+      const predictions = await transformer.predict(
+        {
+          latents,
+          shape: { ...size, frames: window.count },
+          sigmas: new Float32Array(window.count).fill(sigma),
+          positions: window.positions,
+        },
+        memory,
+        signal,
+      );
+      const [withPrompt, without] = predictions.map((prediction) =>
+        squaredError(cleanLatents(latents, prediction, sigma, predictionType), clean),
+      );
+      sum += Math.log(without! / withPrompt!);
+    }
+    clearness.push(sum);
   }
-  return sum;
+  return clearness;
 }
 
 function squaredError(got: Float32Array, wanted: Float32Array): number {

@@ -12,7 +12,7 @@ export interface Work {
   readonly sampler: Pick<Sampler, 'steps' | 'guidanceScale'>;
   /** Of the model: frames that a latent frame decodes to. */
   readonly framesPerLatent: number;
-  /** What is denoised, where it is not the whole film from noise. */
+  /** What is denoised, where a recipe says it; otherwise the whole film from noise. */
   readonly windows?: readonly WorkWindow[];
   /** Starts of a film's first latent frame; 1 where it is left out. */
   readonly firstFrameCandidates?: number;
