@@ -43,8 +43,11 @@ def scene_features(geometry, latent_height: int, latent_width: int):
 
 
 class LatentPool:
-    def __init__(self, work: Path, kind: str, rank=0, ranks=1):
+    """An epoch shows every scene once, and those of the subjects in `twice`, which the network finds hard, twice."""
+
+    def __init__(self, work: Path, kind: str, rank=0, ranks=1, twice=()):
         self.folder, self.kind, self.rank, self.ranks = work / 'latents', kind, rank, ranks
+        self.twice = twice
         self.loaded: set[str] = set()
         self.shards: dict[str, list[dict]] = {}
         self.waiting: dict[str, list[tuple[int, int]]] = {}  # what this epoch has not shown yet, per ratio
@@ -63,11 +66,15 @@ class LatentPool:
             shard = torch.load(path)
             self.loaded.add(path.name)
             shards = self.shards.setdefault(shard['ratio'], [])
-            fresh = [(len(shards), row) for row in range(len(shard['latents']))]
             shards.append(shard)
             waiting = self.waiting.setdefault(shard['ratio'], [])
-            waiting.extend(fresh)
+            waiting.extend(self.epoch(len(shards) - 1, shard))
             random.shuffle(waiting)
+
+    def epoch(self, number: int, shard: dict) -> list[tuple[int, int]]:
+        """The rows of a shard as often as an epoch shows them."""
+        subjects = [attributes_of(row)['subject'] for row in shard['attributes'].tolist()]
+        return [(number, row) for row, subject in enumerate(subjects) for _ in range(1 + (subject in self.twice))]
 
     def batch(self, count: int):
         """-> latents (B, F, C, h, w) float16 of one ratio, geometry (B, 2F, 6), words and targets of fresh captions (see captioned)."""
@@ -75,7 +82,7 @@ class LatentPool:
         ratio = random.choices(ratios, [RATIO_SHARES[name] for name in ratios])[0]
         shards, waiting = self.shards[ratio], self.waiting[ratio]
         if len(waiting) < count:
-            waiting[:] = [(number, row) for number, shard in enumerate(shards) for row in range(len(shard['latents']))]
+            waiting[:] = [row for number, shard in enumerate(shards) for row in self.epoch(number, shard)]
             random.shuffle(waiting)
         chosen = [waiting.pop() for _ in range(min(count, len(waiting)))]
         gather = lambda name: torch.stack([shards[number][name][row] for number, row in chosen])

@@ -78,7 +78,7 @@ class Trainer:
         )
         self.average = checkpoint.MovingAverage(self.modules.parameters(), 0.998)
         self.step, self.seen = 0, dict.fromkeys(KINDS, 0)
-        self.pools = pools or {kind: LatentPool(arguments.work, kind, rank, ranks) for kind in KINDS}
+        self.pools = pools or {kind: LatentPool(arguments.work, kind, rank, ranks, arguments.twice) for kind in KINDS}
         self.batches = Batches(self.pools, self.device, arguments.first_frames, whole_words=arguments.compile)
         if arguments.compile:
             for block in self.transformer.blocks:
@@ -197,6 +197,7 @@ def parse_arguments(words=None):
     parser.add_argument(
         '--shift', type=float, default=3.0, help='more: five frames show through more noise than one does'
     )
+    parser.add_argument('--twice', nargs='*', default=(), help='subjects that are shown twice as often as the rest')
     parser.add_argument('--subject-weight', type=float, default=3.0)
     parser.add_argument('--alignment-weight', type=float, default=2.0)
     parser.add_argument('--words-weight', type=float, default=0.05)

@@ -61,6 +61,14 @@ def test_a_scene_goes_on_and_comes_again():
     assert (steps[seen[:, 1:] * seen[:, :-1] > 0] < 0.5).all(), 'nobody jumps in sight'
 
 
+def test_a_pan_goes_where_the_subject_goes_and_else_to_the_right():
+    scenes = [sample_scene(9, index) for index in range(300)]
+    scenes = [scene for scene in scenes if scene.ratio == '1:1' and scene.attributes['camera'] == 'pan']
+    moved = Batch(scenes, torch.tensor([[0.0, 1.0]]).expand(len(scenes), -1), 'cpu').shift.diff(dim=1).flatten()
+    left = torch.tensor([scene.attributes['motion'] == 'left' for scene in scenes])
+    assert left.any() and (moved[left] < -0.7).all() and (moved[~left] > 0.7).all()
+
+
 def test_held_pairs_are_held():
     assert not any(is_held(sample_scene(3, index).attributes) for index in range(500))
     assert all(is_held(sample_scene(3, index, held=True).attributes) for index in range(50))

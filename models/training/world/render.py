@@ -83,7 +83,7 @@ class Batch:
             for name, values in ATTRIBUTES.items()
         }
         self.times = times
-        self.shift, self.zoom = camera_moves(self.index['camera'], self.times, self.roll)
+        self.shift, self.zoom = camera_moves(self.index['camera'], self.index['motion'], self.times, self.roll)
 
     def roll(self, name, indices=slice(None)):
         return self.rolls[indices, ROLL_INDEX[name]].view(-1, 1)

@@ -24,7 +24,7 @@ ROLLS = (
     'path_phase',
     'path_reach',
     'path_side',
-    'pan_side',
+    'pan_reach',
     'weather_phase',
     'still_time',
     'spot_0',
