@@ -8,8 +8,9 @@ from .transformer import patchify, unpatchify, with_coordinates
 from .windows import Window, film_windows
 from .world.vocabulary import tokenise
 
-# Where the network is asked how clearly it sees the prompt: src/engine/choose-start.ts.
-ASKED_SIGMAS = (0.4, 0.6)
+# Where starts are compared, and where the network is asked how clearly it sees the prompt: src/engine/choose-start.ts.
+COMPARED_AT_SIGMA = 0.5
+ASKED_SIGMA = 0.6
 
 
 def sigma_schedule(steps: int, shift: float):
@@ -52,16 +53,13 @@ def euler_step(
 def clearness(transformer, window: Window, clean, both: Prompt, size, noise):
     """How much better the network finds clean tokens (B, 1, P, C*4) back with the prompt than without -> (B); src/engine/choose-start.ts.
     `both`: prompts and below them as many empty ones."""
-    total = 0
-    for sigma in ASKED_SIGMAS:
-        seen = with_coordinates((clean + sigma * (noise - clean)).repeat(2, 1, 1, 1), *size)
-        rope = transformer.rope(window.positions, *size, seen.device)
-        sigmas = torch.full(seen.shape[:2], sigma, device=seen.device)
-        prediction = transformer(seen, sigmas, both.embeds, both.bias, *rope, context=0)
-        error = ((prediction.float() - clean.repeat(2, 1, 1, 1)) ** 2).mean((1, 2, 3))
-        with_prompt, without = error.chunk(2)
-        total = total + (without / with_prompt).log()
-    return total
+    seen = with_coordinates((clean + ASKED_SIGMA * (noise - clean)).repeat(2, 1, 1, 1), *size)
+    rope = transformer.rope(window.positions, *size, seen.device)
+    sigmas = torch.full(seen.shape[:2], ASKED_SIGMA, device=seen.device)
+    prediction = transformer(seen, sigmas, both.embeds, both.bias, *rope, context=0)
+    error = ((prediction.float() - clean.repeat(2, 1, 1, 1)) ** 2).mean((1, 2, 3))
+    with_prompt, without = error.chunk(2)
+    return (without / with_prompt).log()
 
 
 @torch.no_grad()
@@ -91,24 +89,36 @@ def sample(
         prompt = Prompt(text, captions, guidance_scale != 1, device)
         both = Prompt(text, captions, True, device)
 
-        def denoise(window, context, fresh):
-            how = (prompt, (height, width), guidance_scale, sigma_offset)
-            for now, then in zip(sigmas, sigmas[1:]):
-                fresh = euler_step(transformer, window, context, fresh, now, then, *how)
-            return fresh
+        size = (height, width)
+        how = (prompt, size, guidance_scale, sigma_offset)
+        steps_alone = next(step for step, sigma in enumerate(sigmas) if step and sigma <= COMPARED_AT_SIGMA + 1e-6)
+
+        def denoise(window, context, fresh, begin=0, end=len(sigmas) - 1):
+            """-> the fresh tokens after the step before `end`, and the clean ones that it believed in."""
+            clean = fresh
+            for now, then in zip(sigmas[begin:end], sigmas[begin + 1 : end + 1]):
+                before, fresh = fresh, euler_step(transformer, window, context, fresh, now, then, *how)
+                clean = before - float(now) * (fresh - before) / float(then - now)
+            return fresh, clean
+
+        def from_best_start(window, context, first):
+            drawn = (torch.randn(len(captions), 1, *shape[1:], generator=generator) for _ in range(candidates - 1))
+            asking = patchify(torch.randn(1, 1, *shape[1:], generator=generator)).to(device)
+            best, clearest = None, None
+            for start in [first, *(patchify(one).to(device) for one in drawn)]:
+                begun, clean = denoise(window, context, start, end=steps_alone)
+                seen = clearness(transformer, window, clean, both, size, asking)
+                if best is None:
+                    best, clearest = begun, seen
+                best = torch.where((seen > clearest).view(-1, 1, 1, 1), begun, best)
+                clearest = torch.maximum(seen, clearest)
+            return denoise(window, context, best, begin=steps_alone)[0]
 
         for window in film_windows(frames):
             context = tokens[:, list(window.frames[: window.context])]
             chosen = list(window.frames[window.context :])
-            fresh = denoise(window, context, tokens[:, chosen])
             if window.frames == (0,) and candidates > 1:
-                asking = patchify(torch.randn(1, 1, *shape[1:], generator=generator)).to(device)
-                clearest = clearness(transformer, window, fresh, both, (height, width), asking)
-                for _ in range(candidates - 1):
-                    start = patchify(torch.randn(len(captions), 1, *shape[1:], generator=generator)).to(device)
-                    other = denoise(window, context, start)
-                    seen = clearness(transformer, window, other, both, (height, width), asking)
-                    fresh = torch.where((seen > clearest).view(-1, 1, 1, 1), other, fresh)
-                    clearest = torch.maximum(seen, clearest)
-            tokens[:, chosen] = fresh
+                tokens[:, chosen] = from_best_start(window, context, tokens[:, chosen])
+            else:
+                tokens[:, chosen] = denoise(window, context, tokens[:, chosen])[0]
     return unpatchify(tokens, height, width)

@@ -61,14 +61,21 @@ test.each([
     onStep: (step) => void steps.push(step),
   });
   expect([...got]).toEqual([kept, kept]);
-  expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(steps).toEqual([1, 2, 3, 4]);
 });
 
-test('the network is asked as itself, not as turbo, with noise below the middle and above', async () => {
+test('the network is asked as itself, not as turbo, once the starts are half clean; one goes on', async () => {
   const network = seeing(4);
   await denoiseFromBestStart(network, wish);
-  const asked = network.asked.filter((sigma) => sigma < 2).map((sigma) => sigma.toFixed(1));
-  expect(asked).toEqual(['0.4', '0.6', '0.4', '0.6', '0.4', '0.6']);
+  const asked = network.asked.map((sigma) => sigma.toFixed(1));
+  expect(asked).toEqual(['3.0', '3.0', '3.0', '0.6', '0.6', '0.6', '2.5']);
+});
+
+test('where no step ends half clean, all of them are taken from every start', async () => {
+  const network = seeing(4);
+  const window = { ...wish.window, sigmas: Float32Array.of(1, 0) };
+  expect([...(await denoiseFromBestStart(network, { ...wish, window }))]).toEqual([4, 4]);
+  expect(network.asked).toHaveLength(6);
 });
 
 test('without words the first start serves', async () => {

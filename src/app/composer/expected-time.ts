@@ -14,8 +14,8 @@ export interface Work {
   readonly framesPerLatent: number;
   /** What is denoised, where a recipe says it; otherwise the whole film from noise. */
   readonly windows?: readonly WorkWindow[];
-  /** Starts of a film's first latent frame; 1 where it is left out. */
-  readonly firstFrameCandidates?: number;
+  /** Steps of a film's first window, from all its starts; those of one where it is left out. */
+  readonly firstWindowSteps?: number;
   /** Of one frame of the file. */
   readonly pixels: number;
   /** Whether the networks are in memory already. */
@@ -113,14 +113,15 @@ export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
 
 /** Of all passes of all windows. Guidance needs a second pass per step, without the prompt. */
 function passCosts(work: Work): number {
-  const { frameCount, sampler, framesPerLatent, firstFrameCandidates = 1, windows } = work;
+  const { frameCount, sampler, framesPerLatent, windows } = work;
   const { steps, guidanceScale } = sampler;
+  const { firstWindowSteps = steps } = work;
   const latentFrames = 1 + Math.ceil((frameCount - 1) / framesPerLatent);
   const all =
     windows ??
     cutWindows(latentFrames, []).map(({ start, context, count }) => ({
       frames: context.length + count,
-      steps: start === 0 ? firstFrameCandidates * steps : steps,
+      steps: start === 0 ? firstWindowSteps : steps,
     }));
   const cost = all.reduce((sum, window) => sum + window.steps * passCost(window.frames), 0);
   return (guidanceScale > 1 ? 2 : 1) * cost;

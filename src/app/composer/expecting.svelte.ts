@@ -3,6 +3,7 @@ import { frameCountOf, type Recipe } from '../../common/recipe.ts';
 import { frameSize } from '../../common/shape.ts';
 import { planFilm } from '../../engine/plans/film-plan.ts';
 import { stepsOf } from '../../engine/plans/plan.ts';
+import { firstWindowSteps } from '../../engine/plans/text-to-video.ts';
 import type { Speed, Speeds } from '../../storage/settings.ts';
 import type { Device } from '../device/device.svelte.ts';
 import {
@@ -24,12 +25,13 @@ export function createExpecting(device: Device, saved: Speeds) {
   let speeds = $state.raw<Speeds>(saved);
 
   function workOf(wish: FilmWish, pixels: number, isOpen: boolean): Work {
-    const { framesPerLatent, firstFrameCandidates } = device.model!;
+    const { framesPerLatent, firstFrameCandidates, shift } = device.model!;
+    const schedule = { steps: wish.sampler.steps, shift };
     return {
       frameCount: frameCountOf(wish),
       sampler: wish.sampler,
       framesPerLatent,
-      firstFrameCandidates,
+      firstWindowSteps: firstWindowSteps(schedule, firstFrameCandidates),
       ...(wish.windows && { windows: wish.windows }),
       pixels,
       isOpen,

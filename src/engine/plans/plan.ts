@@ -39,10 +39,21 @@ export interface FilmWindow {
   readonly otherStarts?: readonly (() => Float32Array)[];
 }
 
+/** Noise level at which a window's starts are compared: who is drawn is settled there (decisions/the-first-frame-is-chosen.md). */
+const comparedAtSigma = 0.5;
+
+/** Steps that each of a window's starts takes before they are compared; all, where no step ends at that level or below. */
+export function stepsBeforeChoice({ sigmas }: Pick<FilmWindow, 'sigmas'>): number {
+  return sigmas.findIndex((sigma, step) => step > 0 && sigma <= comparedAtSigma + 1e-6);
+}
+
 /** Denoising steps of a window, from all its starts; 0 where it is taken from a source as it is. */
 export function stepsOf({
   sigmas,
   otherStarts = [],
 }: Pick<FilmWindow, 'sigmas' | 'otherStarts'>): number {
-  return (1 + otherStarts.length) * (sigmas.length - 1);
+  const steps = sigmas.length - 1;
+  return otherStarts.length === 0
+    ? steps
+    : steps + otherStarts.length * stepsBeforeChoice({ sigmas });
 }
