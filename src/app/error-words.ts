@@ -45,6 +45,14 @@ export const refusalWords: Readonly<Record<string, string>> = {
   'weapons-drugs': 'weapons, blood and drugs are switched off on this screen',
 };
 
+/** What the encoder did, of those that were tried the first. */
+const encoderFaultWords: Readonly<Record<string, string>> = {
+  malformed: 'wrote a file that players would refuse',
+  'other-picture': 'wrote other pictures than it was given',
+  'too-few-bits': 'used far too few bits, which blurs the picture',
+  stopped: 'did not give out all pictures',
+};
+
 const formKept = 'Your sentence and settings are kept.';
 const formAndClipsKept = 'Your sentence, settings and earlier clips are kept.';
 
@@ -115,13 +123,11 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     kept: formKept,
     next: 'copy-link',
   }),
-  'encoder-failed': ({ cause }) => ({
-    happened:
-      cause === 'other-picture' || cause === 'too-few-bits'
-        ? 'The browser’s video encoder wrote other pictures than it was given, so there is no file.'
-        : 'The browser’s video encoder failed, so there is no file.',
+  'encoder-failed': ({ fault }) => ({
+    happened: `The browser’s video encoder ${encoderFaultWords[String(fault)] ?? 'failed'}, so there is no file.`,
     kept: formAndClipsKept,
-    next: 'make-again',
+    // It does the same again, unless it stopped on the way.
+    next: fault === undefined || fault === 'stopped' ? 'make-again' : 'copy-link',
   }),
   'weights-unreachable': ({ url, status, reason }) => ({
     happened: unreachable(fileName(url), status, reason),

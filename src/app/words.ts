@@ -1,4 +1,5 @@
 import type { PassedOverBecause } from '../common/attributes.ts';
+import type { EncoderFault } from '../common/clip.ts';
 import type { ExportKind } from '../engine/engine-api.ts';
 import type { Preparation } from '../common/progress.ts';
 import { composerWords } from './composer/composer-words.ts';
@@ -109,8 +110,8 @@ export const words = {
     wholeScreen: 'Whole screen',
     download: 'Download',
     /** Shown with a clip in another codec than the one that plays everywhere. */
-    otherCodec: (codec: string) =>
-      `This browser wrote ${codec} instead of H.264. Browsers and VLC play it; some phones, televisions and editing programs do not.`,
+    otherCodec: (codec: string, fault?: EncoderFault) =>
+      `This browser wrote ${codec} instead of H.264${fault === undefined ? '' : `: ${whyNotH264[fault]}`}. Browsers and VLC play it; some phones, televisions and editing programs do not.`,
     details: 'Details',
     finished: (prompt: string) => `Finished: ${prompt}`,
     cancelled: 'Cancelled. The sentence is kept.',
@@ -214,6 +215,14 @@ export const words = {
 
   notices: { dismiss: 'Close' },
 } as const;
+
+const whyNotH264: Readonly<Record<EncoderFault, string>> = {
+  absent: 'it has no H.264 encoder for pictures of this size',
+  malformed: 'its H.264 encoder wrote a stream that other players would refuse',
+  'other-picture': 'its H.264 encoder wrote other pictures than it was given',
+  'too-few-bits': 'its H.264 encoder used far too few bits, which blurs the picture',
+  stopped: 'its H.264 encoder did not give out all pictures',
+};
 
 /** What the kernels of the self-test do; one that is not here is called by its own name. */
 export const kernelWords: Readonly<Record<string, string>> = {

@@ -8,6 +8,8 @@ export interface Clip {
   /** File name suggested for saving, without a path. */
   readonly fileName: string;
   readonly codec: VideoCodecName;
+  /** Why the codec is another than H.264; clips of versions before 0.2 do not know. */
+  readonly withoutH264?: EncoderFault;
   /** Pixels of the encoded frame. */
   readonly width: number;
   readonly height: number;
@@ -34,6 +36,19 @@ export interface KeptClip extends Clip {
 
 export const videoCodecs = ['h264', 'vp9', 'av1'] as const;
 export type VideoCodecName = (typeof videoCodecs)[number];
+
+/**
+ * What is wrong with an encoder: not there; its stream is not what it was asked for, or not what it says; it
+ * shows something else than it was given; it took next to no bits; it ended, fell silent, or gave nothing out.
+ */
+export const encoderFaults = [
+  'absent',
+  'malformed',
+  'other-picture',
+  'too-few-bits',
+  'stopped',
+] as const;
+export type EncoderFault = (typeof encoderFaults)[number];
 
 /**
  * `wgsl`: our kernels on the visitor's GPU; `onnx-webgpu`: our denoiser there, and beside it, on the

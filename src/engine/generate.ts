@@ -184,6 +184,7 @@ export async function generate(
     file,
     fileName: clipFileName(made),
     codec: video.codec,
+    ...(video.withoutH264 && { withoutH264: video.withoutH264 }),
     width: video.width,
     height: video.height,
     frameCount: video.frameCount,

@@ -245,8 +245,10 @@ test.each([
     },
   });
   await make.click();
-  engine.finish({ codec });
-  const said = page.getByText(`This browser wrote ${name} instead of H.264.`);
+  engine.finish({ codec, withoutH264: 'too-few-bits' });
+  const said = page.getByText(
+    `This browser wrote ${name} instead of H.264: its H.264 encoder used far too few bits`,
+  );
   await expect.element(said).toBeVisible();
   await page.getByRole('button', { name: 'Processor' }).click();
   const panel = page.getByRole('dialog', { name: 'This device' });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+
 import { topLevelBoxes } from '../../src/common/boxes.ts';
+import type { EncoderFault } from '../../src/common/clip.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { planEncoding } from '../../src/engine/media/encode-plan.ts';
 import {
@@ -236,14 +238,43 @@ describe('an encoder that writes something else', () => {
   it.each([
     ['paints-other', 'other-picture'],
     ['starves', 'too-few-bits'],
-  ] as const)('%s on every rung: says %s', async (kind, cause) => {
+  ] as const)('%s on every rung: says %s', async (kind, fault) => {
     const error = await failure(encode(scriptedWebCodecs({ faults: always(kind) })));
-    expect(error).toMatchObject({ code: 'encoder-failed', details: { cause } });
+    expect(error).toMatchObject({ code: 'encoder-failed', details: { fault } });
   });
 
   it('is believed where the browser cannot decode what it wrote', async () => {
     const webCodecs = scriptedWebCodecs({ faults: always('paints-other'), canDecode: false });
     expect((await encode(webCodecs)).codec).toBe('h264');
+  });
+});
+
+describe('a film that is not in H.264', () => {
+  // When tried, each of the two rungs of H.264; on the way, after the first stood its trial.
+  const cases: readonly [string, (Fault | undefined)[], EncoderFault][] = [
+    ['no description', [{ kind: 'no-description' }], 'malformed'],
+    ['no key frame', [{ kind: 'no-key-frame' }], 'malformed'],
+    ['lost frames', [{ kind: 'loses', at: 0 }], 'stopped'],
+    ['another picture', [{ kind: 'paints-other' }], 'other-picture'],
+    ['next to no bits', [{ kind: 'starves' }], 'too-few-bits'],
+    ['an end', [{ kind: 'reports-error', at: 0 }], 'stopped'],
+    ['silence', [{ kind: 'flush-hangs' }], 'stopped'],
+    ['frames in another order on the way', [undefined, { kind: 'reorders', at: 9 }], 'malformed'],
+    ['an end on the way', [undefined, { kind: 'encode-throws', at: 9 }], 'stopped'],
+  ];
+
+  it.each(cases)('for %s says so', async (_name, faults, withoutH264) => {
+    const stopped: Fault = { kind: 'open-throws' };
+    const film = await encode(scriptedWebCodecs({ faults: [...faults, stopped] }));
+    expect(film).toMatchObject({ codec: 'vp9', withoutH264, frameCount: 17 });
+  });
+
+  it('for want of an encoder says so, and one in H.264 says nothing', async () => {
+    const supports = (codec: string): boolean => !codec.startsWith('avc1');
+    const film = await encode(scriptedWebCodecs({ supports }));
+    expect(film).toMatchObject({ codec: 'vp9', withoutH264: 'absent' });
+    const second = [{ kind: 'paints-other' } as const];
+    expect(await encode(scriptedWebCodecs({ faults: second }))).not.toHaveProperty('withoutH264');
   });
 });
 

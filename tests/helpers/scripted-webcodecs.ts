@@ -92,7 +92,8 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
         return;
       }
       const isKey = job.isKey && !goesWrong('no-key-frame');
-      const chunk = encodedChunk(timestampOf(job.frame.timestamp), isKey, job.index);
+      const bytes = bytesOfFrame(configs.at(-1)!.codec, isKey, job.index);
+      const chunk = encodedChunk(timestampOf(job.frame.timestamp), isKey, bytes);
       if (isKey) shown.set(job.index, paintedBy(fault, job.luma));
       if (goesWrong('reorders', job.index)) held = chunk;
       else if (!goesWrong('loses', job.index)) emit(chunk, job.index);
@@ -169,9 +170,8 @@ export function scriptedWebCodecs(script: Script = {}): ScriptedWebCodecs {
       lumas.set(frame, pixels.slice(0, init.codedWidth * init.codedHeight));
       return frame;
     },
-    // The index of a frame stands in its bytes.
-    decodeKeyFrame: (_config, bytes) =>
-      Promise.resolve(canDecode ? shown.get(bytes[5]!) : undefined),
+    decodeKeyFrame: ({ codec }, bytes) =>
+      Promise.resolve(canDecode ? shown.get(bytes[indexAt(codec)]!) : undefined),
     openFrames: () => openFrames,
     openEncoders: () => openEncoders,
     longestQueue: () => longestQueue,
@@ -199,8 +199,18 @@ const avcDescription = Uint8Array.from([
   ...[1, ...withLength(pps), 0xfd, 0xf8, 0xf8, 0],
 ]);
 
-function encodedChunk(timestamp: number, isKey: boolean, index: number): EncodedVideoChunk {
-  const bytes = Uint8Array.from([0, 0, 0, 4, isKey ? 0x65 : 0x41, index, 0, 0x80]);
+/** The uncompressed header of a key frame of 48×32 pixels, profile 0, BT.709 (VP9 §6.2). */
+const vp9KeyFrame = hex('824983424002f001f0');
+
+/** Where the index of a frame stands in its bytes. */
+const indexAt = (codec: string): number => (codec.startsWith('vp09') ? vp9KeyFrame.length : 5);
+
+function bytesOfFrame(codec: string, isKey: boolean, index: number): Uint8Array {
+  if (codec.startsWith('vp09')) return Uint8Array.from([...vp9KeyFrame, index]);
+  return Uint8Array.from([0, 0, 0, 4, isKey ? 0x65 : 0x41, index, 0, 0x80]);
+}
+
+function encodedChunk(timestamp: number, isKey: boolean, bytes: Uint8Array): EncodedVideoChunk {
   return {
     timestamp,
     duration: null,

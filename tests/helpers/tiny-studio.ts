@@ -110,6 +110,7 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
         Promise.resolve({
           webCodecs: {} as WebCodecs,
           ladder: [],
+          withoutH264: undefined,
           size: { width: 16, height: 16 },
           framesPerSecond,
         }),

@@ -12,12 +12,13 @@ import {
 } from '@zip.js/zip.js';
 import {
   backends,
+  encoderFaults,
   videoCodecs,
   type Backend,
   type KeptClip,
   type VideoCodecName,
 } from '../../common/clip.ts';
-import { asKinoraError, KinoraError } from '../../common/errors.ts';
+import { KinoraError } from '../../common/errors.ts';
 import {
   isString,
   matching,
@@ -85,7 +86,8 @@ export async function clipsInZip(
     }
     return { clips, damaged };
   } catch (thrown) {
-    if (thrown instanceof KinoraError) throw asKinoraError(thrown, 'file-unreadable');
+    if (thrown instanceof KinoraError && thrown.code === 'file-unreadable') throw thrown;
+    // A list that is none as well, of which nothing can be said but that.
     throw new KinoraError('file-unreadable', { reason: 'no zip of a library' }, { cause: thrown });
   } finally {
     await zip.close();
@@ -111,6 +113,7 @@ async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Prom
       value === undefined || holds(value);
   const isStarred = fields.take('isStarred', isOptional(oneOf([true] as const)));
   const binnedAtMs = fields.take('binnedAtMs', isOptional(ms));
+  const withoutH264 = fields.take('withoutH264', isOptional(oneOf(encoderFaults)));
   const takesOf = fields.take('takesOf', isOptional(matching(/^[\w-]{1,80}$/)));
   return {
     id: fields.take('id', matching(/^[\w-]{1,80}$/)),
@@ -135,6 +138,7 @@ async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Prom
     },
     backend: fields.take<Backend>('backend', oneOf(backends)),
     createdAtMs: fields.take('createdAtMs', ms),
+    ...(withoutH264 && { withoutH264 }),
     ...(isStarred && { isStarred }),
     ...(binnedAtMs !== undefined && { binnedAtMs }),
     ...(takesOf !== undefined && { takesOf }),

@@ -2,6 +2,7 @@
  * Whether an encoder wrote what it was given. Some take every frame and write black ones, or a hundredth of
  * the bits that they were asked for; both look like success until somebody looks.
  */
+import type { EncoderFault } from '../../common/clip.ts';
 import { withDeadline } from '../../common/deadline.ts';
 import type { WebCodecs } from './ports.ts';
 
@@ -21,8 +22,18 @@ export interface EncoderCheck {
    * @param frames and `bytes`: how many came out since it was opened
    * @returns what is wrong; undefined where nothing is, or the browser cannot decode what it encodes
    */
-  fault(config: VideoDecoderConfig, frames: number, bytes: number): Promise<string | undefined>;
+  fault(config: VideoDecoderConfig, frames: number, bytes: number): Promise<Finding | undefined>;
 }
+
+/** As an error's details carry it. */
+type Finding = Readonly<{
+  fault: EncoderFault;
+  /** Of the first frame's brightness. */
+  psnrDb: number;
+  bitsPerSecond: number;
+  /** As many were asked for. */
+  bitrate: number;
+}>;
 
 interface Checked {
   readonly webCodecs: WebCodecs;
@@ -60,9 +71,11 @@ export function checkEncoder({
         given = keyFrame = undefined;
       }
       if (psnr === undefined) return undefined;
-      if (psnr < leastPsnr) return 'other-picture';
-      const isStarved = (8 * bytes * framesPerSecond) / frames < leastShareOfBitrate * bitrate;
-      return isStarved && psnr < clearPsnr ? 'too-few-bits' : undefined;
+      const bitsPerSecond = Math.round((8 * bytes * framesPerSecond) / frames);
+      const found = { psnrDb: Math.round(10 * psnr) / 10, bitsPerSecond, bitrate };
+      if (psnr < leastPsnr) return { fault: 'other-picture', ...found };
+      const isStarved = bitsPerSecond < leastShareOfBitrate * bitrate;
+      return isStarved && psnr < clearPsnr ? { fault: 'too-few-bits', ...found } : undefined;
     },
   };
 }

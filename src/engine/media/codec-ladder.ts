@@ -1,5 +1,6 @@
 /** Which encoder to try, and which next: the file that plays in most places first. */
-import type { VideoCodecName } from '../../common/clip.ts';
+import { encoderFaults, type EncoderFault, type VideoCodecName } from '../../common/clip.ts';
+import { KinoraError } from '../../common/errors.ts';
 import type { Size } from '../../common/shape.ts';
 import type { WebCodecs } from './ports.ts';
 
@@ -47,6 +48,22 @@ export async function codecLadder(
     if (supported) ladder.push(supported);
   }
   return ladder;
+}
+
+/**
+ * Why a film is not in H.264: of its rungs the first, which is the one people have, says most.
+ * @param before what is known already
+ * @param thrown by the encoder of `rung`
+ * @throws `thrown`, where it is not the encoder's fault
+ */
+export function faultOfH264(
+  before: EncoderFault | undefined,
+  { codec }: Rung,
+  thrown: unknown,
+): EncoderFault | undefined {
+  if (!(thrown instanceof KinoraError) || thrown.code !== 'encoder-failed') throw thrown;
+  if (codec !== 'h264') return before;
+  return before ?? encoderFaults.find((fault) => fault === thrown.details['fault']);
 }
 
 /** What the device report says: video codecs this browser encodes, best first. */

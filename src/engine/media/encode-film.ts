@@ -1,12 +1,12 @@
 /** Frames in, a finished MP4 and its poster out, and fragments of it on the way; or nothing at all. */
-import type { VideoCodecName } from '../../common/clip.ts';
+import type { EncoderFault, VideoCodecName } from '../../common/clip.ts';
 import type { Clock } from '../../common/clock.ts';
 import { throwIfAborted, untilAborted } from '../../common/deadline.ts';
 import { KinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
 import type { FilmPart } from '../../common/progress.ts';
 import { centreOf, type Size } from '../../common/shape.ts';
-import type { Rung } from './codec-ladder.ts';
+import { faultOfH264, type Rung } from './codec-ladder.ts';
 import { stallLimitMs, type EncodePlan } from './encode-plan.ts';
 import { muxFragment, openMp4, type EncodedFrame, type Mp4Writer, type Track } from './mp4.ts';
 import type { Painter, Resampler } from './painter.ts';
@@ -42,6 +42,8 @@ export interface EncodedFilm extends Size {
   /** The whole file. */
   readonly mp4: Blob;
   readonly codec: VideoCodecName;
+  /** Where the codec is another. */
+  readonly withoutH264?: EncoderFault;
   readonly frameCount: number;
   readonly durationMs: number;
   /** PNG of the middle frame. */
@@ -67,14 +69,16 @@ export async function encodeFilm(
   ports: EncodePorts,
   signal?: AbortSignal,
 ): Promise<EncodedFilm> {
+  let { withoutH264 } = request.plan;
   let failure: KinoraError | undefined;
   for (const rung of request.plan.ladder) {
     throwIfAborted(signal);
     try {
-      return await encodeWith(rung, request, ports, signal);
+      const film = await encodeWith(rung, request, ports, signal);
+      return film.codec === 'h264' || !withoutH264 ? film : { ...film, withoutH264 };
     } catch (thrown) {
-      if (!(thrown instanceof KinoraError) || thrown.code !== 'encoder-failed') throw thrown;
-      failure ??= thrown;
+      withoutH264 = faultOfH264(withoutH264, rung, thrown);
+      failure ??= thrown as KinoraError;
     }
   }
   throw failure!;

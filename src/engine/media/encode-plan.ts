@@ -1,8 +1,8 @@
 /** What can be said about a film's file before there is a frame: its size, and who encodes it. */
+import type { EncoderFault } from '../../common/clip.ts';
 import { KinoraError } from '../../common/errors.ts';
 import { frameSize, type Size } from '../../common/shape.ts';
-import { codecLadder } from './codec-ladder.ts';
-import type { Rung } from './codec-ladder.ts';
+import { codecLadder, faultOfH264, type Rung } from './codec-ladder.ts';
 import type { WebCodecs } from './ports.ts';
 import { tryEncoder } from './run-encoder.ts';
 
@@ -18,6 +18,8 @@ export interface EncodePlan {
   readonly webCodecs: WebCodecs;
   /** Encoders to use, in this order; at least one, and the first has encoded a frame of this size. */
   readonly ladder: readonly Rung[];
+  /** What is known against H.264, all of it or its first rungs. */
+  readonly withoutH264: EncoderFault | undefined;
   /** Pixels of the file. */
   readonly size: Size;
   readonly framesPerSecond: number;
@@ -43,15 +45,16 @@ export async function planEncoding(
   if (ladder.length === 0) {
     throw new KinoraError('webcodecs-missing', { reason: 'no codec for this size', ...size });
   }
+  let withoutH264: EncoderFault | undefined = ladder[0]!.codec === 'h264' ? undefined : 'absent';
   let failure: KinoraError | undefined;
   for (const [index, rung] of ladder.entries()) {
     try {
       await tryEncoder({ webCodecs, ...rung, framesPerSecond, stallMs, signal });
-      return { webCodecs, ladder: ladder.slice(index), size, framesPerSecond };
+      return { webCodecs, ladder: ladder.slice(index), withoutH264, size, framesPerSecond };
     } catch (thrown) {
-      if (!(thrown instanceof KinoraError) || thrown.code !== 'encoder-failed') throw thrown;
+      withoutH264 = faultOfH264(withoutH264, rung, thrown);
       // The first rung is the one people have; its failure says most.
-      failure ??= thrown;
+      failure ??= thrown as KinoraError;
     }
   }
   throw failure!;

@@ -1,7 +1,7 @@
 /** One encoder: pictures in, encoded frames out, every frame accounted for. */
-import type { VideoCodecName } from '../../common/clip.ts';
+import type { EncoderFault, VideoCodecName } from '../../common/clip.ts';
 import { throwIfAborted, withDeadline } from '../../common/deadline.ts';
-import { KinoraError, asKinoraError } from '../../common/errors.ts';
+import { KinoraError, asKinoraError, type ErrorDetails } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
 import { checkEncoder } from './check-encoder.ts';
 import type { DescribedStream } from './described-stream.ts';
@@ -22,8 +22,8 @@ export interface EncoderRun {
 }
 
 /**
- * Every method throws KinoraError `encoder-failed` for anything the encoder does wrong, and
- * `aborted`.
+ * Every method throws KinoraError `encoder-failed` for anything the encoder does wrong, its `fault` an
+ * `EncoderFault`, and `aborted`.
  */
 export interface FilmEncoder {
   /**
@@ -64,8 +64,8 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
   let stream: DescribedStream | undefined;
   let failure: KinoraError | undefined;
   let wake: () => void = () => undefined;
-  const fail = (thrown: unknown): void => {
-    failure ??= encoderFailed(config, { cause: asKinoraError(thrown).message }, thrown);
+  const fail = (thrown: unknown, fault: EncoderFault = 'stopped'): void => {
+    failure ??= encoderFailed(config, { fault, cause: asKinoraError(thrown).message }, thrown);
     wake();
   };
   const attempt = <T>(action: () => T): T => {
@@ -85,7 +85,7 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
       });
       await withDeadline(signOfLife, stallMs, config.codec, signal).catch((thrown: unknown) => {
         if (!(thrown instanceof KinoraError) || thrown.code !== 'timed-out') throw thrown;
-        failure ??= encoderFailed(config, { cause: 'stalled', stallMs }, thrown);
+        failure ??= encoderFailed(config, { fault: 'stopped', cause: 'stalled', stallMs }, thrown);
       });
     }
     if (failure) throw failure;
@@ -115,7 +115,7 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
       cameOut++;
       wake();
     } catch (thrown) {
-      fail(thrown);
+      fail(thrown, 'malformed');
     }
   };
   /**
@@ -183,18 +183,24 @@ export function openEncoder(run: EncoderRun): FilmEncoder {
     async flush() {
       let isFlushed = false;
       attempt(() => {
-        encoder.flush().then(() => {
-          isFlushed = true;
-          wake();
-        }, fail);
+        encoder.flush().then(
+          () => {
+            isFlushed = true;
+            wake();
+          },
+          (thrown: unknown) => {
+            fail(thrown);
+          },
+        );
       });
       await until(() => isFlushed);
       if (cameOut !== handedIn) {
-        throw encoderFailed(config, { cause: 'lost frames', handedIn, cameOut });
+        const lost = { cause: 'lost frames', handedIn, cameOut };
+        throw encoderFailed(config, { fault: 'stopped', ...lost });
       }
       hasFlushed = true;
       const wrong = cameOut > 0 && (await check.fault(decoderConfig(), cameOut, bytesOut));
-      if (wrong) throw encoderFailed(config, { cause: wrong });
+      if (wrong) throw encoderFailed(config, wrong);
     },
     takeFrames: () => untaken.splice(0),
     decoderConfig,
@@ -259,7 +265,7 @@ function sameStream(before: DescribedStream | undefined, now: DescribedStream): 
 
 function encoderFailed(
   { codec, width, height }: VideoEncoderConfig,
-  details: Readonly<Record<string, string | number>>,
+  details: { readonly fault: EncoderFault } & ErrorDetails,
   cause?: unknown,
 ): KinoraError {
   return new KinoraError('encoder-failed', { codec, width, height, ...details }, { cause });

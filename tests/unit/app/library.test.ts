@@ -94,7 +94,12 @@ describe('lineage', () => {
 
 describe('a library in a zip', () => {
   const clips = [
-    of(1, 'a red fish', { isStarred: true, takesOf: 'wish-1' }),
+    of(1, 'a red fish', {
+      isStarred: true,
+      takesOf: 'wish-1',
+      codec: 'vp9',
+      withoutH264: 'stopped',
+    }),
     of(2, 'a boat', { binnedAtMs: 7 }),
   ];
   const bytesOf = (each: KeptClip): Promise<Uint8Array[]> =>
@@ -131,7 +136,13 @@ describe('a library in a zip', () => {
     const other = new ZipWriter(new BlobWriter());
     await other.add('notes.txt', new TextReader('hello'));
     const files = [new Uint8Array(), whole.slice(0, 200), new Uint8Array(500)];
-    for (const file of [...files.map((each) => new Blob([each])), await other.close()]) {
+    const lists = ['[]', '{"format":1}', '{"clips":7}', '{"Clips":[]}'].map(async (list) => {
+      const zip = new ZipWriter(new BlobWriter());
+      await zip.add('library.json', new TextReader(list));
+      return zip.close();
+    });
+    const zips = [await other.close(), ...(await Promise.all(lists))];
+    for (const file of [...files.map((each) => new Blob([each])), ...zips]) {
       await expect(clipsInZip(file)).rejects.toMatchObject({ code: 'file-unreadable' });
     }
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { errorWords, nextStepWords } from '../../../src/app/error-words.ts';
 import { words } from '../../../src/app/words.ts';
+import { encoderFaults } from '../../../src/common/clip.ts';
 import { errorCodes } from '../../../src/common/errors.ts';
 
 test.each(errorCodes)('%s is told in whole sentences, with and without numbers', (code) => {
@@ -51,6 +52,21 @@ test('what else did not come is named as well', () => {
   expect(errorWords['manifest-invalid']({ received: '<!doctype html>' }).happened).toMatch(
     /a page in place of manifest.json/,
   );
+});
+
+test.each(encoderFaults)('an encoder that is %s is told in words of its own', (fault) => {
+  const said = encoderFaults.map((each) => words.stage.otherCodec('VP9', each));
+  expect(new Set(said).size).toBe(encoderFaults.length);
+  expect(words.stage.otherCodec('VP9', fault)).toMatch(
+    /^This browser wrote VP9 instead of H\.264: it[\w .,]+\. Browsers and VLC play it; some phones/,
+  );
+  // A clip of an earlier version does not know why.
+  expect(words.stage.otherCodec('VP9')).toMatch(/instead of H\.264\. Browsers/);
+  if (fault === 'absent') return;
+  const { happened, next } = errorWords['encoder-failed']({ fault });
+  expect(happened).not.toContain('encoder failed');
+  // What comes out wrong comes out wrong again: another browser is the way on.
+  expect(next).toBe(fault === 'stopped' ? 'make-again' : 'copy-link');
 });
 
 test('nothing is shouted, and nothing is magic', () => {
