@@ -31,20 +31,10 @@ test.describe('a prompt', () => {
     await expect(page.getByRole('button', { name: /100,000 of 1,000 characters/ })).toBeVisible();
     await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
   });
-
-  test('of emoji, Arabic and a mark that turns letters round makes a clip', async ({
-    page,
-    baseURL,
-  }) => {
-    const prompt = '🐟➡️🌊 👨‍👩‍👧‍👦 سمكة حمراء تسبح إلى اليمين \u202etfel eht ot <b>${1}</b>';
-    await openRecipe(page, baseURL!, quickRecipe({ beats: beats(prompt), sampler: steps(1) }));
-    await makeClip(page, noProgress);
-    await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
-  });
 });
 
 test.describe('weights', () => {
-  test('with one flipped byte on the way are noticed and asked for again', async ({
+  test('with one flipped byte, on the way or in the store: that chunk alone is fetched again', async ({
     page,
     baseURL,
   }) => {
@@ -58,45 +48,40 @@ test.describe('weights', () => {
       isDamaged = true;
       await route.fulfill({ response, body });
     });
-    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
+    await openRecipe(page, baseURL!, quickRecipe());
     await makeClip(page, noProgress);
     expect(asked.length - new Set(asked).size).toBe(1);
-  });
+    await page.context().unroute(isWeightsUrl);
 
-  test('with one flipped byte in the store: that chunk alone is fetched again', async ({
-    page,
-    baseURL,
-  }) => {
-    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
-    await makeClip(page, noProgress);
     const chunkBytes = await page.evaluate(flipOneStoredByte);
-    const asked: string[] = [];
+    const ranges: string[] = [];
     await page.context().route(isWeightsUrl, async (route) => {
-      asked.push((await route.request().headerValue('range')) ?? 'everything');
+      ranges.push((await route.request().headerValue('range')) ?? 'everything');
       await route.continue();
     });
     await page.reload();
     await makeClip(page, noProgress);
-    expect(asked).toHaveLength(1);
-    const [, begin, end] = /^bytes=(\d+)-(\d+)$/.exec(asked[0]!)!;
+    expect(ranges).toHaveLength(1);
+    const [, begin, end] = /^bytes=(\d+)-(\d+)$/.exec(ranges[0]!)!;
     expect(Number(end) - Number(begin) + 1).toBe(chunkBytes);
   });
 
-  test('that stay damaged end in a card that says so, and no clip', async ({ page, baseURL }) => {
+  test('that stay damaged, or cannot be reached, leave the sentence, no clip, and a way on', async ({
+    page,
+    baseURL,
+  }) => {
     await page.context().route(isWeightsUrl, async (route) => {
       const response = await route.fetch();
       const body = await response.body();
       body[0]! ^= 1;
       await route.fulfill({ response, body });
     });
-    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
+    await openRecipe(page, baseURL!, quickRecipe());
     await expect(makeClip(page, noProgress)).rejects.toThrow(/arrives damaged/);
     await expect(shownClip(page)).toHaveCount(0);
-  });
 
-  test('that cannot be reached leave the sentence and a way on', async ({ page, baseURL }) => {
+    await page.context().unroute(isWeightsUrl);
     await page.context().route(isWeightsUrl, (route) => route.abort());
-    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
     await expect(makeClip(page, noProgress)).rejects.toThrow(/could not be fetched/);
     await page.context().unroute(isWeightsUrl);
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -136,28 +121,29 @@ test('of two tabs one fetches the model; when it is closed the other goes on fro
   expect(again).toEqual([expect.stringContaining('transformer.safetensors')]);
 });
 
-test('Cancel ends a clip at once and keeps the sentence', async ({ page, baseURL }) => {
-  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(100) }));
-  const made = makeClip(page, ({ words }) => {
-    if (words.startsWith('Step')) void page.keyboard.press('Escape');
-  });
-  await expect(made).rejects.toThrow(/cancelled/);
-  await expect(shownClip(page)).toHaveCount(0);
-  await expect(page.getByLabel('Prompt')).toHaveValue(firstPrompt(quickRecipe()));
-});
-
-test.describe('a worker that dies in the middle of a clip', () => {
+test.describe('in the middle of a clip', () => {
   test.use({ allowedErrors: [/killed by the test/] });
 
-  test('ends in a card, and the next clip succeeds', async ({ page, baseURL }) => {
-    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(100) }));
-    const made = makeClip(page, ({ words }) => {
+  test('Cancel keeps the sentence; a worker that dies ends in a card, and the next clip succeeds', async ({
+    page,
+    baseURL,
+  }) => {
+    const long = quickRecipe({ sampler: steps(100) });
+    await openRecipe(page, baseURL!, long);
+    const cancelled = makeClip(page, ({ words }) => {
+      if (words.startsWith('Step')) void page.keyboard.press('Escape');
+    });
+    await expect(cancelled).rejects.toThrow(/cancelled/);
+    await expect(shownClip(page)).toHaveCount(0);
+    await expect(page.getByLabel('Prompt')).toHaveValue(firstPrompt(long));
+
+    const killed = makeClip(page, ({ words }) => {
       if (words.startsWith('Step')) {
         for (const worker of page.workers()) worker.evaluate(throwLater).catch(noProgress);
       }
     });
-    await expect(made).rejects.toThrow(/stopped the part of the page/);
-    await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
+    await expect(killed).rejects.toThrow(/stopped the part of the page/);
+    await openRecipe(page, baseURL!, quickRecipe());
     await makeClip(page, noProgress);
   });
 });
@@ -166,7 +152,7 @@ test('a film that a reload interrupts goes on by itself, to the same latents', a
   page,
   baseURL,
 }) => {
-  const recipe = quickRecipe({ seconds: 5, sampler: steps(1) });
+  const recipe = quickRecipe({ seconds: 5 });
   await openRecipe(page, baseURL!, recipe);
   await makeClip(page, noProgress);
   const { latentsSha256 } = await newestClip(page, 1);
@@ -179,7 +165,7 @@ test('a film that a reload interrupts goes on by itself, to the same latents', a
 });
 
 test('a full disk is said, and the clip can still be saved', async ({ page, baseURL }, info) => {
-  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
+  await openRecipe(page, baseURL!, quickRecipe());
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(baseURL!);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
@@ -189,19 +175,24 @@ test('a full disk is said, and the clip can still be saved', async ({ page, base
   await saveClip(page, info.outputPath('clip.mp4'));
 });
 
-test('a browser without WebGPU runs on the processor and says so', async ({ page, baseURL }) => {
+test('a browser without WebGPU runs on the processor and says so; a prompt of emoji, Arabic and a mark that turns letters round makes a clip', async ({
+  page,
+  baseURL,
+}) => {
+  const prompt = '🐟➡️🌊 👨‍👩‍👧‍👦 سمكة حمراء تسبح إلى اليمين \u202etfel eht ot <b>${1}</b>';
   await removeFromWorker(page, "Object.defineProperty(navigator, 'gpu', { value: undefined })");
-  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
+  await openRecipe(page, baseURL!, quickRecipe({ beats: beats(prompt) }));
   await expect(chooseBackend(page, 'wgsl')).rejects.toThrow(/no graphics card/);
   const verdict = page.getByRole('dialog').getByText('This browser has no WebGPU');
   await expect(verdict).toBeVisible();
   await page.keyboard.press('Escape');
   await makeClip(page, noProgress);
+  await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
 });
 
 test('a browser without WebCodecs says so before it makes anything', async ({ page, baseURL }) => {
   await removeFromWorker(page, 'delete globalThis.VideoEncoder');
-  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
+  await openRecipe(page, baseURL!, quickRecipe());
   await expect(makeClip(page, noProgress)).rejects.toThrow(/cannot write video files/);
   await expect(shownClip(page)).toHaveCount(0);
 });

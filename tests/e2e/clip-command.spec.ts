@@ -11,31 +11,28 @@ function clipCommand(...parameters: string[]): { status: number | null; said: st
   return { status, said: stdout + stderr };
 }
 
-test('npm run clip makes a file without a window and tells how far it is', () => {
-  const path = test.info().outputPath('clip.mp4');
-  const wishes = ['--out', path, '--seed', '7', '--ratio', '1:1', '--steps', '2'];
+test('npm run clip makes a file without a window, tells how far it is, and of a list what is not there', () => {
+  const folder = test.info().outputPath('clips');
+  const first = join(folder, '0000.mp4');
+  const wishes = ['--out', first, '--seed', '7', '--ratio', '1:1', '--steps', '2'];
   const { status, said } = clipCommand('a red fish', ...wishes);
   // Two from each of the first frame's four starts, and two of the rest.
   expect(said).toContain('Step 1 of 10');
   expect(status).toBe(0);
-  const probe = ffprobe(path);
+  const probe = ffprobe(first);
   expect(probe.width).toBe(probe.height);
   expect(probe.frameCount).toBe(2 * model.framesPerSecond);
-});
 
-test('npm run clip makes every clip of a list, and keeps those that are there', () => {
-  const folder = test.info().outputPath('clips');
   const list = test.info().outputPath('list.json');
   const entries = [1, 2].map((seed) => ({ prompt: 'a red fish', seed, ratio: '1:1' }));
   writeFileSync(list, JSON.stringify(entries));
-  const wishes = ['--list', list, '--out', folder, '--steps', '1'];
-  expect(clipCommand(...wishes).status).toBe(0);
-  const second = join(folder, '0001.mp4');
-  expect(ffprobe(second).frameCount).toBe(2 * model.framesPerSecond);
-  const { mtimeMs } = statSync(second);
-  expect(clipCommand(...wishes)).toEqual({ status: 0, said: '' });
-  expect(statSync(second).mtimeMs).toBe(mtimeMs);
+  const { mtimeMs } = statSync(first);
+  const listed = ['--list', list, '--out', folder, '--steps', '1'];
+  expect(clipCommand(...listed).status).toBe(0);
+  expect(ffprobe(join(folder, '0001.mp4')).frameCount).toBe(2 * model.framesPerSecond);
   expect(existsSync(join(folder, '0002.mp4'))).toBe(false);
+  expect(clipCommand(...listed)).toEqual({ status: 0, said: '' });
+  expect(statSync(first).mtimeMs).toBe(mtimeMs);
 });
 
 test('npm run clip says what is wrong in one line and makes no file', () => {

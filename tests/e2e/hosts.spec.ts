@@ -8,7 +8,7 @@ import { systemClock } from '../../src/common/clock.ts';
 import { openOddHost, type Habits, type OddHost } from '../helpers/odd-host.ts';
 import { ffprobe } from './ffprobe.ts';
 import { expect, test } from './fixtures.ts';
-import { isWeights, quickRecipe, steps } from './studio.ts';
+import { isWeights, quickRecipe } from './studio.ts';
 
 const port = 4198;
 const executablePath = findChromium();
@@ -33,7 +33,7 @@ test.afterEach(() => {
 });
 
 async function expectClip(page: Page, address: string): Promise<void> {
-  const recipe = quickRecipe({ sampler: steps(1) });
+  const recipe = quickRecipe();
   await openRecipe(page, address, recipe);
   await makeClip(page, () => undefined);
   const path = test.info().outputPath('clip.mp4');
@@ -148,7 +148,7 @@ test.describe('the page says what is wrong with a host', () => {
   for (const [name, { habits, says }] of Object.entries(hosts)) {
     test(name, async ({ page, baseURL }) => {
       host = await openOddHost(builtFolder, port, habits);
-      const failed = await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }))
+      const failed = await openRecipe(page, baseURL!, quickRecipe())
         .then(() => makeClip(page, () => undefined))
         .catch((error: unknown) => String(error));
       expect(failed).toMatch(says);

@@ -1,12 +1,12 @@
 import { newestClip, openRecipe } from '../../src/cli/studio-page.ts';
 import { expect, test } from './fixtures.ts';
-import { quickRecipe, shownClip, steps } from './studio.ts';
+import { quickRecipe, shownClip } from './studio.ts';
 
 test('a live film follows the sentence, and is kept with what was said and when', async ({
   page,
   baseURL,
 }) => {
-  await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(1) }));
+  await openRecipe(page, baseURL!, quickRecipe());
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   const film = page.getByLabel('The film so far');
   await expect(film).toBeVisible({ timeout: 60_000 });
