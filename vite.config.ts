@@ -20,10 +20,13 @@ const chromium = findChromium();
 Object.assign(process.env, findVulkanDriver());
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** The page speaks before anything of it is tried. */
+const setupFiles = [here('tests/helpers/speak-english.ts')];
+
 /** Node project of the tests; one folder each, so that `vitest --project unit` runs one of them. */
 const nodeProject = (name: string, testTimeout = 20_000): object => ({
   extends: true,
-  test: { name, include: [`tests/${name}/**/*.test.ts`], testTimeout, pool: 'forks' },
+  test: { name, include: [`tests/${name}/**/*.test.ts`], testTimeout, pool: 'forks', setupFiles },
 });
 
 /** The same kernel tests once more in Chromium, where the adapter has no f16. */
@@ -32,6 +35,7 @@ const chromiumProject = (name: string, include: string[]): object => ({
   test: {
     name,
     include,
+    setupFiles,
     testTimeout: 60_000,
     browser: {
       enabled: true,

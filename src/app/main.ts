@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import gallery from 'virtual:gallery';
+import { bestLanguage } from '../common/language.ts';
 import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { systemClock } from '../common/clock.ts';
@@ -9,10 +10,12 @@ import { openDatabase, type ClosedReason, type StoredJob } from '../storage/data
 import { databaseJobStore, jobLockName } from '../storage/jobs.ts';
 import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
 import { reopening } from '../storage/reopening.ts';
+import { localLanguage } from '../storage/language.ts';
 import { localSettings } from '../storage/settings.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
 import { openQueuePort } from './queue/queue-port.ts';
+import { speak } from './language/language.svelte.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { Ports } from './ports.ts';
@@ -102,12 +105,21 @@ function saveFile(file: Blob, name: string): void {
   }, 60_000);
 }
 
+/** That of the last choice, else of the browser; English where its own did not arrive. */
+async function speakFirst(): Promise<void> {
+  const language = languages.load() ?? bestLanguage(navigator.languages);
+  await speak(language).catch(() => speak('en'));
+}
+
 function reload(): void {
   location.reload();
 }
 
 // Before anything is started: the policy lets no other address become a program.
 trustOwnScripts();
+
+const languages = localLanguage(() => localStorage);
+await speakFirst();
 
 const engine = startEngine();
 const ports: Ports = {
@@ -136,6 +148,7 @@ const ports: Ports = {
   },
   unfinishedJobs,
   settings: localSettings(() => localStorage),
+  languages,
   gallery,
   readRecipe,
   picturesOf,

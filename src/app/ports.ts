@@ -4,6 +4,7 @@ import type { SentRequest } from '../common/requests.ts';
 import type { EngineApi } from '../engine/engine-api.ts';
 import type { ClipStore } from '../storage/clips.ts';
 import type { ClosedReason, StoredJob } from '../storage/database.ts';
+import type { LanguageStore } from '../storage/language.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
@@ -22,6 +23,7 @@ export interface Ports {
   /** Films that were begun, newest first, and that nobody works at. */
   readonly unfinishedJobs: () => Promise<readonly StoredJob[]>;
   readonly settings: SettingsStore;
+  readonly languages: LanguageStore;
   readonly gallery: readonly GalleryClip[];
   /** An unsigned 32-bit number nobody can foresee. */
   readonly rollSeed: () => number;

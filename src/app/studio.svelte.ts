@@ -11,7 +11,8 @@ import { expectedMs, type Expectation } from './composer/expected-time.ts';
 import { createExpecting } from './composer/expecting.svelte.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
-import { errorWords, nextStepWords, type NextStep } from './error-words.ts';
+import { errorWords } from './error-words.ts';
+import type { NextStep } from './next-step.ts';
 import { createHelp } from './help/help.svelte.ts';
 import { createLive } from './making/live.svelte.ts';
 import { createMaking } from './making/making.svelte.ts';
@@ -207,7 +208,7 @@ export function createStudio(ports: Ports) {
     else
       notices.show({
         text,
-        action: { label: nextStepWords[next], run: () => void takeStep(next) },
+        action: { label: words.nextSteps[next], run: () => void takeStep(next) },
       });
   }
 

@@ -71,9 +71,9 @@ test('the tab says how far the clip is', async () => {
     leftMs: 1,
     preview: undefined,
   });
-  await expect.poll(() => document.title).toBe('25 % · Kinora');
+  await expect.poll(() => document.title).toBe('25 % · Kinora: a sentence becomes a clip');
   engine.finish({});
-  await expect.poll(() => document.title).toBe('Kinora');
+  await expect.poll(() => document.title).toBe('Kinora: a sentence becomes a clip');
 });
 
 test('the opening offers sentences to press', async () => {

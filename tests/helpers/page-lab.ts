@@ -77,6 +77,7 @@ export function openPage(options: PageOptions = {}): PageLab {
     newId: () => `id-${++ids}`,
     dateMs: () => Date.UTC(2026, 10, 24),
     watchStorage: () => undefined,
+    languages: { load: () => undefined, save: () => undefined },
     settings: {
       load: () => saved,
       save: (settings) => {

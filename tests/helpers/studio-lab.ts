@@ -93,6 +93,7 @@ export async function openTab(
     queue: openQueuePort(alive(databaseQueueStore(database)), undefined, name),
     watchStorage: () => undefined,
     unfinishedJobs: () => Promise.resolve([]),
+    languages: { load: () => undefined, save: () => undefined },
     settings: {
       load: () => machine.settings,
       save: (settings) => {

@@ -1,33 +1,31 @@
-/** Numbers as people read them. */
+/** Numbers as people read them, in the language of the page. */
+import { words } from '../words.ts';
 
 /** 14_234_000 → "14.2 MB"; decimal units, as downloads are advertised. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1e6) return `${Math.round(bytes / 1000)} KB`;
-  return `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB`;
+  if (bytes < 1000) return words.units.bytes(bytes);
+  if (bytes < 1e6) return words.units.kilobytes(Math.round(bytes / 1000));
+  return words.units.megabytes(bytes < 1e8 ? bytes / 1e6 : Math.round(bytes / 1e6));
 }
 
 /** 8_400 → "9 s", 130_000 → "2½ min": rounded up, and coarser the longer it is. */
 export function formatDuration(ms: number): string {
+  const { seconds: inSeconds, minutes: inMinutes, halfPast } = words.units;
   const seconds = Math.max(1, Math.ceil(ms / 1000));
-  if (seconds <= 60) return `${seconds} s`;
-  if (seconds <= 120) return `${Math.ceil(seconds / 10) * 10} s`;
+  if (seconds <= 60) return inSeconds(seconds);
+  if (seconds <= 120) return inSeconds(Math.ceil(seconds / 10) * 10);
   const halves = Math.ceil(seconds / 30);
-  const minutes = Math.floor(halves / 2);
-  return seconds > 600 || halves % 2 === 0 ? `${Math.ceil(halves / 2)} min` : `${minutes}½ min`;
+  return seconds > 600 || halves % 2 === 0
+    ? inMinutes(Math.ceil(halves / 2))
+    : halfPast(Math.floor(halves / 2));
 }
 
 /** Length of a clip: 2_125 ms → "2.1 s". */
 export function formatSeconds(ms: number): string {
-  return `${formatTenths(ms / 1000)} s`;
+  return words.units.seconds(ms / 1000);
 }
 
 /** 2.125 → "2.1", 2 → "2". */
 export function formatTenths(value: number): string {
-  return String(Math.round(value * 10) / 10);
-}
-
-/** 100000 → "100,000". */
-export function grouped(value: number): string {
-  return value.toLocaleString('en');
+  return words.units.number(value);
 }

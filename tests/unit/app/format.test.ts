@@ -6,7 +6,7 @@ test.each([
   [999, '999 B'],
   [1000, '1 KB'],
   [14_234_000, '14.2 MB'],
-  [1_400_000_000, '1400 MB'],
+  [1_400_000_000, '1,400 MB'],
 ])('%d bytes read as %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });

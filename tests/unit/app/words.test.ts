@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorWords, nextStepWords } from '../../../src/app/error-words.ts';
+import { errorWords } from '../../../src/app/error-words.ts';
+import { spokenWords } from '../../../src/app/language/language.svelte.ts';
 import { words } from '../../../src/app/words.ts';
 import { encoderFaults } from '../../../src/common/clip.ts';
 import { errorCodes } from '../../../src/common/errors.ts';
@@ -13,7 +14,7 @@ test.each(errorCodes)('%s is told in whole sentences, with and without numbers',
     expect(happened).toMatch(/^[A-Z].*\.$/);
     expect(kept).toMatch(/^[A-Z].*\.$/);
     expect(`${happened} ${kept}`).not.toMatch(/undefined|NaN/);
-    expect(nextStepWords[next]).toMatch(/^[A-Z]/);
+    expect(words.nextSteps[next]).toMatch(/^[A-Z]/);
   }
 });
 
@@ -71,8 +72,7 @@ test.each(encoderFaults)('an encoder that is %s is told in words of its own', (f
 
 test('nothing is shouted, and nothing is magic', () => {
   const said = JSON.stringify([
-    words,
-    nextStepWords,
+    { ...spokenWords(), kiosk: undefined },
     errorCodes.map((code) => errorWords[code]({})),
   ]);
   expect(said).not.toMatch(/!|\boops\b|magic|please|sorry/i);

@@ -6,7 +6,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCounts } from '../../../../src/app/kiosk/counts.svelte.ts';
 import { fileNameAt } from '../../../../src/app/kiosk/folder.ts';
 import { kioskRecipe, phoneLink } from '../../../../src/app/kiosk/hand-over.ts';
-import { kioskWords, reasonWords } from '../../../../src/app/kiosk/kiosk-words.ts';
+import { kioskSentences } from '../../../../src/app/example-sentences.ts';
+import { reasonWords } from '../../../../src/app/kiosk/kiosk-words.ts';
 import { clockTime, isOpenAt, minutesOf } from '../../../../src/app/kiosk/opening-hours.ts';
 import { isPin, storePin } from '../../../../src/app/kiosk/pin.ts';
 import { createStaff } from '../../../../src/app/kiosk/staff.svelte.ts';
@@ -200,7 +201,7 @@ describe('the settings', () => {
 
 describe('the words', () => {
   it('of the cards pass the strictest level', () => {
-    for (const sentence of kioskWords.cards.sentences)
+    for (const sentence of kioskSentences)
       expect(judge(sentence, 'kiosk'), sentence).toBeUndefined();
   });
 

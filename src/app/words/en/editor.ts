@@ -1,7 +1,6 @@
-/** The words of the tools; part of `words.ts`. */
-import type { ClipTool } from './editor.svelte.ts';
+import type { ClipTool } from '../../editor/editor.svelte.ts';
 
-export const editorWords = {
+export const editor = {
   region: 'Tools for this clip',
   tools: {
     finer: 'Finer',
@@ -56,37 +55,4 @@ export const editorWords = {
   curve: 'How it goes over',
   curves: { even: 'Evenly', early: 'Early', late: 'Late', swap: 'Swift' },
   overlap: 'Over',
-} as const;
-
-export const sourceWords = {
-  region: 'What the film is made from',
-  from: {
-    'image-to-video': 'From your picture',
-    remix: 'Remix of a clip',
-    extend: 'A clip that goes on',
-    recut: 'A clip, cut anew',
-    loop: 'A clip that loops',
-    blend: 'Two clips, blended',
-    storyboard: 'A storyboard',
-  },
-  shapeFollows: 'The frame follows it.',
-  bothFollow: 'Frame and length follow it.',
-  detach: 'Start from words alone',
-  title: 'Use this file',
-  placement: 'In the frame',
-  placements: { fit: 'Fit: all of it', fill: 'Fill: no empty side' },
-  across: 'Left to right',
-  down: 'Top to bottom',
-  ratio: 'Frame',
-  takeIn: 'Use it',
-  takeInAfter: (size: string) => `Use it · ${size} first`,
-  takingIn: 'Taking it in',
-  preview: 'The file as the film will show it',
-  add: 'Start from a picture or a video',
-  use: 'Make of it',
-  uses: { remix: 'A remix', extend: 'A longer one' },
-  pictureIn: 'The picture opens the next clip. Say what happens, and press Make.',
-  clipIn: 'The clip is taken in. Say what happens, and press Make.',
-  longest: (seconds: string) => `The first ${seconds} of it are used.`,
-  inFilm: 'Use it in a film',
-} as const;
+};

@@ -1,7 +1,6 @@
-/** The words of the storyboard; part of `words.ts`. */
-import type { BoardProblem } from './board.ts';
+import type { BoardProblem } from '../../storyboard/board.ts';
 
-export const storyboardWords = {
+export const storyboard = {
   open: 'Storyboard',
   title: 'Storyboard',
   lead: 'What the film shows, and from when on. The picture leads from card to card.',
@@ -25,4 +24,4 @@ export const storyboardWords = {
   done: 'Done',
   chip: (count: number) => `A storyboard of ${count} cards.`,
   remove: 'Only the first card',
-} as const;
+};

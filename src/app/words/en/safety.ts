@@ -1,7 +1,6 @@
-import type { SafetyLevel } from '../../common/safety-level.ts';
+import type { SafetyLevel } from '../../../common/safety-level.ts';
 
-/** The texts of the safety level. */
-export const safetyWords = {
+export const safety = {
   title: 'Safety',
   region: 'Safety of the sentence',
   levels: {
@@ -17,4 +16,4 @@ export const safetyWords = {
   limit: 'It reads words, on this machine. It cannot see pictures or guess what is meant.',
   wouldRefuse: (why: string) => `At this safety level Kinora does not make this: ${why}.`,
   instead: (sentence: string) => `Use instead: ${sentence}`,
-} as const;
+};

@@ -1,5 +1,4 @@
-/** The words of the keys, the commands and the page of limits; part of `words.ts`. */
-export const helpWords = {
+export const help = {
   keysTitle: 'Keys',
   keys: [
     ['Ctrl or ⌘ + Enter', 'Make, or add to the queue'],
@@ -46,4 +45,4 @@ export const helpWords = {
     'Your clips are in this browser alone. Clearing its site data deletes them; a zip of all of them is one press away.',
   ],
   cardHint: 'Figures and how they were counted are in the model card.',
-} as const;
+};

@@ -1,15 +1,14 @@
-import { grouped } from '../parts/format.ts';
-import { requests } from '../words.ts';
+import { requests } from './privacy.ts';
+import { number } from './units.ts';
 
-/** The texts of the proof. */
-export const proofWords = {
+export const proof = {
   cutTitle: 'Cut the wire',
   done: 'done',
   cut: 'Turn this device’s network off.',
   isCut: 'The network is off.',
   make: 'Make a clip.',
   made: (count: number) =>
-    `${count === 1 ? 'A clip was' : `${grouped(count)} clips were`} made without a network.`,
+    `${count === 1 ? 'A clip was' : `${number(count)} clips were`} made without a network.`,
   look: (elsewhere: number) =>
     `Turn it on again and look above: ${requests(elsewhere)} to anywhere else.`,
   policyTitle: 'What the browser forbids this page',
@@ -35,4 +34,4 @@ export const proofWords = {
   buildTitle: 'This build',
   buildHow:
     'SHA-256 of what (cd assets && sha256sum *) prints. Whoever builds the same source gets the same; a page cannot vouch for itself, so compare the files.',
-} as const;
+};

@@ -1,7 +1,6 @@
-/** The words of the shelf; part of `words.ts`. */
-import { grouped } from '../parts/format.ts';
+import { number } from './units.ts';
 
-export const shelfWords = {
+export const shelf = {
   region: 'Your clips',
   title: 'Your clips',
   empty: 'Your clips line up here.',
@@ -13,7 +12,7 @@ export const shelfWords = {
   throwAway: (prompt: string) => `Throw away: ${prompt}`,
   throwAwayShort: 'Throw away',
   thrownAway: (count: number) =>
-    count === 1 ? 'The clip is in the bin.' : `${grouped(count)} clips are in the bin.`,
+    count === 1 ? 'The clip is in the bin.' : `${number(count)} clips are in the bin.`,
   madeRoom: (count: number) =>
     count === 1
       ? 'The oldest clip went to make room.'
@@ -31,7 +30,7 @@ export const shelfWords = {
   choose: 'Choose several',
   chooseThis: (prompt: string) => `Choose: ${prompt}`,
   chosenRegion: 'What to do with the chosen clips',
-  chosen: (count: number, all: number) => `${grouped(count)} of ${grouped(all)} chosen`,
+  chosen: (count: number, all: number) => `${number(count)} of ${number(all)} chosen`,
   star: (prompt: string) => `Star: ${prompt}`,
   starShort: 'Star',
   unstarShort: 'Take the star away',
@@ -42,7 +41,7 @@ export const shelfWords = {
   putBackChosen: 'Put the chosen clips back',
   eraseChosen: 'Erase the chosen clips for good',
   erased: (count: number) =>
-    count === 1 ? 'The clip is erased.' : `${grouped(count)} clips are erased.`,
+    count === 1 ? 'The clip is erased.' : `${number(count)} clips are erased.`,
   exportAll: 'Save all as one zip',
   exportChosen: 'Save the chosen clips as one zip',
   packing: 'Packing',
@@ -75,9 +74,9 @@ export const shelfWords = {
       .filter(Boolean)
       .join(' '),
   keepByDownload: 'Download the clip to keep it.',
-} as const;
+};
 
 function clipCount(value: number): string {
   if (value === 0) return 'No clip';
-  return value === 1 ? 'One clip' : `${grouped(value)} clips`;
+  return value === 1 ? 'One clip' : `${number(value)} clips`;
 }

@@ -1,9 +1,8 @@
-/** The words of the device; part of `words.ts`. */
-import type { Backend } from '../../common/clip.ts';
-import type { BackendReason } from '../../engine/engine-api.ts';
-import type { StorageRefusal } from '../../storage/weight-store.ts';
+import type { Backend } from '../../../common/clip.ts';
+import type { BackendReason } from '../../../engine/engine-api.ts';
+import type { StorageRefusal } from '../../../storage/weight-store.ts';
 
-export const deviceWords = {
+export const device = {
   button: {
     wgsl: 'Graphics card',
     'onnx-webgpu': 'Graphics card',
@@ -58,4 +57,17 @@ export const deviceWords = {
     `In 16 bits your graphics card got these wrong, so it computes in 32: ${kernels}. Slower; the clips look the same.`,
   deleteModel: 'Delete the model',
   modelDeleted: 'The model is deleted. The next clip fetches it again.',
-} as const;
+};
+
+/** What the kernels of the self-test do; one that is not here is called by its own name. */
+export const kernels: Readonly<Record<string, string>> = {
+  linear: 'matrix products',
+  attention: 'attention',
+  'layer norm': 'layer norms',
+  'modulated norm': 'layer norms',
+  'rms norm': 'key norms',
+  'rms norm and rope': 'rotary positions',
+  'channel RMS norm': 'channel norms',
+  conv: 'convolutions',
+  dequantise: 'unpacking the weights',
+};

@@ -1,8 +1,7 @@
-/** The words of the composer; part of `words.ts`. */
-import type { SamplerKind } from '../../common/recipe.ts';
-import { grouped } from '../parts/format.ts';
+import type { SamplerKind } from '../../../common/recipe.ts';
+import { number } from './units.ts';
 
-export const composerWords = {
+export const composer = {
   region: 'Composer',
   live: 'Live',
   isLive: 'Live now',
@@ -46,5 +45,5 @@ export const composerWords = {
   takesHint: 'Clips with the next seeds, side by side, to keep the best.',
   emptyPrompt: 'Type a sentence first',
   longPrompt: (characters: number, most: number) =>
-    `Shorten: ${grouped(characters)} of ${grouped(most)} characters`,
-} as const;
+    `Shorten: ${number(characters)} of ${number(most)} characters`,
+};

@@ -1,5 +1,4 @@
-/** The words of the queue; part of `words.ts`. */
-export const queueWords = {
+export const queue = {
   region: 'Queue',
   already: 'This very clip is in the queue already. Another seed makes another one.',
   show: 'Show',
@@ -28,4 +27,4 @@ export const queueWords = {
   look1: (seed: number) => `Show the take with seed ${seed}`,
   othersBinned: (count: number) =>
     count === 1 ? 'The other take is in the bin.' : `The other ${count} takes are in the bin.`,
-} as const;
+};

@@ -1,0 +1,33 @@
+/** Which language the page speaks; every text follows at once, and nothing else changes. */
+import type { Language } from '../../common/language.ts';
+
+export type Words = typeof import('../words/en/index.ts');
+
+/** One is fetched; the service worker keeps all for a page without a network. */
+const catalogues: Readonly<Record<Language, () => Promise<Words>>> = {
+  en: () => import('../words/en/index.ts'),
+};
+
+let spoken = $state.raw<{ readonly language: Language; readonly words: Words }>();
+let asked = 0;
+
+/** @returns once every text is in that language, or another was asked for meanwhile */
+export async function speak(language: Language): Promise<void> {
+  const ticket = ++asked;
+  const words = await catalogues[language]();
+  if (ticket === asked) spoken = { language, words };
+}
+
+/** Before anything is said, `speak` has ended. */
+export function spokenWords(): Words {
+  return said().words;
+}
+
+export function spokenLanguage(): Language {
+  return said().language;
+}
+
+function said(): NonNullable<typeof spoken> {
+  if (spoken === undefined) throw new Error('No language is spoken yet.');
+  return spoken;
+}

@@ -1,0 +1,11 @@
+/** What the one button of an error does. */
+export type NextStep =
+  | 'make-again'
+  | 'use-processor'
+  | 'edit-prompt'
+  | 'use-rewrite'
+  | 'open-file'
+  | 'copy-link'
+  | 'go-to-shelf'
+  | 'use-https'
+  | 'reload';

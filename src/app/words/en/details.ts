@@ -1,0 +1,37 @@
+import type { ExportKind } from '../../../engine/engine-api.ts';
+
+export const details = {
+  title: 'How this clip was made',
+  seed: 'Seed',
+  size: 'Size',
+  length: 'Length',
+  frames: (count: number) => `${count} frames`,
+  steps: 'Steps',
+  guidance: 'Guidance',
+  file: 'File',
+  madeOn: 'Made on',
+  took: 'Took',
+  tookParts: (denoise: string, decode: string, encode: string) =>
+    `${denoise} painting, ${decode} decoding, ${encode} writing`,
+  model: 'Model',
+  latents: 'Latents SHA-256',
+  useRecipe: 'Use recipe',
+  recipeUsed: 'The recipe is in the form. Nothing runs until you press Make.',
+  copyLink: 'Copy link',
+  linkCopied: 'The link is copied. It holds the recipe, nothing else.',
+  linkNotCopied: 'The browser did not allow copying.',
+};
+
+export const saveAs = {
+  open: 'Save in another form',
+  title: 'Save as',
+  kinds: { png: 'This picture', gif: 'GIF', webm: 'WebM' } satisfies Record<ExportKind, string>,
+  hints: {
+    png: 'A PNG of what the stage shows now.',
+    gif: 'Plays by itself everywhere; 12 frames a second, 256 colours each.',
+    webm: 'A film without H.264, for pages and free players.',
+  } satisfies Record<ExportKind, string>,
+  writing: 'Writing',
+  recipeInside:
+    'The recipe is in each of them: open one here, or drop it on the page, and the form has it again. The signed content credentials are in the MP4 alone.',
+};

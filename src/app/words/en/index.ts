@@ -1,0 +1,22 @@
+/** Every text of the page: plain, short, present tense, verbs on buttons. */
+export { composer } from './composer.ts';
+export { details, saveAs } from './details.ts';
+export { device, kernels } from './device.ts';
+export { download } from './download.ts';
+export { editor } from './editor.ts';
+export { happened, kept, nextSteps, refusals } from './errors.ts';
+export { drop, madeHere } from './files.ts';
+export { help } from './help.ts';
+export { kiosk } from './kiosk.ts';
+export { gallery, meanings, opening } from './opening.ts';
+export { offline, page } from './page.ts';
+export { privacy } from './privacy.ts';
+export { proof } from './proof.ts';
+export { queue } from './queue.ts';
+export { safety } from './safety.ts';
+export { shelf } from './shelf.ts';
+export { source } from './source.ts';
+export { stage } from './stage.ts';
+export { storyboard } from './storyboard.ts';
+export { understanding } from './understanding.ts';
+export { units } from './units.ts';

@@ -1,0 +1,31 @@
+import { languageOf, type Language } from '../common/language.ts';
+import type { TextStore } from './settings.ts';
+
+/** The language that the visitor chose for the page. Apart from the settings: a kiosk has it, too. */
+export interface LanguageStore {
+  /** Undefined follows the browser. */
+  load(): Language | undefined;
+  save(language: Language): void;
+}
+
+const key = 'kinora.language';
+
+/** @param open may throw: then the choice holds until the page is left */
+export function localLanguage(open: () => TextStore): LanguageStore {
+  return {
+    load() {
+      try {
+        return languageOf(open().getItem(key));
+      } catch {
+        return undefined;
+      }
+    },
+    save(language) {
+      try {
+        open().setItem(key, language);
+      } catch {
+        // The next visit follows the browser again.
+      }
+    },
+  };
+}
