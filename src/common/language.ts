@@ -1,6 +1,9 @@
 /** The languages that the page speaks; each with its name in itself, as its speakers look for it. */
 export const languageNames = {
   en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
 } as const;
 
 export type Language = keyof typeof languageNames;

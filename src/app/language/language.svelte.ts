@@ -1,11 +1,15 @@
 /** Which language the page speaks; every text follows at once, and nothing else changes. */
 import type { Language } from '../../common/language.ts';
+import type * as english from '../words/en/index.ts';
 
-export type Words = typeof import('../words/en/index.ts');
+export type Words = typeof english;
 
 /** One is fetched; the service worker keeps all for a page without a network. */
 const catalogues: Readonly<Record<Language, () => Promise<Words>>> = {
   en: () => import('../words/en/index.ts'),
+  de: () => import('../words/de/index.ts'),
+  fr: () => import('../words/fr/index.ts'),
+  es: () => import('../words/es/index.ts'),
 };
 
 let spoken = $state.raw<{ readonly language: Language; readonly words: Words }>();

@@ -7,6 +7,8 @@ export const composer = {
   isLive: 'Live now',
   liveHint: 'A film without end that follows the sentence while you change it',
   prompt: 'Prompt',
+  /** Said beside the prompt where the page speaks another language. */
+  readsEnglish: 'The model reads English. Write the sentence in English.',
   placeholder: 'A red fish swims under water',
   ratio: 'Ratio',
   seconds: 'Length',

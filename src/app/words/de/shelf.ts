@@ -1,0 +1,84 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const shelf: typeof english.shelf = {
+  region: 'Deine Clips',
+  title: 'Deine Clips',
+  empty: 'Hier reihen sich deine Clips auf.',
+  onlyHere: 'Nur in diesem Browser. Wer seine Websitedaten löscht, löscht sie mit.',
+  show: (prompt) => `Zeigen: ${prompt}`,
+  showUnkept: (prompt) => `Zeigen: ${prompt}, nicht aufgehoben`,
+  download: (prompt) => `Herunterladen: ${prompt}`,
+  useRecipe: (prompt) => `Rezept nehmen: ${prompt}`,
+  throwAway: (prompt) => `Wegwerfen: ${prompt}`,
+  throwAwayShort: 'Wegwerfen',
+  thrownAway: (count) =>
+    count === 1 ? 'Der Clip liegt im Papierkorb.' : `${number(count)} Clips liegen im Papierkorb.`,
+  madeRoom: (count) =>
+    count === 1
+      ? 'Der älteste Clip hat Platz gemacht.'
+      : `Die ${number(count)} ältesten Clips haben Platz gemacht.`,
+  undo: 'Rückgängig',
+  search: 'Deine Clips durchsuchen',
+  searchShort: 'Suchen',
+  view: 'Gezeigt',
+  views: { all: 'Alle', starred: 'Mit Stern', bin: 'Papierkorb' },
+  nothing: {
+    all: 'Kein Clip hat diese Wörter.',
+    starred: 'Kein Clip mit Stern gefunden.',
+    bin: 'Im Papierkorb ist nichts gefunden. Was weggeworfen wird, liegt hier 30 Tage.',
+  },
+  choose: 'Mehrere wählen',
+  chooseThis: (prompt) => `Wählen: ${prompt}`,
+  chosenRegion: 'Was mit den gewählten Clips geschieht',
+  chosen: (count, all) => `${number(count)} von ${number(all)} gewählt`,
+  star: (prompt) => `Stern geben: ${prompt}`,
+  starShort: 'Stern geben',
+  unstarShort: 'Stern nehmen',
+  starChosen: 'Den gewählten Clips Sterne geben oder nehmen',
+  binChosen: 'Die gewählten Clips wegwerfen',
+  putBack: (prompt) => `Zurücklegen: ${prompt}`,
+  putBackShort: 'Zurücklegen',
+  putBackChosen: 'Die gewählten Clips zurücklegen',
+  eraseChosen: 'Die gewählten Clips endgültig löschen',
+  erased: (count) =>
+    count === 1 ? 'Der Clip ist gelöscht.' : `${number(count)} Clips sind gelöscht.`,
+  exportAll: 'Alle als ein Zip speichern',
+  exportChosen: 'Die gewählten Clips als ein Zip speichern',
+  packing: 'Wird gepackt',
+  exported: (count) =>
+    `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
+  imported: (added, known, damaged) =>
+    [
+      `${clipCount(added)} hereingeholt.`,
+      known > 0 && `${clipCount(known)} ${known === 1 ? 'war' : 'waren'} schon hier.`,
+      damaged > 0 && `${clipCount(damaged)} darin ${damaged === 1 ? 'ist' : 'sind'} beschädigt.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  uses: (size) => `Sie belegen ${size}.`,
+  lineage: 'Woraus er ist und was daraus wurde',
+  madeFrom: (tool) => `Daraus gemacht (${tool})`,
+  madeOfIt: (tool) => `Wurde daraus (${tool})`,
+  sourceGone: (count) =>
+    count === 1
+      ? 'Woraus er gemacht ist, liegt nicht hier.'
+      : `${number(count)} seiner Quellen liegen nicht hier.`,
+  openFile: 'Einen Clip öffnen',
+  notKept: 'nicht aufgehoben',
+  dataDeleted: (again, gone) =>
+    [
+      'Die Daten dieser Seite wurden in diesem Browser gelöscht.',
+      again > 0 &&
+        `${clipCount(again)} von diesem Besuch ${again === 1 ? 'ist' : 'sind'} neu abgelegt.`,
+      gone > 0 && `${clipCount(gone)} von früher ${gone === 1 ? 'ist' : 'sind'} weg.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  keepByDownload: 'Lade den Clip herunter, um ihn zu behalten.',
+};
+
+function clipCount(value: number): string {
+  if (value === 0) return 'Kein Clip';
+  return value === 1 ? 'Ein Clip' : `${number(value)} Clips`;
+}

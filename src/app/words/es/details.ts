@@ -1,0 +1,38 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const details: typeof english.details = {
+  title: 'Cómo se hizo este clip',
+  seed: 'Semilla',
+  size: 'Tamaño',
+  length: 'Duración',
+  frames: (count) => (count === 1 ? '1 fotograma' : `${number(count)} fotogramas`),
+  steps: 'Pasos',
+  guidance: 'Guía',
+  file: 'Archivo',
+  madeOn: 'Hecho en',
+  took: 'Tardó',
+  tookParts: (denoise, decode, encode) =>
+    `${denoise} pintando, ${decode} descodificando, ${encode} escribiendo`,
+  model: 'Modelo',
+  latents: 'SHA-256 de los latentes',
+  useRecipe: 'Usar la receta',
+  recipeUsed: 'La receta está en la entrada. Nada empieza hasta que pulses Crear.',
+  copyLink: 'Copiar enlace',
+  linkCopied: 'El enlace está copiado. Contiene la receta y nada más.',
+  linkNotCopied: 'El navegador no permitió copiar.',
+};
+
+export const saveAs: typeof english.saveAs = {
+  open: 'Guardar de otra forma',
+  title: 'Guardar como',
+  kinds: { png: 'Esta imagen', gif: 'GIF', webm: 'WebM' },
+  hints: {
+    png: 'Un PNG de lo que muestra ahora la escena.',
+    gif: 'Se reproduce solo en todas partes; 12 imágenes por segundo, 256 colores cada una.',
+    webm: 'Una película sin H.264, para páginas y reproductores libres.',
+  },
+  writing: 'Escribiendo',
+  recipeInside:
+    'La receta está en cada uno: abre uno aquí, o suéltalo en la página, y la entrada la recupera. Las credenciales de contenido firmadas están solo en el MP4.',
+};

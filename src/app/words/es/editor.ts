@@ -1,0 +1,57 @@
+import type * as english from '../en/index.ts';
+
+export const editor: typeof english.editor = {
+  region: 'Herramientas para este clip',
+  tools: {
+    finer: 'Afinar',
+    remix: 'Remezclar',
+    extend: 'Alargar',
+    recut: 'Recortar',
+    loop: 'Bucle',
+    blend: 'Fundir',
+  },
+  leads: {
+    finer: 'Hace la misma toma con todos los pasos: este clip, repintado con finura.',
+    remix: 'Rehace el clip a partir de sí mismo. Cambia la frase y di hasta dónde puede ir.',
+    extend: 'Continúa el clip, o muestra lo que hubo antes. El clip mismo queda como está.',
+    recut: 'Divide en el cabezal con S. Una parte que se rehace se pinta entre sus vecinas.',
+    loop: 'Pinta un camino del final al principio, para que el clip pueda girar sin fin.',
+    blend: 'Deja que el final de este clip se vuelva el principio de otro.',
+  },
+  makes: {
+    finer: 'Afinar',
+    remix: 'Remezclar',
+    extend: 'Alargar',
+    recut: 'Cortar',
+    loop: 'Hacer bucle',
+    blend: 'Fundir',
+  },
+  makeIn: (name, duration) => `${name} · unos ${duration}`,
+  prompt: 'Frase para esta herramienta',
+  isFine: 'Este clip ya tiene todos los pasos.',
+  strength: 'Fuerza',
+  strengths: { subtle: 'Sutil', mild: 'Suave', strong: 'Fuerte', custom: 'A medida' },
+  customStrength: 'Cuánto cambia',
+  side: 'Lado',
+  sides: { after: 'Después', before: 'Antes' },
+  by: 'En',
+  wayBack: 'Camino de vuelta',
+  loops: { short: 'Corto', normal: 'Normal', long: 'Largo' },
+  timeline: 'Partes del clip',
+  part: (number, from, to, isKept) =>
+    `Parte ${number}, ${from} a ${to}, ${isKept ? 'se conserva' : 'se rehace'}`,
+  split: 'Dividir',
+  remake: 'Rehacer',
+  earlier: 'Mover antes',
+  later: 'Mover después',
+  trim: (edge, isShorter) =>
+    `${isShorter ? 'Acortar' : 'Alargar'} el ${edge === 'from' ? 'principio' : 'final'}`,
+  leaveOut: 'Quitar esta parte',
+  total: (length) => `${length} en total`,
+  into: 'Se vuelve',
+  noPartner: (ratio) =>
+    `Un fundido necesita un segundo clip de ${ratio} entre los tuyos. Crea uno o abre un archivo.`,
+  curve: 'Cómo pasa',
+  curves: { even: 'Parejo', early: 'Pronto', late: 'Tarde', swap: 'Rápido' },
+  overlap: 'Durante',
+};

@@ -1,0 +1,85 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const shelf: typeof english.shelf = {
+  region: 'Tus clips',
+  title: 'Tus clips',
+  empty: 'Aquí se alinean tus clips.',
+  onlyHere: 'Solo en este navegador. Borrar los datos del sitio los borra.',
+  show: (prompt) => `Mostrar: ${prompt}`,
+  showUnkept: (prompt) => `Mostrar: ${prompt}, sin guardar`,
+  download: (prompt) => `Descargar: ${prompt}`,
+  useRecipe: (prompt) => `Usar la receta: ${prompt}`,
+  throwAway: (prompt) => `Tirar: ${prompt}`,
+  throwAwayShort: 'Tirar',
+  thrownAway: (count) =>
+    count === 1 ? 'El clip está en la papelera.' : `${number(count)} clips están en la papelera.`,
+  madeRoom: (count) =>
+    count === 1
+      ? 'El clip más antiguo dejó sitio.'
+      : `Los ${number(count)} clips más antiguos dejaron sitio.`,
+  undo: 'Deshacer',
+  search: 'Buscar en tus clips',
+  searchShort: 'Buscar',
+  view: 'Se muestran',
+  views: { all: 'Todos', starred: 'Con estrella', bin: 'Papelera' },
+  nothing: {
+    all: 'Ningún clip tiene estas palabras.',
+    starred: 'No se encuentra ningún clip con estrella.',
+    bin: 'No se encuentra nada en la papelera. Lo que se tira queda aquí 30 días.',
+  },
+  choose: 'Elegir varios',
+  chooseThis: (prompt) => `Elegir: ${prompt}`,
+  chosenRegion: 'Qué hacer con los clips elegidos',
+  chosen: (count, all) => `${number(count)} de ${number(all)} elegidos`,
+  star: (prompt) => `Dar estrella: ${prompt}`,
+  starShort: 'Dar estrella',
+  unstarShort: 'Quitar la estrella',
+  starChosen: 'Dar estrella a los clips elegidos, o quitársela',
+  binChosen: 'Tirar los clips elegidos',
+  putBack: (prompt) => `Devolver: ${prompt}`,
+  putBackShort: 'Devolver',
+  putBackChosen: 'Devolver los clips elegidos',
+  eraseChosen: 'Borrar para siempre los clips elegidos',
+  erased: (count) =>
+    count === 1 ? 'El clip está borrado.' : `${number(count)} clips están borrados.`,
+  exportAll: 'Guardar todos en un zip',
+  exportChosen: 'Guardar los clips elegidos en un zip',
+  packing: 'Empaquetando',
+  exported: (count) =>
+    `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
+  imported: (added, known, damaged) =>
+    [
+      `Incorporado: ${clipCount(added).toLowerCase()}.`,
+      known > 0 && `${clipCount(known)} ya ${known === 1 ? 'estaba' : 'estaban'} aquí.`,
+      damaged > 0 &&
+        `${clipCount(damaged)} ${damaged === 1 ? 'está dañado' : 'están dañados'} en él.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  uses: (size) => `Ocupan ${size}.`,
+  lineage: 'De qué se hizo y qué se hizo de él',
+  madeFrom: (tool) => `Hecho de este (${tool})`,
+  madeOfIt: (tool) => `Hecho a partir de él (${tool})`,
+  sourceGone: (count) =>
+    count === 1
+      ? 'Aquello de lo que se hizo no está entre estos clips.'
+      : `${number(count)} de sus fuentes no están entre estos clips.`,
+  openFile: 'Abrir un clip',
+  notKept: 'sin guardar',
+  dataDeleted: (again, gone) =>
+    [
+      'Los datos de este sitio se borraron en este navegador.',
+      again > 0 &&
+        `${clipCount(again)} de esta visita ${again === 1 ? 'queda guardado' : 'quedan guardados'} de nuevo.`,
+      gone > 0 && `${clipCount(gone)} de antes ya no ${gone === 1 ? 'está' : 'están'}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  keepByDownload: 'Descarga el clip para conservarlo.',
+};
+
+function clipCount(value: number): string {
+  if (value === 0) return 'Ningún clip';
+  return value === 1 ? 'Un clip' : `${number(value)} clips`;
+}

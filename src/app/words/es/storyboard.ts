@@ -1,0 +1,31 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const storyboard: typeof english.storyboard = {
+  open: 'Guion gráfico',
+  title: 'Guion gráfico',
+  lead: 'Qué muestra la película, y desde cuándo. La imagen lleva de tarjeta en tarjeta.',
+  axis: 'Las tarjetas en el tiempo',
+  cards: 'Tarjetas',
+  card: (number) => `Frase de la tarjeta ${number}`,
+  at: (number) => `La tarjeta ${number} empieza en`,
+  from: (seconds) => `desde ${seconds}`,
+  add: 'Añadir una tarjeta',
+  full: 'Ninguna tarjeta es lo bastante larga para hacer sitio a otra.',
+  leaveOut: (number) => `Quitar la tarjeta ${number}`,
+  split: 'Cortar la primera frase en «then»',
+  nothingToSplit: 'La primera frase cuenta una sola cosa. Di lo que sigue con «then».',
+  carried: 'Cada tarjeta se lee sola, así que lo que no cambia se dice de nuevo.',
+  problems: {
+    empty: 'Di qué se ve.',
+    'too-long': 'La frase es demasiado larga.',
+    'past-end': 'Para entonces la película ha terminado.',
+    'too-close': 'Menos de segundo y medio: su imagen apenas llega a verse.',
+  },
+  done: 'Listo',
+  chip: (count) =>
+    count === 1
+      ? 'Un guion gráfico de 1 tarjeta.'
+      : `Un guion gráfico de ${number(count)} tarjetas.`,
+  remove: 'Solo la primera tarjeta',
+};

@@ -1,0 +1,39 @@
+import type * as english from '../en/index.ts';
+import { number, plural } from './units.ts';
+
+export const details: typeof english.details = {
+  title: 'Comment ce clip est fait',
+  seed: 'Graine',
+  size: 'Taille',
+  length: 'Durée',
+  frames: (count) =>
+    plural(count, { one: `${number(count)} image`, other: `${number(count)} images` }),
+  steps: 'Étapes',
+  guidance: 'Guidage',
+  file: 'Fichier',
+  madeOn: 'Fait sur',
+  took: 'A pris',
+  tookParts: (denoise, decode, encode) =>
+    `${denoise} de peinture, ${decode} de décodage, ${encode} d’écriture`,
+  model: 'Modèle',
+  latents: 'SHA-256 des latents',
+  useRecipe: 'Prendre la recette',
+  recipeUsed: 'La recette est dans la saisie. Rien ne démarre avant que vous appuyiez sur Créer.',
+  copyLink: 'Copier le lien',
+  linkCopied: 'Le lien est copié. Il contient la recette, rien d’autre.',
+  linkNotCopied: 'Le navigateur n’a pas permis de copier.',
+};
+
+export const saveAs: typeof english.saveAs = {
+  open: 'Enregistrer sous une autre forme',
+  title: 'Enregistrer sous',
+  kinds: { png: 'Cette image', gif: 'GIF', webm: 'WebM' },
+  hints: {
+    png: 'Un PNG de ce que la scène montre maintenant.',
+    gif: 'Se lit tout seul partout ; 12 images par seconde, 256 couleurs chacune.',
+    webm: 'Un film sans H.264, pour les pages et les lecteurs libres.',
+  },
+  writing: 'Écriture',
+  recipeInside:
+    'La recette est dans chacun d’eux : ouvrez-en un ici, ou déposez-le sur la page, et la saisie la retrouve. Les attestations d’origine signées ne sont que dans le MP4.',
+};

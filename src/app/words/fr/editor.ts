@@ -1,0 +1,58 @@
+import type * as english from '../en/index.ts';
+
+export const editor: typeof english.editor = {
+  region: 'Outils pour ce clip',
+  tools: {
+    finer: 'Affiner',
+    remix: 'Remixer',
+    extend: 'Prolonger',
+    recut: 'Remonter',
+    loop: 'Boucler',
+    blend: 'Fondre',
+  },
+  leads: {
+    finer: 'Refait le même plan avec toutes les étapes : ce clip, repeint finement.',
+    remix:
+      'Refait le clip à partir de lui-même. Changez la phrase, et dites jusqu’où il peut aller.',
+    extend: 'Continue le clip, ou montre ce qui précède. Le clip lui-même reste tel quel.',
+    recut: 'Coupez à la tête de lecture avec S. Une partie refaite est peinte entre ses voisines.',
+    loop: 'Peint un chemin de la fin au début, pour que le clip puisse tourner sans fin.',
+    blend: 'Laisse la fin de ce clip devenir le début d’un autre.',
+  },
+  makes: {
+    finer: 'Affiner',
+    remix: 'Remixer',
+    extend: 'Prolonger',
+    recut: 'Monter',
+    loop: 'Boucler',
+    blend: 'Fondre',
+  },
+  makeIn: (name, duration) => `${name} · environ ${duration}`,
+  prompt: 'Phrase pour cet outil',
+  isFine: 'Ce clip a déjà toutes les étapes.',
+  strength: 'Force',
+  strengths: { subtle: 'Subtile', mild: 'Douce', strong: 'Forte', custom: 'Au choix' },
+  customStrength: 'Ce qui change',
+  side: 'Côté',
+  sides: { after: 'Après', before: 'Avant' },
+  by: 'De',
+  wayBack: 'Retour',
+  loops: { short: 'Court', normal: 'Normal', long: 'Long' },
+  timeline: 'Parties du clip',
+  part: (number, from, to, isKept) =>
+    `Partie ${number}, ${from} à ${to}, ${isKept ? 'gardée' : 'refaite'}`,
+  split: 'Couper',
+  remake: 'Refaire',
+  earlier: 'Avancer',
+  later: 'Reculer',
+  trim: (edge, isShorter) =>
+    `${isShorter ? 'Raccourcir' : 'Allonger'} ${edge === 'from' ? 'le début' : 'la fin'}`,
+  leaveOut: 'Retirer cette partie',
+  total: (length) => `${length} en tout`,
+  into: 'Devient',
+  noPartner: (ratio) =>
+    `Un fondu demande un second clip en ${ratio} parmi les vôtres. Créez-en un, ou ouvrez un fichier.`,
+  curve: 'Comment il passe',
+  curves: { even: 'Régulier', early: 'Tôt', late: 'Tard', swap: 'Vif' },
+  overlap: 'Sur',
+};

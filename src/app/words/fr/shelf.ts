@@ -1,0 +1,86 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const shelf: typeof english.shelf = {
+  region: 'Vos clips',
+  title: 'Vos clips',
+  empty: 'Vos clips se rangent ici.',
+  onlyHere: 'Dans ce navigateur seulement. Effacer les données du site les supprime.',
+  show: (prompt) => `Montrer : ${prompt}`,
+  showUnkept: (prompt) => `Montrer : ${prompt}, non gardé`,
+  download: (prompt) => `Télécharger : ${prompt}`,
+  useRecipe: (prompt) => `Prendre la recette : ${prompt}`,
+  throwAway: (prompt) => `Jeter : ${prompt}`,
+  throwAwayShort: 'Jeter',
+  thrownAway: (count) =>
+    count === 1
+      ? 'Le clip est dans la corbeille.'
+      : `${number(count)} clips sont dans la corbeille.`,
+  madeRoom: (count) =>
+    count === 1
+      ? 'Le plus ancien clip a fait place.'
+      : `Les ${number(count)} plus anciens clips ont fait place.`,
+  undo: 'Défaire',
+  search: 'Chercher dans vos clips',
+  searchShort: 'Chercher',
+  view: 'Montrés',
+  views: { all: 'Tous', starred: 'Étoilés', bin: 'Corbeille' },
+  nothing: {
+    all: 'Aucun clip n’a ces mots.',
+    starred: 'Aucun clip étoilé n’est trouvé.',
+    bin: 'Rien n’est trouvé dans la corbeille. Ce qui est jeté y reste 30 jours.',
+  },
+  choose: 'En choisir plusieurs',
+  chooseThis: (prompt) => `Choisir : ${prompt}`,
+  chosenRegion: 'Que faire des clips choisis',
+  chosen: (count, all) => `${number(count)} sur ${number(all)} choisis`,
+  star: (prompt) => `Étoiler : ${prompt}`,
+  starShort: 'Étoiler',
+  unstarShort: 'Ôter l’étoile',
+  starChosen: 'Étoiler les clips choisis, ou ôter leurs étoiles',
+  binChosen: 'Jeter les clips choisis',
+  putBack: (prompt) => `Remettre : ${prompt}`,
+  putBackShort: 'Remettre',
+  putBackChosen: 'Remettre les clips choisis',
+  eraseChosen: 'Effacer pour de bon les clips choisis',
+  erased: (count) => (count === 1 ? 'Le clip est effacé.' : `${number(count)} clips sont effacés.`),
+  exportAll: 'Tout enregistrer en un zip',
+  exportChosen: 'Enregistrer les clips choisis en un zip',
+  packing: 'Mise en paquet',
+  exported: (count) =>
+    `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
+  imported: (added, known, damaged) =>
+    [
+      `Apport : ${clipCount(added).toLowerCase()}.`,
+      known > 0 && `${clipCount(known)} ${known === 1 ? 'était déjà là' : 'étaient déjà là'}.`,
+      damaged > 0 &&
+        `${clipCount(damaged)} ${damaged === 1 ? 'y est endommagé' : 'y sont endommagés'}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  uses: (size) => `Ils prennent ${size}.`,
+  lineage: 'De quoi il est fait et ce qui en est fait',
+  madeFrom: (tool) => `Fait à partir de celui-ci (${tool})`,
+  madeOfIt: (tool) => `Fait de lui (${tool})`,
+  sourceGone: (count) =>
+    count === 1
+      ? 'Ce dont il est fait n’est pas parmi ces clips.'
+      : `${number(count)} de ses sources ne sont pas parmi ces clips.`,
+  openFile: 'Ouvrir un clip',
+  notKept: 'non gardé',
+  dataDeleted: (again, gone) =>
+    [
+      'Les données de ce site ont été supprimées dans ce navigateur.',
+      again > 0 &&
+        `${clipCount(again)} de cette visite ${again === 1 ? 'est gardé' : 'sont gardés'} de nouveau.`,
+      gone > 0 && `${clipCount(gone)} d’avant ${gone === 1 ? 'est perdu' : 'sont perdus'}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  keepByDownload: 'Téléchargez le clip pour le garder.',
+};
+
+function clipCount(value: number): string {
+  if (value === 0) return 'Aucun clip';
+  return value === 1 ? 'Un clip' : `${number(value)} clips`;
+}
