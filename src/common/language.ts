@@ -4,6 +4,8 @@ export const languageNames = {
   de: 'Deutsch',
   fr: 'Français',
   es: 'Español',
+  ar: 'العربية',
+  zh: '简体中文',
 } as const;
 
 export type Language = keyof typeof languageNames;
@@ -21,4 +23,13 @@ export function bestLanguage(wanted: readonly string[]): Language {
     if (language !== undefined) return language;
   }
   return 'en';
+}
+
+/** For `<html lang>`; Chinese in simplified characters, also where others are usual. */
+export function tagOf(language: Language): string {
+  return language === 'zh' ? 'zh-Hans' : language;
+}
+
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr';
 }

@@ -10,6 +10,8 @@ const catalogues: Readonly<Record<Language, () => Promise<Words>>> = {
   de: () => import('../words/de/index.ts'),
   fr: () => import('../words/fr/index.ts'),
   es: () => import('../words/es/index.ts'),
+  ar: () => import('../words/ar/index.ts'),
+  zh: () => import('../words/zh/index.ts'),
 };
 
 let spoken = $state.raw<{ readonly language: Language; readonly words: Words }>();

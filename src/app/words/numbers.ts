@@ -20,3 +20,8 @@ export function numbersOf(tag: string): Numbers {
     plural: (count, forms) => forms[rules.select(count)] ?? forms.other,
   };
 }
+
+/** What reads from left to right, whatever stands around it: first strong isolate … pop. */
+export function isolate(text: string): string {
+  return `\u2068${text}\u2069`;
+}

@@ -1,0 +1,45 @@
+import type * as english from '../en/index.ts';
+import { number, plural } from './units.ts';
+
+export const details: typeof english.details = {
+  title: 'كيف صُنع هذا المقطع',
+  seed: 'البذرة',
+  size: 'الحجم',
+  length: 'المدة',
+  frames: (count) =>
+    plural(count, {
+      zero: 'بلا إطارات',
+      one: 'إطار واحد',
+      two: 'إطاران',
+      few: `${number(count)} إطارات`,
+      many: `${number(count)} إطارًا`,
+      other: `${number(count)} إطار`,
+    }),
+  steps: 'الخطوات',
+  guidance: 'التوجيه',
+  file: 'الملف',
+  madeOn: 'صُنع على',
+  took: 'استغرق',
+  tookParts: (denoise, decode, encode) => `${denoise} رسم، ${decode} فك ترميز، ${encode} كتابة`,
+  model: 'النموذج',
+  latents: 'بصمة SHA-256 للكوامن',
+  useRecipe: 'استخدام الوصفة',
+  recipeUsed: 'الوصفة في الإدخال. لا يبدأ شيء حتى تضغط «اصنع».',
+  copyLink: 'نسخ الرابط',
+  linkCopied: 'نُسخ الرابط. فيه الوصفة ولا شيء غيرها.',
+  linkNotCopied: 'لم يسمح المتصفح بالنسخ.',
+};
+
+export const saveAs: typeof english.saveAs = {
+  open: 'الحفظ بصيغة أخرى',
+  title: 'حفظ باسم',
+  kinds: { png: 'هذه الصورة', gif: 'GIF', webm: 'WebM' },
+  hints: {
+    png: 'صورة PNG لما يعرضه المسرح الآن.',
+    gif: 'يعمل وحده في كل مكان: 12 صورة في الثانية، في كل منها 256 لونًا.',
+    webm: 'فيلم من دون H.264، للصفحات والمشغّلات الحرة.',
+  },
+  writing: 'جارٍ الكتابة',
+  recipeInside:
+    'الوصفة في كل منها: افتح واحدًا هنا أو أفلته على الصفحة فتعود إلى الإدخال. أما بيانات المصدر الموقّعة ففي MP4 وحده.',
+};

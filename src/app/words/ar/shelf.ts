@@ -1,0 +1,95 @@
+import type * as english from '../en/index.ts';
+import { isolate } from '../numbers.ts';
+import { number, plural } from './units.ts';
+
+export const shelf: typeof english.shelf = {
+  region: 'مقاطعك',
+  title: 'مقاطعك',
+  empty: 'هنا تصطف مقاطعك.',
+  onlyHere: 'في هذا المتصفح وحده. مسح بيانات الموقع يحذفها.',
+  show: (prompt) => `عرض: ${isolate(prompt)}`,
+  showUnkept: (prompt) => `عرض: ${isolate(prompt)}، غير محفوظ`,
+  download: (prompt) => `تنزيل: ${isolate(prompt)}`,
+  useRecipe: (prompt) => `استخدام الوصفة: ${isolate(prompt)}`,
+  throwAway: (prompt) => `رمي: ${isolate(prompt)}`,
+  throwAwayShort: 'رمي',
+  thrownAway: (count) => `${clipCount(count)} في السلة.`,
+  madeRoom: (count) =>
+    plural(count, {
+      one: 'ذهب أقدم مقطع ليفسح المكان.',
+      two: 'ذهب أقدم مقطعين ليفسحا المكان.',
+      few: `ذهب أقدم ${number(count)} مقاطع لتفسح المكان.`,
+      many: `ذهب أقدم ${number(count)} مقطعًا لتفسح المكان.`,
+      other: `ذهب أقدم ${number(count)} مقطع لتفسح المكان.`,
+    }),
+  undo: 'تراجع',
+  search: 'البحث في مقاطعك',
+  searchShort: 'بحث',
+  view: 'المعروض',
+  views: { all: 'الكل', starred: 'بنجمة', bin: 'السلة' },
+  nothing: {
+    all: 'لا مقطع فيه هذه الكلمات.',
+    starred: 'لا مقطع بنجمة.',
+    bin: 'لا شيء في السلة. ما يُرمى يبقى هنا 30 يومًا.',
+  },
+  choose: 'اختيار عدة مقاطع',
+  chooseThis: (prompt) => `اختيار: ${isolate(prompt)}`,
+  chosenRegion: 'ما يُفعل بالمقاطع المختارة',
+  chosen: (count, all) => `اختير ${number(count)} من ${number(all)}`,
+  star: (prompt) => `نجمة: ${isolate(prompt)}`,
+  starShort: 'نجمة',
+  unstarShort: 'نزع النجمة',
+  starChosen: 'منح المقاطع المختارة نجمة أو نزعها',
+  binChosen: 'رمي المقاطع المختارة',
+  putBack: (prompt) => `إعادة: ${isolate(prompt)}`,
+  putBackShort: 'إعادة',
+  putBackChosen: 'إعادة المقاطع المختارة',
+  eraseChosen: 'محو المقاطع المختارة نهائيًا',
+  erased: (count) => `مُحي: ${clipCount(count)}.`,
+  exportAll: 'حفظ الكل في ملف zip واحد',
+  exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
+  packing: 'جارٍ الحزم',
+  exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
+  imported: (added, known, damaged) =>
+    [
+      `أُدخل: ${clipCount(added)}.`,
+      known > 0 && `كان هنا من قبل: ${clipCount(known)}.`,
+      damaged > 0 && `التالف فيه: ${clipCount(damaged)}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  uses: (size) => `تشغل ${size}.`,
+  lineage: 'ما صُنع منه وما صُنع به',
+  madeFrom: (tool) => `صُنع من هذا (${tool})`,
+  madeOfIt: (tool) => `صُنع به (${tool})`,
+  sourceGone: (count) =>
+    plural(count, {
+      one: 'ما صُنع منه ليس بين هذه المقاطع.',
+      two: 'اثنان من مصادره ليسا بين هذه المقاطع.',
+      few: `${number(count)} من مصادره ليست بين هذه المقاطع.`,
+      many: `${number(count)} من مصادره ليست بين هذه المقاطع.`,
+      other: `${number(count)} من مصادره ليست بين هذه المقاطع.`,
+    }),
+  openFile: 'فتح مقطع',
+  notKept: 'غير محفوظ',
+  dataDeleted: (again, gone) =>
+    [
+      'حُذفت بيانات هذا الموقع في هذا المتصفح.',
+      again > 0 && `حُفظ من جديد من هذه الزيارة: ${clipCount(again)}.`,
+      gone > 0 && `ذهب مما قبلها: ${clipCount(gone)}.`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  keepByDownload: 'نزّل المقطع لتحتفظ به.',
+};
+
+function clipCount(value: number): string {
+  return plural(value, {
+    zero: 'لا مقاطع',
+    one: 'مقطع واحد',
+    two: 'مقطعان',
+    few: `${number(value)} مقاطع`,
+    many: `${number(value)} مقطعًا`,
+    other: `${number(value)} مقطع`,
+  });
+}

@@ -1,0 +1,37 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const details: typeof english.details = {
+  title: '这段短片是怎么做的',
+  seed: '种子',
+  size: '尺寸',
+  length: '时长',
+  frames: (count) => `${number(count)} 帧`,
+  steps: '步数',
+  guidance: '引导',
+  file: '文件',
+  madeOn: '生成于',
+  took: '用时',
+  tookParts: (denoise, decode, encode) => `绘制 ${denoise}，解码 ${decode}，写入 ${encode}`,
+  model: '模型',
+  latents: '潜变量 SHA-256',
+  useRecipe: '使用配方',
+  recipeUsed: '配方已填入。按下“生成”之前什么都不会开始。',
+  copyLink: '复制链接',
+  linkCopied: '链接已复制。里面只有配方，没有别的。',
+  linkNotCopied: '浏览器不允许复制。',
+};
+
+export const saveAs: typeof english.saveAs = {
+  open: '存为其他格式',
+  title: '另存为',
+  kinds: { png: '这一帧', gif: 'GIF', webm: 'WebM' },
+  hints: {
+    png: '舞台上当前画面的 PNG。',
+    gif: '到处都能自动播放；每秒 12 帧，每帧 256 色。',
+    webm: '不用 H.264 的影片，适合网页和自由播放器。',
+  },
+  writing: '正在写入',
+  recipeInside:
+    '每种文件里都有配方：在这里打开，或拖到页面上，配方就会填回。签名的内容凭证只在 MP4 里。',
+};

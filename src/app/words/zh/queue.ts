@@ -1,0 +1,32 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const queue: typeof english.queue = {
+  region: '队列',
+  already: '这段短片已经在队列里。换一个种子就会不同。',
+  show: '查看',
+  pause: '暂停队列',
+  goOn: '继续队列',
+  paused: '已暂停',
+  waiting: '等待中',
+  next: '下一个',
+  failed: '没有做成',
+  running: (percent) => `${number(percent)}%`,
+  look: '看它生成：',
+  open: (place) => `修改排在第 ${number(place)} 位的：`,
+  title: '在队列中',
+  sentence: '这段短片的句子',
+  seed: '这段短片的种子',
+  save: '保存修改',
+  earlier: '提前',
+  later: '推后',
+  duplicate: '复制一份',
+  remove: '移出',
+  retry: '重试',
+  compare: '同一句话的几个版本',
+  keepBest: (seed) => `只留这个，种子 ${seed}`,
+  keepBestShort: '只留这个',
+  keepAll: '全部保留',
+  look1: (seed) => `显示种子为 ${seed} 的版本`,
+  othersBinned: (count) => `另外 ${number(count)} 个版本在回收站里。`,
+};

@@ -1,0 +1,69 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const shelf: typeof english.shelf = {
+  region: '你的短片',
+  title: '你的短片',
+  empty: '你的短片会排在这里。',
+  onlyHere: '只在这个浏览器里。清除网站数据会删掉它们。',
+  show: (prompt) => `查看：${prompt}`,
+  showUnkept: (prompt) => `查看：${prompt}，未保存`,
+  download: (prompt) => `下载：${prompt}`,
+  useRecipe: (prompt) => `使用配方：${prompt}`,
+  throwAway: (prompt) => `扔掉：${prompt}`,
+  throwAwayShort: '扔掉',
+  thrownAway: (count) => `${number(count)} 段短片在回收站里。`,
+  madeRoom: (count) => `最旧的 ${number(count)} 段短片已让出空间。`,
+  undo: '撤销',
+  search: '搜索你的短片',
+  searchShort: '搜索',
+  view: '显示',
+  views: { all: '全部', starred: '加星', bin: '回收站' },
+  nothing: {
+    all: '没有短片含有这些词。',
+    starred: '没有找到加星的短片。',
+    bin: '回收站里没有找到。扔掉的东西在这里留 30 天。',
+  },
+  choose: '选择多段',
+  chooseThis: (prompt) => `选择：${prompt}`,
+  chosenRegion: '对所选短片的操作',
+  chosen: (count, all) => `已选 ${number(count)} / ${number(all)}`,
+  star: (prompt) => `加星：${prompt}`,
+  starShort: '加星',
+  unstarShort: '去掉星标',
+  starChosen: '给所选短片加星或去星',
+  binChosen: '扔掉所选短片',
+  putBack: (prompt) => `放回：${prompt}`,
+  putBackShort: '放回',
+  putBackChosen: '放回所选短片',
+  eraseChosen: '彻底删除所选短片',
+  erased: (count) => `已删除 ${number(count)} 段短片。`,
+  exportAll: '全部存成一个 zip',
+  exportChosen: '把所选短片存成一个 zip',
+  packing: '正在打包',
+  exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
+  imported: (added, known, damaged) =>
+    [
+      `读入 ${number(added)} 段短片。`,
+      known > 0 && `${number(known)} 段原本就在这里。`,
+      damaged > 0 && `其中 ${number(damaged)} 段已损坏。`,
+    ]
+      .filter(Boolean)
+      .join(''),
+  uses: (size) => `共占 ${size}。`,
+  lineage: '由什么做成，又做成了什么',
+  madeFrom: (tool) => `由这段做成（${tool}）`,
+  madeOfIt: (tool) => `用它做成（${tool}）`,
+  sourceGone: (count) => `它的 ${number(count)} 个来源不在这里。`,
+  openFile: '打开短片',
+  notKept: '未保存',
+  dataDeleted: (again, gone) =>
+    [
+      '这个网站在此浏览器中的数据被删除了。',
+      again > 0 && `这次访问的 ${number(again)} 段短片已重新保存。`,
+      gone > 0 && `之前的 ${number(gone)} 段已丢失。`,
+    ]
+      .filter(Boolean)
+      .join(''),
+  keepByDownload: '下载短片以便保留。',
+};

@@ -1,0 +1,28 @@
+import type * as english from '../en/index.ts';
+import { number } from './units.ts';
+
+export const storyboard: typeof english.storyboard = {
+  open: '分镜',
+  title: '分镜',
+  lead: '影片演什么，从什么时候开始。画面从一张卡引到下一张。',
+  axis: '时间轴上的卡片',
+  cards: '卡片',
+  card: (card) => `第 ${number(card)} 张卡的句子`,
+  at: (card) => `第 ${number(card)} 张卡开始于`,
+  from: (seconds) => `从 ${seconds} 起`,
+  add: '加一张卡',
+  full: '没有一张卡长到能再腾出一张的位置。',
+  leaveOut: (card) => `去掉第 ${number(card)} 张卡`,
+  split: '在“then”处切开第一句',
+  nothingToSplit: '第一句只讲了一件事。用“then”说接下来发生什么。',
+  carried: '每张卡单独读取，所以不变的东西要再说一遍。',
+  problems: {
+    empty: '说说看到什么。',
+    'too-long': '句子太长。',
+    'past-end': '到那时影片已经结束。',
+    'too-close': '不到一秒半：画面几乎来不及出现。',
+  },
+  done: '完成',
+  chip: (count) => `${number(count)} 张卡的分镜。`,
+  remove: '只留第一张卡',
+};
