@@ -1,3 +1,4 @@
+import { languageOf, type Language } from '../common/language.ts';
 import { ratios, samplerKinds, type Ratio, type SamplerKind } from '../common/recipe.ts';
 import type { TextStore } from './settings.ts';
 
@@ -27,6 +28,10 @@ export interface KioskSettings {
   readonly phoneAddress: string;
   /** Whether visitors may put their clip into the folder that the staff chose. */
   readonly savesToFolder: boolean;
+  /** Undefined follows the browser. */
+  readonly language: Language | undefined;
+  /** Whether visitors may choose another, for their visit. */
+  readonly offersLanguages: boolean;
 }
 
 /** The PIN itself is kept nowhere. */
@@ -142,6 +147,8 @@ export function parseKioskSettings(value: unknown): KioskSettings {
     clipsPerWorker: between(fields['clipsPerWorker'], 1, 1000) ?? 20,
     phoneAddress: typeof fields['phoneAddress'] === 'string' ? fields['phoneAddress'] : '',
     savesToFolder: fields['savesToFolder'] === true,
+    language: languageOf(fields['language']),
+    offersLanguages: fields['offersLanguages'] === true,
   };
 }
 

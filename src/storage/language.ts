@@ -8,21 +8,22 @@ export interface LanguageStore {
   save(language: Language): void;
 }
 
-const key = 'kinora.language';
+/** Holds nothing of what a visitor does. */
+export const languageKey = 'kinora.language';
 
 /** @param open may throw: then the choice holds until the page is left */
 export function localLanguage(open: () => TextStore): LanguageStore {
   return {
     load() {
       try {
-        return languageOf(open().getItem(key));
+        return languageOf(open().getItem(languageKey));
       } catch {
         return undefined;
       }
     },
     save(language) {
       try {
-        open().setItem(key, language);
+        open().setItem(languageKey, language);
       } catch {
         // The next visit follows the browser again.
       }

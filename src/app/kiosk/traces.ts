@@ -8,6 +8,7 @@ import {
   type WebStorage,
 } from '../../storage/traces.ts';
 import { folderKey } from './folder.ts';
+import { languageKey } from '../../storage/language.ts';
 import type { Traces } from './kiosk-ports.ts';
 
 export interface TracePorts {
@@ -22,6 +23,7 @@ const ownKeys: ReadonlySet<string> = new Set([
   ...Object.values(kioskKeys),
   folderKey,
   'reloaded-for-isolation',
+  languageKey,
 ]);
 const isOurs = (key: string): boolean => ownKeys.has(key);
 
