@@ -32,9 +32,10 @@ export const minors = words(`
   niño niña niños niñas menor menores adolescente* bebé bebés colegiala* colegial muchacha* chica chicas
   chico chicos hija hijas hijo hijos
   طفل طفلة أطفال اطفال الطفل الطفلة الأطفال قاصر قاصرة قاصرات فتاة بنت بنات صبي مراهق مراهقة رضيع
+  القاصر الصبي البنت الفتاة تلميذ تلميذة تلاميذ تلميذات enfantin*
 `);
 export const minorsChinese = words(
-  '儿童 小孩 孩子 女孩 男孩 幼女 幼童 未成年 少女 少年 萝莉 正太 小学生 中学生 初中生 婴儿 宝宝 学生妹 女童 男童',
+  '儿童 小孩 孩子 女孩 男孩 幼女 幼童 未成年 少女 少年 萝莉 正太 小学生 中学生 初中生 婴儿 宝宝 学生妹 女童 男童 女学生 男学生 孩童',
 );
 
 /** These say both at once. */
@@ -58,6 +59,7 @@ export const people = words(`
   mujer mujeres hombre hombres chica chicas chico chicos persona personas gente cuerpo pareja niño niña
   niños niñas vecino* soldado* policía*
   امرأة نساء رجل رجال فتاة بنت شخص أشخاص ناس جسد طفل طفلة الناس الرجل المرأة جندي
+  راقصة زوجان جار جاره سجين سجينا تلميذة
 `);
 
 interface WordRule {
@@ -79,10 +81,10 @@ export const wordRules: readonly WordRule[] = [
       undress* undressing unclothed intercourse fornicat* copulat* foreplay bdsm bondage lewd threesome
       softcore camgirl* onlyfans skinny-dip*
       sexuell* sexszene* pornografi* masturbier* geschlechtsverkehr geschlechtsteil* entblößt*
-      ausgezogen erotisch* reizwäsche
+      ausgezogen erotisch* reizwäsche stripperin* orgie orgien orgy orgies strip-teas* stripteas*
       sexe sexuel* pornographi* érotique* masturbe*  dénudé* déshabill* fellation* sodomi*
       sexo sexual sexuales pornografía porno erótic* masturb* desvest* orgía* tetas
-      جنس جنسي إباحي إباحية اباحي إغراء
+      جنس جنسي جنسيا إباحي إباحية اباحي إغراء تتعرى يتعرى
     `),
   },
   {
@@ -95,7 +97,7 @@ export const wordRules: readonly WordRule[] = [
       nackt nackte nackter nackten nacktes nacktbild* brüste busen
       nu nue nus nues seins fesses
       desnudo desnuda desnudos desnudas pechos nalgas
-      عاري عارية عاريات عراة ثدي
+      عار عاري عاريا عارية عاريات عراة ثدي
     `),
   },
   {
@@ -107,12 +109,12 @@ export const wordRules: readonly WordRule[] = [
       executioner hanged lynch* bloodbath* guts entrails intestines impale* impaled
       maim* strangle* strangling strangled stabbing stabbed lobotom* cannibal* snuff flayed corpses
       enthaupt* köpft geköpft zerstückel* folter* gefoltert massaker vergewaltig* ermord* mörder
-      abgeschlachtet erwürg* erstochen ersticht gemetzel blutbad leichen hinrichtung*
+      abgeschlachtet erwürg* erstochen ersticht gemetzel blutbad erschossen leichen hinrichtung*
       décapit* démembr* massacr* violer violée violeur égorg* étrangl* assassinat* assassiné meurtre*
       poignard* éventr* cadavres
       descuartiz* masacr* violar violación asesin* degoll* estrangul* apuñal*
       mutil* cadáveres matanza
-      ذبح يذبح قتل يقتل تعذيب مذبحة اغتصاب يغتصب طعن يطعن مجزرة
+      ذبح يذبح قتل يقتل تعذيب مذبحة اغتصاب يغتصب طعن يطعن مجزرة يعذب تعذب مشنوق مشنوقة مخنوق مخنوقة يشنق تشنق
     `),
   },
   {
@@ -120,7 +122,7 @@ export const wordRules: readonly WordRule[] = [
     from: 'standard',
     words: words(`
       suicide suicides suicidal self-harm selfharm self-mutilation overdose overdoses overdosing anorexi*
-      selbstmord* suizid* selbstverletz* ritzt
+      selbstmord* suizid* selbstverletz* ritzt erhängt erhängen
       suicid* automutilation scarifi*
       suicidio suicida* suicidar* suicidándose autolesi*
       انتحار ينتحر تنتحر
@@ -135,7 +137,7 @@ export const wordRules: readonly WordRule[] = [
       hakenkreuz* völkermord* rassist* terrorist* holocaust
       génocide* raciste* terroriste* nazisme
       esvástica* genocidio* racista* terrorista* holocausto
-      نازي نازية إرهابي ارهابي إبادة داعش
+      نازي نازية نازيون نازيين هتلر إرهابي ارهابي إبادة داعش
     `),
   },
   {
@@ -183,7 +185,7 @@ export const groupRules: readonly GroupRule[] = [
       ohne kleidung / ohne kleider / macht liebe / schlafen miteinander / zieht sich aus / oben ohne
       fait lamour / font lamour / faire lamour / faisant lamour / sans vetements / a poil / toute nue / seins nus
       haciendo el amor / hacen el amor / sin ropa / se quita la ropa / se desnuda
-      بدون ملابس / بلا ملابس / يمارس الجنس / تخلع ملابسها
+      بدون ملابس / بلا ملابس / يمارس الجنس / تمارس الجنس / يمارسان الجنس / يمارسون الجنس / جنس جماعي / تخلع ملابسها
     `),
   },
   {
@@ -198,10 +200,10 @@ export const groupRules: readonly GroupRule[] = [
       slits ~ throat / cuts ~ throat / throat cut / hang from a noose / hanging from a noose / firing squad / crushed skull
       human sacrifice / dead bodies / pile of bodies / piles of bodies / axe in ~ head / knife in ~ chest
       puts a bullet / is shot / gets shot / shot dead / shot by a / public execution / mass execution / executed by / bullet in ~ head / shot in the head / runs over ~ people / runs over a pedestrian
-      schneidet ~ kopf ab / blut uberall / voller blut / zu tode / bei lebendigem leib
-      coupe ~ tete / scene de viol / un viol / couvert de sang / mare de sang / battu a mort / du sang partout
-      corta la cabeza / cubierto de sangre / charco de sangre / sangre por todas partes / quemado vivo
-      بركة دم / مغطى بالدم
+      schneidet ~ kopf ab / blut uberall / voller blut / zu tode / bei lebendigem leib / lebendig verbrannt / abgetrennter kopf / abgetrennten kopf / wird gehangt
+      coupe ~ tete / scene de viol / un viol / couvert de sang / mare de sang / battu a mort / du sang partout / homme ~ abattu / femme ~ abattue / homme pendu / femme pendue / bain de sang / viole une / viole un / viole la / brule vif / brulee vive / tete coupee / se taillade
+      corta la cabeza / cubierto de sangre / charco de sangre / sangre por todas partes / quemado vivo / quemada viva / bano de sangre / viola a / cabeza cortada / es fusilado / son fusilados / hombre ahorcado / mujer ahorcada
+      بركة دم / مغطى بالدم / يحرق حيا / تحرق حية / حرق حيا / رأس مقطوع / حتى الموت
     `),
   },
   {
@@ -216,8 +218,8 @@ export const groupRules: readonly GroupRule[] = [
       jumps to his death / jump off a bridge to die / wants to die / want to die / starves herself / starving herself / starving himself / jumping off a bridge / jumps off a bridge / jump off a bridge
       bringt sich um / nimmt sich das leben / ritzt sich / will sterben / hangt sich auf
       se tue / se suicide / se pend / se coupe les veines / veut mourir / met fin a ses jours
-      se mata / se suicida / se ahorca / se corta las venas / quiere morir / se quita la vida
-      يقتل نفسه / تقتل نفسها
+      se mata / se suicida / se corta los brazos / se cortan los brazos / se ahorca / se corta las venas / quiere morir / se quita la vida
+      يقتل نفسه / تقتل نفسها / يشنق نفسه / تشنق نفسها / تجرح ذراعيها / يجرح ذراعيه
     `),
   },
   {
@@ -227,7 +229,7 @@ export const groupRules: readonly GroupRule[] = [
       white power / ku klux klan / heil hitler / sieg heil / gas chamber / gas chambers / ethnic cleansing
       master race / white supremacy / race war / burning cross / isis flag / suicide bomber / terror attack
       blow up a mosque / blow up a church / blow up a synagogue / kill all / death to all / gas the
-      pouvoir blanc / croix gammee / cruz gamada / chambre a gaz / nettoyage ethnique / poder blanco / camara de gas / limpieza etnica
+      pouvoir blanc / croix gammee / cruz gamada / chambre a gaz / nettoyage ethnique / poder blanco / camara de gas / limpieza etnica / الصليب المعقوف / صليب معقوف
     `),
   },
   {
@@ -249,17 +251,17 @@ export const chineseRules: readonly {
     reason: 'sexual',
     from: 'standard',
     words: words(
-      '裸体 裸女 裸男 全裸 赤裸 一丝不挂 色情 性爱 做爱 性交 脱光 脱衣舞 黄片 春宫 不穿衣服',
+      '裸体 裸女 裸男 全裸 赤裸 一丝不挂 色情 性爱 做爱 性交 脱光 脱衣舞 黄片 春宫 不穿衣服 没穿衣服 光着身子 群交 性感 情色',
     ),
   },
   {
     reason: 'violence',
     from: 'standard',
     words: words(
-      '砍头 斩首 肢解 虐杀 屠杀 强奸 杀人 谋杀 酷刑 血泊 碎尸 割喉 枪杀 杀死 活埋 满地是血 刺死',
+      '砍头 斩首 肢解 虐杀 屠杀 强奸 杀人 谋杀 酷刑 血泊 碎尸 割喉 枪杀 杀死 活埋 满地是血 刺死 捅死 勒死 枪毙 拷打 吊死 烧死 砍下的头',
     ),
   },
-  { reason: 'self-harm', from: 'standard', words: words('自杀 自残 割腕 上吊 自尽 跳楼') },
+  { reason: 'self-harm', from: 'standard', words: words('割伤自己 自杀 自残 割腕 上吊 自尽 跳楼') },
   { reason: 'hate', from: 'standard', words: words('纳粹 希特勒 种族灭绝 恐怖分子 恐怖袭击') },
   {
     reason: 'weapons-drugs',

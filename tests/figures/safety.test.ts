@@ -6,6 +6,7 @@ import { safetyLevels, type SafetyLevel } from '../../src/safety/rules.ts';
 import {
   disguises,
   foreignListSentences,
+  languageSentences,
   lexiconSentences,
   redSentences,
   trickySentences,
@@ -48,6 +49,20 @@ test('what must not be made is refused', () => {
     );
     console.log(`  missed: ${missed.map(({ text }) => text).join(' | ') || 'none'}`);
     expect(missed.length / asked.length).toBeLessThan(0.1);
+  }
+});
+
+test('each language of the page is read about as well', () => {
+  const sentences = languageSentences();
+  for (const language of new Set(sentences.map((sentence) => sentence.language))) {
+    const own = sentences.filter((sentence) => sentence.language === language);
+    const missed = own.filter(({ text, level, isBenign }) => !isBenign && !isRefused(text, level));
+    const wronged = own.filter(({ text, isBenign }) => isBenign && isRefused(text, 'standard'));
+    console.log(
+      `${language}: missed ${share(missed.length, 30)}, refused though honest ${share(wronged.length, 30)}`,
+    );
+    console.log(`  ${[...missed, ...wronged].map(({ text }) => text).join(' | ') || 'none'}`);
+    expect(missed.length + wronged.length).toBeLessThanOrEqual(3);
   }
 });
 

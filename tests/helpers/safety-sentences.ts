@@ -77,3 +77,19 @@ export function foreignListSentences(): { language: string; text: string }[] {
     })),
   );
 }
+
+export interface LanguageSentence extends RedSentence {
+  readonly language: string;
+  readonly isBenign: boolean;
+}
+
+/** Thirty to refuse and thirty to make in each language of the page besides English. */
+export function languageSentences(): LanguageSentence[] {
+  let [language, kind] = ['', ''];
+  return lines('languages.txt').flatMap((line) => {
+    if (line.startsWith('## ')) [language, kind] = line.slice(3).split(' ') as [string, string];
+    if (line.startsWith('#')) return [];
+    const isBenign = kind === 'benign';
+    return [{ text: line, language, isBenign, level: kind === 'open' ? 'open' : 'standard' }];
+  });
+}

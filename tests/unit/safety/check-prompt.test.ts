@@ -5,7 +5,12 @@ import { refuseHarm } from '../../../src/safety/gate.ts';
 import { harmlessPrompt, rewrite } from '../../../src/safety/rewrite.ts';
 import { reasons, safetyLevels, type SafetyLevel } from '../../../src/safety/rules.ts';
 import { wordsOf } from '../../../src/safety/spelling.ts';
-import { disguises, redSentences, trickySentences } from '../../helpers/safety-sentences.ts';
+import {
+  disguises,
+  languageSentences,
+  redSentences,
+  trickySentences,
+} from '../../helpers/safety-sentences.ts';
 
 const reasonOf = (text: string, level: SafetyLevel): string | undefined =>
   checkPrompt(text, level)?.reason;
@@ -38,6 +43,20 @@ describe('levels', () => {
     expect(missed).toEqual([]);
   });
 });
+
+test.each(['de', 'fr', 'es', 'ar', 'zh'])(
+  'in %s, too, children are protected at every level and play is play',
+  (language) => {
+    const own = languageSentences().filter((sentence) => sentence.language === language);
+    expect(own.filter(({ isBenign }) => isBenign)).toHaveLength(30);
+    expect(own.filter(({ isBenign }) => !isBenign)).toHaveLength(30);
+    const minors = own.filter(({ isBenign, level }) => !isBenign && level === 'open');
+    for (const level of safetyLevels) {
+      expect(minors.filter(({ text }) => reasonOf(text, level) !== 'sexual-minors')).toEqual([]);
+    }
+    expect(own.filter((s) => s.isBenign && reasonOf(s.text, 'standard') !== undefined)).toEqual([]);
+  },
+);
 
 test('no honest sentence of the list is refused at the standard level', () => {
   expect(trickySentences.length).toBeGreaterThan(400);
