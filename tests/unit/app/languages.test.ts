@@ -107,7 +107,7 @@ describe.each(others)('%s', (language) => {
       readdirSync('public/gallery')
         .filter((name) => name.endsWith('.mp4'))
         .map(async (name) =>
-          firstPrompt((await readRecipe(new Blob([readFileSync(`public/gallery/${name}`)])))!),
+          firstPrompt((await readRecipe(new Blob([readFileSync(`public/gallery/${name}`)])))),
         ),
     );
     const untold = [...openingSentences, ...kioskSentences, ...shipped].filter(
