@@ -55,13 +55,12 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
       'form',
       'copy-link',
     ),
-  'encoder-failed': ({ cause }) =>
+  'encoder-failed': ({ fault }) =>
     told(
-      cause === 'other-picture' || cause === 'too-few-bits'
-        ? words.happened.encoderWrong
-        : words.happened.encoderFailed,
+      whyNoFile(fault),
       'formAndClips',
-      'make-again',
+      // It does the same again, unless it stopped on the way.
+      fault === undefined || fault === 'stopped' ? 'make-again' : 'copy-link',
     ),
   'weights-unreachable': ({ url, status, reason }) =>
     told(unreachable(fileName(url), status, reason), 'arrived', 'make-again'),
@@ -151,6 +150,22 @@ function wasOpen(reason: Detail): boolean {
   return ['InvalidStateError', 'AbortError', 'UnknownError', 'NotFoundError'].includes(
     String(reason),
   );
+}
+
+/** What the encoder did, of those that were tried the first. */
+function whyNoFile(fault: Detail): string {
+  switch (fault) {
+    case 'malformed':
+      return words.happened.encoderMalformed;
+    case 'other-picture':
+      return words.happened.encoderWrong;
+    case 'too-few-bits':
+      return words.happened.encoderBlurred;
+    case 'stopped':
+      return words.happened.encoderStopped;
+    default:
+      return words.happened.encoderFailed;
+  }
 }
 
 function unreachable(file: string, status: Detail, reason: Detail): string {

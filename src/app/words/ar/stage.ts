@@ -1,3 +1,4 @@
+import type { EncoderFault } from '../../../common/clip.ts';
 import type * as english from '../en/index.ts';
 import { isolate } from '../numbers.ts';
 import { number } from './units.ts';
@@ -34,9 +35,17 @@ export const stage: typeof english.stage = {
   position: 'الموضع',
   wholeScreen: 'ملء الشاشة',
   download: 'تنزيل',
-  otherCodec: (codec) =>
-    `كتب هذا المتصفح ${isolate(codec)} بدل H.264. تشغّله المتصفحات وVLC، ولا تشغّله بعض الهواتف والتلفزيونات وبرامج التحرير.`,
+  otherCodec: (codec, fault) =>
+    `كتب هذا المتصفح ${isolate(codec)} بدل H.264${fault === undefined ? '' : `: ${whyNotH264[fault]}`}. تشغّله المتصفحات وVLC، ولا تشغّله بعض الهواتف والتلفزيونات وبرامج التحرير.`,
   details: 'التفاصيل',
   finished: (prompt) => `اكتمل: ${isolate(prompt)}`,
   cancelled: 'أُلغي. الجملة محفوظة.',
+};
+
+const whyNotH264: Readonly<Record<EncoderFault, string>> = {
+  absent: 'ليس فيه مرمّز H.264 لصور بهذا الحجم',
+  malformed: 'كتب مرمّز H.264 فيه دفقًا ترفضه المشغّلات الأخرى',
+  'other-picture': 'كتب مرمّز H.264 فيه صورًا غير التي أُعطيها',
+  'too-few-bits': 'استخدم مرمّز H.264 فيه بتات أقل بكثير من اللازم، فتشوّشت الصورة',
+  stopped: 'لم يُخرج مرمّز H.264 فيه كل الصور',
 };

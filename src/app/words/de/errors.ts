@@ -60,6 +60,12 @@ export const happened: typeof english.happened = {
   noCodecs:
     'Dieser Browser kann keine Videodateien schreiben. Heutige Chrome, Edge, Firefox und Safari können es.',
   noCodecFor: (size) => `Dieser Browser kann keine Videodateien von ${size} schreiben.`,
+  encoderMalformed:
+    'Der Videoencoder des Browsers schrieb eine Datei, die Player ablehnen, also gibt es keine Datei.',
+  encoderBlurred:
+    'Der Videoencoder des Browsers nahm viel zu wenige Bits, was das Bild verwischt, also gibt es keine Datei.',
+  encoderStopped:
+    'Der Videoencoder des Browsers gab nicht alle Bilder heraus, also gibt es keine Datei.',
   encoderWrong:
     'Der Videoencoder des Browsers schrieb andere Bilder, als er bekam, also gibt es keine Datei.',
   encoderFailed: 'Der Videoencoder des Browsers scheiterte, also gibt es keine Datei.',

@@ -1,3 +1,4 @@
+import type { EncoderFault } from '../../../common/clip.ts';
 import type * as english from '../en/index.ts';
 import { number } from './units.ts';
 
@@ -35,9 +36,17 @@ export const stage: typeof english.stage = {
   position: 'Stelle',
   wholeScreen: 'Ganzer Bildschirm',
   download: 'Herunterladen',
-  otherCodec: (codec) =>
-    `Dieser Browser schrieb ${codec} statt H.264. Browser und VLC spielen es ab; manche Telefone, Fernseher und Schnittprogramme nicht.`,
+  otherCodec: (codec, fault) =>
+    `Dieser Browser schrieb ${codec} statt H.264${fault === undefined ? '' : `: ${whyNotH264[fault]}`}. Browser und VLC spielen es ab; manche Telefone, Fernseher und Schnittprogramme nicht.`,
   details: 'Einzelheiten',
   finished: (prompt) => `Fertig: ${prompt}`,
   cancelled: 'Abgebrochen. Der Satz ist noch da.',
+};
+
+const whyNotH264: Readonly<Record<EncoderFault, string>> = {
+  absent: 'er hat keinen H.264-Encoder für Bilder dieser Größe',
+  malformed: 'sein H.264-Encoder schrieb einen Strom, den andere Player ablehnen',
+  'other-picture': 'sein H.264-Encoder schrieb andere Bilder, als er bekam',
+  'too-few-bits': 'sein H.264-Encoder nahm viel zu wenige Bits, was das Bild verwischt',
+  stopped: 'sein H.264-Encoder gab nicht alle Bilder heraus',
 };

@@ -63,6 +63,11 @@ export const happened = {
   shaderInvalid: 'The graphics card’s driver refused one of Kinora’s programs.',
   noCodecs: 'This browser cannot write video files. Today’s Chrome, Edge, Firefox and Safari can.',
   noCodecFor: (size: string) => `This browser cannot write video files of ${size}.`,
+  encoderMalformed:
+    'The browser’s video encoder wrote a file that players would refuse, so there is no file.',
+  encoderBlurred:
+    'The browser’s video encoder used far too few bits, which blurs the picture, so there is no file.',
+  encoderStopped: 'The browser’s video encoder did not give out all pictures, so there is no file.',
   encoderWrong:
     'The browser’s video encoder wrote other pictures than it was given, so there is no file.',
   encoderFailed: 'The browser’s video encoder failed, so there is no file.',

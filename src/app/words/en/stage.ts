@@ -1,3 +1,4 @@
+import type { EncoderFault } from '../../../common/clip.ts';
 import type { Preparation } from '../../../common/progress.ts';
 
 export const stage = {
@@ -34,9 +35,17 @@ export const stage = {
   wholeScreen: 'Whole screen',
   download: 'Download',
   /** Shown with a clip in another codec than the one that plays everywhere. */
-  otherCodec: (codec: string) =>
-    `This browser wrote ${codec} instead of H.264. Browsers and VLC play it; some phones, televisions and editing programs do not.`,
+  otherCodec: (codec: string, fault?: EncoderFault) =>
+    `This browser wrote ${codec} instead of H.264${fault === undefined ? '' : `: ${whyNotH264[fault]}`}. Browsers and VLC play it; some phones, televisions and editing programs do not.`,
   details: 'Details',
   finished: (prompt: string) => `Finished: ${prompt}`,
   cancelled: 'Cancelled. The sentence is kept.',
+};
+
+const whyNotH264: Readonly<Record<EncoderFault, string>> = {
+  absent: 'it has no H.264 encoder for pictures of this size',
+  malformed: 'its H.264 encoder wrote a stream that other players would refuse',
+  'other-picture': 'its H.264 encoder wrote other pictures than it was given',
+  'too-few-bits': 'its H.264 encoder used far too few bits, which blurs the picture',
+  stopped: 'its H.264 encoder did not give out all pictures',
 };

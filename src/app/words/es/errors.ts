@@ -59,6 +59,12 @@ export const happened: typeof english.happened = {
   noCodecs:
     'Este navegador no puede escribir archivos de vídeo. Los Chrome, Edge, Firefox y Safari de hoy sí pueden.',
   noCodecFor: (size) => `Este navegador no puede escribir archivos de vídeo de ${size}.`,
+  encoderMalformed:
+    'El codificador de vídeo del navegador escribió un archivo que los reproductores rechazarían, así que no hay archivo.',
+  encoderBlurred:
+    'El codificador de vídeo del navegador usó muy pocos bits, lo que emborrona la imagen, así que no hay archivo.',
+  encoderStopped:
+    'El codificador de vídeo del navegador no entregó todas las imágenes, así que no hay archivo.',
   encoderWrong:
     'El codificador de vídeo del navegador escribió otras imágenes que las recibidas, así que no hay archivo.',
   encoderFailed: 'El codificador de vídeo del navegador falló, así que no hay archivo.',

@@ -1,3 +1,4 @@
+import type { EncoderFault } from '../../../common/clip.ts';
 import type * as english from '../en/index.ts';
 import { number } from './units.ts';
 
@@ -35,9 +36,17 @@ export const stage: typeof english.stage = {
   position: 'Posición',
   wholeScreen: 'Pantalla completa',
   download: 'Descargar',
-  otherCodec: (codec) =>
-    `Este navegador escribió ${codec} en vez de H.264. Los navegadores y VLC lo reproducen; algunos teléfonos, televisores y programas de edición no.`,
+  otherCodec: (codec, fault) =>
+    `Este navegador escribió ${codec} en vez de H.264${fault === undefined ? '' : `: ${whyNotH264[fault]}`}. Los navegadores y VLC lo reproducen; algunos teléfonos, televisores y programas de edición no.`,
   details: 'Detalles',
   finished: (prompt) => `Terminado: ${prompt}`,
   cancelled: 'Cancelado. La frase sigue ahí.',
+};
+
+const whyNotH264: Readonly<Record<EncoderFault, string>> = {
+  absent: 'no tiene codificador H.264 para imágenes de este tamaño',
+  malformed: 'su codificador H.264 escribió un flujo que otros reproductores rechazarían',
+  'other-picture': 'su codificador H.264 escribió otras imágenes que las recibidas',
+  'too-few-bits': 'su codificador H.264 usó muy pocos bits, lo que emborrona la imagen',
+  stopped: 'su codificador H.264 no entregó todas las imágenes',
 };

@@ -60,6 +60,12 @@ export const happened: typeof english.happened = {
   noCodecs:
     'Ce navigateur ne sait pas écrire de fichiers vidéo. Les Chrome, Edge, Firefox et Safari actuels le savent.',
   noCodecFor: (size) => `Ce navigateur ne sait pas écrire de fichiers vidéo de ${size}.`,
+  encoderMalformed:
+    'L’encodeur vidéo du navigateur a écrit un fichier que les lecteurs refuseraient, alors il n’y a pas de fichier.',
+  encoderBlurred:
+    'L’encodeur vidéo du navigateur a pris bien trop peu de bits, ce qui brouille l’image, alors il n’y a pas de fichier.',
+  encoderStopped:
+    'L’encodeur vidéo du navigateur n’a pas rendu toutes les images, alors il n’y a pas de fichier.',
   encoderWrong:
     'L’encodeur vidéo du navigateur a écrit d’autres images que celles reçues, alors il n’y a pas de fichier.',
   encoderFailed: 'L’encodeur vidéo du navigateur a échoué, alors il n’y a pas de fichier.',

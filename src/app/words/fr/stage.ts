@@ -1,3 +1,4 @@
+import type { EncoderFault } from '../../../common/clip.ts';
 import type * as english from '../en/index.ts';
 import { number } from './units.ts';
 
@@ -34,9 +35,17 @@ export const stage: typeof english.stage = {
   position: 'Position',
   wholeScreen: 'Plein écran',
   download: 'Télécharger',
-  otherCodec: (codec) =>
-    `Ce navigateur a écrit du ${codec} au lieu de H.264. Les navigateurs et VLC le lisent ; certains téléphones, téléviseurs et logiciels de montage, non.`,
+  otherCodec: (codec, fault) =>
+    `Ce navigateur a écrit du ${codec} au lieu de H.264${fault === undefined ? '' : ` : ${whyNotH264[fault]}`}. Les navigateurs et VLC le lisent ; certains téléphones, téléviseurs et logiciels de montage, non.`,
   details: 'Détails',
   finished: (prompt) => `Terminé : ${prompt}`,
   cancelled: 'Annulé. La phrase est gardée.',
+};
+
+const whyNotH264: Readonly<Record<EncoderFault, string>> = {
+  absent: 'il n’a pas d’encodeur H.264 pour des images de cette taille',
+  malformed: 'son encodeur H.264 a écrit un flux que d’autres lecteurs refuseraient',
+  'other-picture': 'son encodeur H.264 a écrit d’autres images que celles reçues',
+  'too-few-bits': 'son encodeur H.264 a pris bien trop peu de bits, ce qui brouille l’image',
+  stopped: 'son encodeur H.264 n’a pas rendu toutes les images',
 };

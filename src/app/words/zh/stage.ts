@@ -1,3 +1,4 @@
+import type { EncoderFault } from '../../../common/clip.ts';
 import type * as english from '../en/index.ts';
 import { number } from './units.ts';
 
@@ -33,9 +34,17 @@ export const stage: typeof english.stage = {
   position: '位置',
   wholeScreen: '全屏',
   download: '下载',
-  otherCodec: (codec) =>
-    `这个浏览器写的是 ${codec} 而不是 H.264。浏览器和 VLC 能播放；有些手机、电视和剪辑软件不能。`,
+  otherCodec: (codec, fault) =>
+    `这个浏览器写的是 ${codec} 而不是 H.264${fault === undefined ? '' : `：${whyNotH264[fault]}`}。浏览器和 VLC 能播放；有些手机、电视和剪辑软件不能。`,
   details: '详情',
   finished: (prompt) => `完成：${prompt}`,
   cancelled: '已取消。句子还在。',
+};
+
+const whyNotH264: Readonly<Record<EncoderFault, string>> = {
+  absent: '它没有适合这种尺寸的 H.264 编码器',
+  malformed: '它的 H.264 编码器写出的流会被其他播放器拒绝',
+  'other-picture': '它的 H.264 编码器写出的画面与给它的不同',
+  'too-few-bits': '它的 H.264 编码器用的比特太少，画面模糊',
+  stopped: '它的 H.264 编码器没有给出全部画面',
 };
