@@ -87,10 +87,12 @@ describe.each(others)('%s', (language) => {
       const told = [
         [21, 22, 23, 24],
         ['qux', 'vox', 'zip', 'tar'],
+        // The second may be one of a closed list.
+        ['qux', 'stopped', 'zip', 'tar'],
       ].flatMap((values) => {
         const given = values.slice(0, text.length);
         const [said, own] = [text, translated].map((each) => String(each(...given)));
-        if (/NaN|ليس.رقم/.test(`${said!} ${own!}`)) return [];
+        if (/NaN|ليس.رقم/.test(`${said!} ${own!}`) || said!.includes('undefined')) return [];
         for (const value of given.map(String)) {
           if (said!.includes(value)) expect(own, `${path}(${value})`).toContain(value);
         }
@@ -107,7 +109,7 @@ describe.each(others)('%s', (language) => {
       readdirSync('public/gallery')
         .filter((name) => name.endsWith('.mp4'))
         .map(async (name) =>
-          firstPrompt((await readRecipe(new Blob([readFileSync(`public/gallery/${name}`)])))),
+          firstPrompt(await readRecipe(new Blob([readFileSync(`public/gallery/${name}`)]))),
         ),
     );
     const untold = [...openingSentences, ...kioskSentences, ...shipped].filter(
