@@ -5,6 +5,7 @@
 import { topLevelBoxes } from './boxes.ts';
 import { KinoraError, asKinoraError } from './errors.ts';
 import { gifComments } from './gif-comments.ts';
+import { recipeInJson } from './recipe-json.ts';
 import { findRecipeText } from './recipe-text.ts';
 import { parseRecipe } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
@@ -25,7 +26,7 @@ const maxRecipeCharacters = 800_000;
 
 /**
  * The recipe a clip was made from: from its XMP or, in a file that another program wrote anew, from its
- * comment.
+ * comment; also of the workflow of another program that we wrote.
  * @throws KinoraError `file-unreadable` with the reason: no MP4, damaged, no recipe, or a recipe
  *   this version cannot follow
  */
@@ -33,8 +34,8 @@ export async function readRecipe(file: Blob): Promise<Recipe> {
   try {
     return parseRecipe(JSON.parse(findRecipe(await readXmp(file))));
   } catch (thrown) {
-    const fromComment = await recipeInComment(file);
-    if (fromComment) return fromComment;
+    const elsewhere = (await recipeInJson(file)) ?? (await recipeInComment(file));
+    if (elsewhere) return elsewhere;
     const error = asKinoraError(thrown);
     if (error.code === 'file-unreadable') throw error;
     throw new KinoraError(

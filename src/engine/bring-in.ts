@@ -54,10 +54,13 @@ export async function bringIn(
   if (!base) throw new KinoraError('recipe-invalid', { field: 'ratio', received: ratio });
   const latentSeconds = model.compression.temporal / model.framesPerSecond;
   const seconds = Math.min(media.seconds, mostSeconds);
-  const moments = momentsOf(seconds, latentSeconds, encoder.framesPerLatent);
+  const { framesPerLatent } = encoder;
+  const moments = momentsOf(seconds, latentSeconds, framesPerLatent);
+  // What is one moment is kept as a film's first frame and, held, as a latent frame in its midst.
+  const shown = moments.length === 1 ? Array<number>(1 + framesPerLatent).fill(0) : moments;
   const shape = frameSize(ratio, 480);
   const frames = async function* (): AsyncGenerator<Picture> {
-    for await (const picture of media.pictures(moments, signal)) {
+    for await (const picture of media.pictures(shown, signal)) {
       yield ports.frameOf(picture, media.size, base, shape, placement);
     }
   };
@@ -69,8 +72,8 @@ export async function bringIn(
   const origin = await ports.originOf(file).catch(() => undefined);
   const source = { sha256, model: model.id, size, latents };
   await ports.sources.put({ ...source, ...(origin && { origin }) });
-  const count = latents.length / frameElements(size);
-  return { sha256, kind: media.kind, seconds: (count - 1) * latentSeconds };
+  const whole = (moments.length - 1) / framesPerLatent;
+  return { sha256, kind: media.kind, seconds: whole * latentSeconds };
 }
 
 /**

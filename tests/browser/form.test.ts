@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { firstPrompt } from '../../src/common/recipe.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { recipeFragment } from '../../src/common/recipe-link.ts';
+import { clip } from '../helpers/clips.ts';
 import { openPage } from '../helpers/page-lab.ts';
 import { beats } from '../helpers/recipes.ts';
 import type { Understanding } from '../../src/engine/engine-api.ts';
@@ -148,6 +149,45 @@ test('a sentence with “then” becomes cards, each of which says again what la
     { atSeconds: 0, prompt: 'a red fish under water' },
     ...saved().form.later,
   ]);
+});
+
+test('cards begin with a clip of the shelf and with a picture, and say how much of it fits', async () => {
+  await page.viewport(1440, 900);
+  const boat = clip(3);
+  const { engine } = openPage({
+    settings: {
+      form: { prompt: 'a fish', later: [{ atSeconds: 3, prompt: 'a boat' }], seconds: 5 },
+    },
+    clips: [boat],
+    prepare: ({ sources }) => sources.add(boat.latentsSha256).add('b'.repeat(64)),
+  });
+  await page.getByRole('button', { name: 'Storyboard', exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: 'Storyboard' });
+  await sheet.getByRole('button', { name: 'Begin card 2 with a picture or clip' }).click();
+  await sheet.getByRole('radio', { name: firstPrompt(boat.recipe) }).click();
+  const second = sheet.getByRole('group', { name: 'What card 2 begins with' });
+  await expect.element(second).toHaveTextContent('the last 1.5 s of a clip');
+  await sheet.getByRole('slider', { name: 'Card 2 begins at' }).fill('2');
+  await expect.element(second).toHaveTextContent('a clip of 2 s, then goes on from its end');
+  await sheet.getByRole('button', { name: 'Begin card 1 with a picture or clip' }).click();
+  await sheet.getByRole('button', { name: 'From a file' }).click();
+  const input = document.querySelector<HTMLInputElement>('dialog .offer input[type=file]')!;
+  await userEvent.upload(input, new File(['x'], 'a.png', { type: 'image/png' }));
+  await page.getByRole('button', { name: /^Use it/ }).click();
+  const first = sheet.getByRole('group', { name: 'What card 1 begins with' });
+  await expect.element(first).toHaveTextContent('Begins with a picture');
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  await expect.element(page.getByText('2 cards, 2 from a picture or clip.')).toBeVisible();
+  await make.click();
+  await expect.poll(() => engine.requests).toHaveLength(1);
+  const part = { fromSeconds: 0, strength: 0 };
+  expect(engine.requests[0]!.recipe).toMatchObject({
+    tool: 'storyboard',
+    sources: [
+      { ...part, sha256: 'b'.repeat(64), kind: 'picture', toSeconds: 0, placedAtSeconds: 0 },
+      { ...part, sha256: boat.latentsSha256, kind: 'clip', toSeconds: 2, placedAtSeconds: 2 },
+    ],
+  });
 });
 
 test('a damaged recipe in the address leaves the form alone', async () => {

@@ -148,6 +148,17 @@ test('a clip is saved in other forms, with its recipe', async () => {
   expect(engine.exported.map(({ comment }) => comment)).toEqual(
     Array(3).fill(recipeText(boat.recipe)),
   );
+  for (const name of ['Python', 'ComfyUI']) {
+    await page.getByRole('button', { name: 'Save in another form' }).click();
+    await page.getByRole('dialog', { name: 'Save as' }).getByRole('button', { name }).click();
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  }
+  const forOthers = savedFiles.slice(3);
+  expect(forOthers.map(({ name }) => name)).toEqual([
+    'a-red-fish-7-wan.py',
+    'a-red-fish-7-wan.json',
+  ]);
+  for (const { file } of forOthers) expect(await file.text()).toContain('"a boat"');
 });
 
 test('a blend is chosen among the pictures of clips of the same frame', async () => {

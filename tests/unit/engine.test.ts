@@ -390,6 +390,18 @@ test('a clip that is taken in is a source that films can be made from', async ()
   expect([...bytes.subarray(0, 9)]).toEqual(Array<number>(9).fill(188));
 });
 
+test('what is one moment is kept as the first of a film and as one that holds it', async () => {
+  const { engine, log } = await rig();
+  const brief = await engine.bringIn({ file: fileOf(7, 0), ...wide }, nothing);
+  expect(brief).toMatchObject({ seconds: 0 });
+  expect(log.filter((line) => line.includes(' at '))).toEqual(Array(5).fill('7 at 0 s'));
+  const still = { sha256: brief.sha256, kind: 'picture', fromSeconds: 0, toSeconds: 0 } as const;
+  for (const placedAtSeconds of [0, 0.5]) {
+    const sources = [{ ...still, placedAtSeconds, strength: 0 }];
+    await engine.make(request({ tool: 'storyboard', sources }), nothing);
+  }
+});
+
 test('what is made of a file names it, and what is made of that names the clip it is made of', async () => {
   const { engine } = await rig();
   const file = fileOf(7, 1);

@@ -10,6 +10,7 @@ import {
 } from '../../common/recipe.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
 import type { FormSettings } from '../../storage/settings.ts';
+import { cardSourcesOf, placedSources, type Card, type CardSource } from '../storyboard/cards.ts';
 
 type Form = { -readonly [Field in keyof FormSettings]: FormSettings[Field] };
 export type Composer = ReturnType<typeof createComposer>;
@@ -25,6 +26,12 @@ export interface Attachment extends Pick<Recipe, 'tool' | 'sources' | 'curve' | 
   readonly files: Files;
 }
 
+/** What cards of the storyboard begin from; one frame for all of them. */
+interface OnCards extends Pick<Attachment, 'ratio' | 'files'> {
+  /** In the order of the cards. */
+  readonly sources: readonly (CardSource | undefined)[];
+}
+
 /** The form: what the visitor wrote and chose, and the recipe it makes with a model. */
 export function createComposer(saved: FormSettings, rollSeed: () => number) {
   const form: Form = $state({ ...saved, seed: saved.isSeedLocked ? saved.seed : rollSeed() });
@@ -32,15 +39,36 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
   /** The recipe that was applied last, for what the form has no place for. */
   let applied: Recipe | undefined;
 
-  let attachment = $state.raw<Attachment>();
+  let attached = $state.raw<Attachment>();
+  let onCards = $state.raw<OnCards>();
 
   const characters = $derived(form.prompt.trim().length);
+  const seconds = $derived(attached?.seconds ?? nearest(model?.lengths, form.seconds));
+  const board = $derived<readonly Card[]>(
+    [{ atSeconds: 0, prompt: form.prompt }, ...form.later].map((beat, index) => {
+      const source = onCards?.sources[index];
+      return source === undefined ? beat : { ...beat, source };
+    }),
+  );
+  /** The cards that the film has room and sentences for. */
+  const cards = $derived(
+    board.filter(
+      ({ atSeconds, prompt }, index) =>
+        index === 0 || (atSeconds < (seconds ?? Infinity) && prompt.trim() !== ''),
+    ),
+  );
+  const attachment = $derived.by((): Attachment | undefined => {
+    if (onCards === undefined) return attached;
+    const sources = placedSources(cards, seconds ?? Infinity);
+    if (sources.length === 0) return undefined;
+    const { ratio, files } = onCards;
+    return { tool: 'storyboard', sources, ratio, seconds: undefined, files };
+  });
   const offer = $derived(
     model?.offers.find(({ ratio }) => ratio === (attachment?.ratio ?? form.ratio)) ??
       model?.offers[0],
   );
   const ratio = $derived(attachment?.ratio ?? offer?.ratio ?? form.ratio);
-  const seconds = $derived(attachment?.seconds ?? nearest(model?.lengths, form.seconds));
   const height = $derived(nearest(model?.heights, form.height));
   const sampler = $derived(chosenSampler(form, model?.samplers ?? []));
   const hasGuidance = $derived(isGuided(sampler));
@@ -48,14 +76,10 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
   /** @throws KinoraError when the form makes no recipe. */
   function recipe(): Recipe {
     const kept = applied && firstPrompt(applied) === form.prompt.trim() ? applied : undefined;
-    const end = seconds ?? Infinity;
-    const later = form.later.filter(
-      ({ atSeconds, prompt }) => atSeconds < end && prompt.trim() !== '',
-    );
     return parseRecipe({
       format: 2,
       ...(attachment ?? words),
-      beats: [{ atSeconds: 0, prompt: form.prompt }, ...later],
+      beats: cards,
       negativePrompt: hasGuidance ? form.negativePrompt : '',
       style: kept?.style ?? null,
       seed: form.seed,
@@ -81,19 +105,40 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       return attachment;
     },
     /** What the film shows, and from when on; the first is the form's sentence. */
-    get board(): readonly Beat[] {
-      return [{ atSeconds: 0, prompt: form.prompt }, ...form.later];
+    get board(): readonly Card[] {
+      return board;
     },
-    set board(beats: readonly Beat[]) {
-      const [first, ...later] = beats;
+    set board(next: readonly Card[]) {
+      const [first, ...later] = next.map(({ atSeconds, prompt }): Beat => ({ atSeconds, prompt }));
       form.prompt = first?.prompt ?? '';
       form.later = later;
+      onCards &&= { ...onCards, sources: next.map(({ source }) => source) };
+    },
+    /** Whether the film is made of something that has no cards. */
+    get isTaken() {
+      return attached !== undefined && attached.tool !== 'image-to-video';
     },
     attach(next: Attachment | undefined) {
-      attachment = next;
+      attached = next;
+      onCards = undefined;
+    },
+    /**
+     * What a card begins from, or nothing. A picture that opens the film becomes that of the first card.
+     * @param file should its latents be gone
+     */
+    putOnCard(index: number, source: CardSource, ratioOf: Ratio, file?: Blob) {
+      const opens = attached?.tool === 'image-to-video' ? attached : undefined;
+      const before = onCards ?? { sources: opens?.sources ?? [], files: opens?.files ?? {} };
+      const { sha256 } = source;
+      onCards = {
+        ratio: ratioOf,
+        sources: board.map((_, at) => (at === index ? source : before.sources[at])),
+        files: file === undefined ? before.files : { ...before.files, [sha256]: file },
+      };
+      attached = undefined;
     },
     get lengths(): readonly number[] {
-      return attachment?.seconds === undefined ? (model?.lengths ?? []) : [attachment.seconds];
+      return attached?.seconds === undefined ? (model?.lengths ?? []) : [attached.seconds];
     },
     /** Until the model is known, all hold their place; a source leaves no choice but its own. */
     get ratios(): readonly Ratio[] {
@@ -144,7 +189,9 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
     /** The seed is locked, so that Make repeats the clip the recipe came from. */
     apply(recipe: Recipe) {
       applied = recipe;
-      attachment = attachmentOf(recipe);
+      attached = attachmentOf(recipe);
+      onCards = onCardsOf(recipe);
+      if (onCards !== undefined) attached = undefined;
       form.prompt = firstPrompt(recipe);
       form.later = recipe.beats.slice(1);
       form.negativePrompt = recipe.negativePrompt;
@@ -186,6 +233,12 @@ function attachmentOf(recipe: Recipe): Attachment | undefined {
     ...(curve && { curve }),
     seconds: isFree ? undefined : seconds,
   };
+}
+
+function onCardsOf({ tool, beats, sources, ratio }: Recipe): OnCards | undefined {
+  if (tool !== 'storyboard' || sources.length === 0) return undefined;
+  const found = cardSourcesOf(beats, sources);
+  return found && { ratio, sources: found, files: {} };
 }
 
 /** The one on offer that comes nearest to what was wished; the first where nothing was. */

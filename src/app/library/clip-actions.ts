@@ -1,5 +1,6 @@
 import type { KeptClip } from '../../common/clip.ts';
 import { recipeText } from '../../common/recipe-text.ts';
+import { fileFor, type BiggerMachine } from '../bigger-machine/files.ts';
 import type { ExportKind } from '../../engine/engine-api.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
@@ -56,6 +57,11 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
         isSaved = true;
       });
       return isSaved;
+    },
+    /** The recipe for a program on another machine. */
+    saveFor(machine: BiggerMachine, clip: KeptClip): void {
+      const { file, name } = fileFor(machine, clip);
+      ports.saveFile(file, name);
     },
     exportClips: (clips: readonly KeptClip[]) => attempt(() => library.export(clips)),
     throwAway: (...clips: readonly KeptClip[]) =>

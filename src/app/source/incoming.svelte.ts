@@ -7,7 +7,7 @@ import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
 import { words } from '../words.ts';
 import { createSource } from './source.svelte.ts';
-import { attachmentFor, type ClipUse } from './source-wish.ts';
+import { attachmentFor, cardSourceFor, type ClipUse } from './source-wish.ts';
 
 export interface IncomingParts {
   readonly ports: Pick<Ports, 'engine' | 'readRecipe' | 'picturesOf'>;
@@ -50,11 +50,16 @@ export function createIncoming({ ports, composer, device, notices }: IncomingPar
     },
     /**
      * A file becomes what the next film is made from; the sentence is still the visitor's.
-     * @returns whether it did
+     * @returns whether that was the whole film's, which has the prompt next
      */
     async takeIn(wish: Pick<BringInWish, 'ratio' | 'placement'>, use: ClipUse): Promise<boolean> {
+      const { card } = source;
       const taken = await source.takeIn(wish);
       if (taken === undefined) return false;
+      if (card !== undefined) {
+        composer.putOnCard(card, cardSourceFor(taken), wish.ratio);
+        return false;
+      }
       composer.attach(attachmentFor(taken, wish.ratio, use));
       const isPicture = composer.attachment?.tool === 'image-to-video';
       notices.show({ text: isPicture ? words.source.pictureIn : words.source.clipIn });

@@ -3,6 +3,7 @@ import { gridSeconds, remixStrengths } from '../editor/tool-recipes.ts';
 import type { Attachment } from '../composer/composer.svelte.ts';
 import type { Ratio } from '../../common/recipe.ts';
 import type { BroughtIn } from '../../engine/engine-api.ts';
+import type { CardSource } from '../storyboard/cards.ts';
 
 /** What is to become of a clip; a picture opens the film. */
 export const clipUses = ['remix', 'extend'] as const;
@@ -13,6 +14,12 @@ export const mostSeconds = 20;
 
 /** How far a clip goes on after its end. */
 const extendedSeconds = 2;
+
+/** For a card of the storyboard: all of it that may be used. */
+export function cardSourceFor({ sha256, kind, seconds }: BroughtIn): CardSource {
+  const toSeconds = Math.floor(seconds / gridSeconds) * gridSeconds;
+  return { sha256, kind: toSeconds === 0 ? 'picture' : kind, fromSeconds: 0, toSeconds };
+}
 
 export function attachmentFor(
   { sha256, kind, seconds: whole }: BroughtIn,

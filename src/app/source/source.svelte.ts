@@ -9,6 +9,8 @@ export type SourceState = ReturnType<typeof createSource>;
 /** A picture or a video that the visitor brought, until it is used or put away. */
 export function createSource(engine: Pick<Ports['engine'], 'bringIn'>) {
   let file = $state.raw<Blob>();
+  /** Of the storyboard, that it is for; undefined for the whole film. */
+  let card = $state<number>();
   let isTakingIn = $state(false);
 
   return {
@@ -18,8 +20,12 @@ export function createSource(engine: Pick<Ports['engine'], 'bringIn'>) {
     get isTakingIn() {
       return isTakingIn;
     },
-    offer(next: Blob) {
+    get card() {
+      return card;
+    },
+    offer(next: Blob, forCard?: number) {
       file = next;
+      card = forCard;
     },
     close() {
       file = undefined;

@@ -74,13 +74,14 @@ type UsedPart = Pick<Source, 'kind' | 'fromSeconds' | 'toSeconds' | 'placedAtSec
 /**
  * The latent frames of a source that a recipe uses: at least one. A film's first latent frame shows
  * one moment, every other one the time since the one before: so a part that opens the film begins
- * with the moment at which it is cut, and one that comes later with what follows it.
+ * with the moment at which it is cut, and one that comes later with what follows it. A picture is kept
+ * as both: as a first latent frame, and as one that holds it.
  */
 export function framesOfSource(
   { kind, fromSeconds, toSeconds, placedAtSeconds }: UsedPart,
   facts: Rate,
 ): { readonly first: number; readonly count: number } {
-  if (kind === 'picture') return { first: 0, count: 1 };
+  if (kind === 'picture') return { first: placedAtSeconds === 0 ? 0 : 1, count: 1 };
   const cut = Math.floor(fromSeconds * latentRate(facts) + 1e-6);
   const first = placedAtSeconds === 0 ? cut : cut + 1;
   const last = Math.ceil(toSeconds * latentRate(facts) - 1e-6);

@@ -41,6 +41,20 @@ test('a picture stands as the first latent frame, and the rest is made from it',
   expect(firstMade(film).context).toEqual([0]);
 });
 
+test('a picture in the midst of a film is held for a latent frame, and its sentence goes on from it', () => {
+  const film = plan({
+    tool: 'storyboard',
+    seconds: 4,
+    beats: [...beats('a fish'), { atSeconds: 2, prompt: 'a boat' }],
+    sources: [clip({ kind: 'picture', toSeconds: 0, placedAtSeconds: 2 })],
+  });
+  const none = undefined;
+  expect(takenFrom(film)).toEqual([none, none, none, none, none, 101, none, none, none]);
+  const boat = film.windows.find(({ start }) => start === 6)!;
+  expect(boat.prompt).toBe('a boat');
+  expect(boat.context).toContain(5);
+});
+
 test('a clip goes on after its end, untouched itself', () => {
   const film = plan({ tool: 'extend', seconds: 4, sources: [clip()] });
   expect(takenFrom(film)).toEqual([
@@ -131,7 +145,7 @@ test('a storyboard keeps its pictures where they stand and follows each sentence
     sources: [clip({ kind: 'picture', toSeconds: 0, placedAtSeconds: 3 })],
   });
   const frames = takenFrom(film);
-  expect(frames[7]).toBe(100);
+  expect(frames[7]).toBe(101);
   expect(frames.filter((frame) => frame !== undefined)).toHaveLength(1);
   for (const { start, prompt } of film.windows.filter((window) => stepsOf(window) > 0)) {
     expect(prompt).toBe(start < 5 ? 'a fish' : 'a cat');

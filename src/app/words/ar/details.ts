@@ -40,6 +40,17 @@ export const saveAs: typeof english.saveAs = {
     webm: 'فيلم من دون H.264، للصفحات والمشغّلات الحرة.',
   },
   writing: 'جارٍ الكتابة',
+  elsewhere: 'خذه إلى جهاز أقوى',
+  elsewhereLead:
+    'ما طلبته، لنموذج Wan 2.1 (1.3B): أكبر بمئة مرة، لبطاقة رسوميات بذاكرة 8 GB و30 GB على القرص. يصنع صورة أخرى من الجملة نفسها.',
+  elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
+  elsewhereHints: { diffusers: 'برنامج لمكتبة diffusers.', comfyui: 'سير عمل: أفلته في صفحته.' },
+  leftBehind: {
+    sources: 'ما صُنع منه هذا المقطع يبقى هنا.',
+    times: 'جمل بطاقاته تذهب جملة واحدة، بلا أوقاتها.',
+    rest: 'يصنع أول 5 ثوانٍ.',
+    height: 'يرسم نحو 480 سطرًا.',
+  },
   recipeInside:
     'الوصفة في كل منها: افتح واحدًا هنا أو أفلته على الصفحة فتعود إلى الإدخال. أما بيانات المصدر الموقّعة ففي MP4 وحده.',
 };

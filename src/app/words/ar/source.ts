@@ -9,7 +9,7 @@ export const source: typeof english.source = {
     recut: 'مقطع أُعيد قصه',
     loop: 'مقطع يتكرر',
     blend: 'مقطعان ممزوجان',
-    storyboard: 'لوحة قصة',
+    storyboard: 'لوحة قصة بصور أو مقاطع',
   },
   shapeFollows: 'الإطار يتبعه.',
   bothFollow: 'الإطار والمدة يتبعانه.',

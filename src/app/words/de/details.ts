@@ -33,6 +33,20 @@ export const saveAs: typeof english.saveAs = {
     webm: 'Ein Film ohne H.264, für Webseiten und freie Player.',
   },
   writing: 'Wird geschrieben',
+  elsewhere: 'Auf eine größere Maschine mitnehmen',
+  elsewhereLead:
+    'Was du wolltest, für Wan 2.1 (1.3B): ein hundertmal so großes Modell, für eine Grafikkarte mit 8 GB und 30 GB Platz. Es macht aus demselben Satz ein anderes Bild.',
+  elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
+  elsewhereHints: {
+    diffusers: 'Ein Skript für diffusers.',
+    comfyui: 'Ein Workflow: auf dessen Seite ziehen.',
+  },
+  leftBehind: {
+    sources: 'Woraus dieser Clip gemacht ist, bleibt hier.',
+    times: 'Die Sätze seiner Karten gehen als einer mit, ohne ihre Zeiten.',
+    rest: 'Es macht die ersten 5 Sekunden.',
+    height: 'Es zeichnet etwa 480 Zeilen.',
+  },
   recipeInside:
     'In jeder davon steckt das Rezept: Öffne sie hier oder zieh sie auf die Seite, und die Eingabe hat es wieder. Die signierten Herkunftsangaben stehen nur in der MP4.',
 };

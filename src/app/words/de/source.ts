@@ -9,7 +9,7 @@ export const source: typeof english.source = {
     recut: 'Ein Clip, neu geschnitten',
     loop: 'Ein Clip als Schleife',
     blend: 'Zwei Clips, überblendet',
-    storyboard: 'Ein Storyboard',
+    storyboard: 'Ein Storyboard mit Bildern oder Clips',
   },
   shapeFollows: 'Das Format richtet sich danach.',
   bothFollow: 'Format und Länge richten sich danach.',

@@ -22,7 +22,21 @@ export const storyboard: typeof english.storyboard = {
     'past-end': 'Da ist der Film schon zu Ende.',
     'too-close': 'Kürzer als anderthalb Sekunden: Das Bild kommt kaum auf.',
   },
+  addSource: 'Mit Bild oder Clip beginnen',
+  addSourceTo: (number) => `Karte ${number} mit Bild oder Clip beginnen`,
+  sourceOf: (number) => `Womit Karte ${number} beginnt`,
+  removeSource: (number) => `Karte ${number} nur aus ihrem Satz beginnen`,
+  file: 'Aus einer Datei',
+  clip: 'Aus deinen Clips',
+  noClip: (ratio) => `Im Regal ist kein Clip in ${ratio}.`,
+  beginsWithPicture: 'Beginnt mit einem Bild und geht von ihm weiter.',
+  clipWhole: (seconds) => `Zeigt einen Clip von ${seconds} und geht von seinem Ende weiter.`,
+  clipEnd: (seconds) => `Zeigt die letzten ${seconds} eines Clips und geht von seinem Ende weiter.`,
+  clipFills: (seconds) => `Die letzten ${seconds} eines Clips füllen diese Karte.`,
   done: 'Fertig',
-  chip: (count) => `Ein Storyboard mit ${number(count)} Karten.`,
+  chip: (count, begun) =>
+    begun === 0
+      ? `Ein Storyboard mit ${number(count)} Karten.`
+      : `Ein Storyboard mit ${number(count)} Karten, davon aus Bild oder Clip: ${number(begun)}.`,
   remove: 'Nur die erste Karte',
 };

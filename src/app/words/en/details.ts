@@ -1,3 +1,5 @@
+import type { BiggerMachine } from '../../bigger-machine/files.ts';
+import type { LeftBehind } from '../../bigger-machine/wan-wish.ts';
 import type { ExportKind } from '../../../engine/engine-api.ts';
 
 export const details = {
@@ -32,6 +34,23 @@ export const saveAs = {
     webm: 'A film without H.264, for pages and free players.',
   } satisfies Record<ExportKind, string>,
   writing: 'Writing',
+  elsewhere: 'Take it to a bigger machine',
+  elsewhereLead:
+    'What you asked for, for Wan 2.1 (1.3B): a model a hundred times as large, for a graphics card with 8 GB and 30 GB of disk. It makes another picture of the same sentence.',
+  elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' } satisfies Record<
+    BiggerMachine,
+    string
+  >,
+  elsewhereHints: {
+    diffusers: 'A script for diffusers.',
+    comfyui: 'A workflow: drop it on its page.',
+  } satisfies Record<BiggerMachine, string>,
+  leftBehind: {
+    sources: 'What this clip was made from stays here.',
+    times: 'The sentences of its cards go as one, without their times.',
+    rest: 'It makes the first 5 seconds.',
+    height: 'It draws about 480 lines.',
+  } satisfies Record<LeftBehind, string>,
   recipeInside:
     'The recipe is in each of them: open one here, or drop it on the page, and the form has it again. The signed content credentials are in the MP4 alone.',
 };

@@ -7,7 +7,7 @@ export const source = {
     recut: 'A clip, cut anew',
     loop: 'A clip that loops',
     blend: 'Two clips, blended',
-    storyboard: 'A storyboard',
+    storyboard: 'A storyboard with pictures or clips',
   },
   shapeFollows: 'The frame follows it.',
   bothFollow: 'Frame and length follow it.',

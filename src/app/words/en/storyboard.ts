@@ -21,7 +21,21 @@ export const storyboard = {
     'past-end': 'The film is over by then.',
     'too-close': 'Shorter than a second and a half: its picture hardly comes up.',
   } satisfies Record<BoardProblem, string>,
+  addSource: 'Begin with a picture or clip',
+  addSourceTo: (number: number) => `Begin card ${number} with a picture or clip`,
+  sourceOf: (number: number) => `What card ${number} begins with`,
+  removeSource: (number: number) => `Begin card ${number} from its sentence alone`,
+  file: 'From a file',
+  clip: 'From your clips',
+  noClip: (ratio: string) => `No clip of ${ratio} is on the shelf.`,
+  beginsWithPicture: 'Begins with a picture and goes on from it.',
+  clipWhole: (seconds: string) => `Shows a clip of ${seconds}, then goes on from its end.`,
+  clipEnd: (seconds: string) => `Shows the last ${seconds} of a clip, then goes on from its end.`,
+  clipFills: (seconds: string) => `The last ${seconds} of a clip fill this card.`,
   done: 'Done',
-  chip: (count: number) => `A storyboard of ${count} cards.`,
+  chip: (count: number, begun: number) =>
+    begun === 0
+      ? `A storyboard of ${count} cards.`
+      : `A storyboard of ${count} cards, ${begun} from a picture or clip.`,
   remove: 'Only the first card',
 };

@@ -33,6 +33,20 @@ export const saveAs: typeof english.saveAs = {
     webm: 'Una película sin H.264, para páginas y reproductores libres.',
   },
   writing: 'Escribiendo',
+  elsewhere: 'Llevarlo a una máquina mayor',
+  elsewhereLead:
+    'Lo que pediste, para Wan 2.1 (1.3B): un modelo cien veces mayor, para una tarjeta gráfica de 8 GB y 30 GB de disco. Hace otra imagen de la misma frase.',
+  elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
+  elsewhereHints: {
+    diffusers: 'Un script para diffusers.',
+    comfyui: 'Un flujo de trabajo: suéltalo en su página.',
+  },
+  leftBehind: {
+    sources: 'Aquello de lo que se hizo este clip se queda aquí.',
+    times: 'Las frases de sus tarjetas van como una sola, sin sus tiempos.',
+    rest: 'Hace los primeros 5 segundos.',
+    height: 'Dibuja unas 480 líneas.',
+  },
   recipeInside:
     'La receta está en cada uno: abre uno aquí, o suéltalo en la página, y la entrada la recupera. Las credenciales de contenido firmadas están solo en el MP4.',
 };

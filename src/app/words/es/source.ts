@@ -9,7 +9,7 @@ export const source: typeof english.source = {
     recut: 'Un clip, cortado de nuevo',
     loop: 'Un clip en bucle',
     blend: 'Dos clips, fundidos',
-    storyboard: 'Un guion gráfico',
+    storyboard: 'Un guion gráfico con imágenes o clips',
   },
   shapeFollows: 'El marco lo sigue.',
   bothFollow: 'El marco y la duración lo siguen.',

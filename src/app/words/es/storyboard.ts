@@ -22,10 +22,22 @@ export const storyboard: typeof english.storyboard = {
     'past-end': 'Para entonces la película ha terminado.',
     'too-close': 'Menos de segundo y medio: su imagen apenas llega a verse.',
   },
+  addSource: 'Empezar con una imagen o un clip',
+  addSourceTo: (number) => `Empezar la tarjeta ${number} con una imagen o un clip`,
+  sourceOf: (number) => `Con qué empieza la tarjeta ${number}`,
+  removeSource: (number) => `Empezar la tarjeta ${number} solo con su frase`,
+  file: 'De un archivo',
+  clip: 'De tus clips',
+  noClip: (ratio) => `No hay ningún clip en ${ratio} en el estante.`,
+  beginsWithPicture: 'Empieza con una imagen y sigue a partir de ella.',
+  clipWhole: (seconds) => `Muestra un clip de ${seconds} y sigue desde su final.`,
+  clipEnd: (seconds) => `Muestra los últimos ${seconds} de un clip y sigue desde su final.`,
+  clipFills: (seconds) => `Los últimos ${seconds} de un clip llenan esta tarjeta.`,
   done: 'Listo',
-  chip: (count) =>
-    count === 1
-      ? 'Un guion gráfico de 1 tarjeta.'
-      : `Un guion gráfico de ${number(count)} tarjetas.`,
+  chip: (count, begun) =>
+    (count === 1
+      ? 'Un guion gráfico de 1 tarjeta'
+      : `Un guion gráfico de ${number(count)} tarjetas`) +
+    (begun === 0 ? '.' : `, con imagen o clip: ${number(begun)}.`),
   remove: 'Solo la primera tarjeta',
 };

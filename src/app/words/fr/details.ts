@@ -34,6 +34,20 @@ export const saveAs: typeof english.saveAs = {
     webm: 'Un film sans H.264, pour les pages et les lecteurs libres.',
   },
   writing: 'Écriture',
+  elsewhere: 'L’emporter sur une machine plus puissante',
+  elsewhereLead:
+    'Ce que vous avez demandé, pour Wan 2.1 (1.3B) : un modèle cent fois plus grand, pour une carte graphique de 8 Go et 30 Go de disque. Il fait une autre image de la même phrase.',
+  elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
+  elsewhereHints: {
+    diffusers: 'Un script pour diffusers.',
+    comfyui: 'Un workflow : à déposer sur sa page.',
+  },
+  leftBehind: {
+    sources: 'Ce dont ce clip est fait reste ici.',
+    times: 'Les phrases de ses cartes partent en une seule, sans leurs temps.',
+    rest: 'Il fait les 5 premières secondes.',
+    height: 'Il dessine environ 480 lignes.',
+  },
   recipeInside:
     'La recette est dans chacun d’eux : ouvrez-en un ici, ou déposez-le sur la page, et la saisie la retrouve. Les attestations d’origine signées ne sont que dans le MP4.',
 };

@@ -9,7 +9,7 @@ export const source: typeof english.source = {
     recut: 'Un clip, remonté',
     loop: 'Un clip en boucle',
     blend: 'Deux clips, fondus',
-    storyboard: 'Un storyboard',
+    storyboard: 'Un storyboard avec images ou clips',
   },
   shapeFollows: 'Le cadre le suit.',
   bothFollow: 'Le cadre et la durée le suivent.',

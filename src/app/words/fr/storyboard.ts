@@ -22,11 +22,22 @@ export const storyboard: typeof english.storyboard = {
     'past-end': 'Le film est fini à ce moment-là.',
     'too-close': 'Moins d’une seconde et demie : son image apparaît à peine.',
   },
+  addSource: 'Commencer par une image ou un clip',
+  addSourceTo: (number) => `Commencer la carte ${number} par une image ou un clip`,
+  sourceOf: (number) => `Par quoi commence la carte ${number}`,
+  removeSource: (number) => `Commencer la carte ${number} par sa seule phrase`,
+  file: 'D’un fichier',
+  clip: 'De vos clips',
+  noClip: (ratio) => `Aucun clip en ${ratio} sur l’étagère.`,
+  beginsWithPicture: 'Commence par une image et continue à partir d’elle.',
+  clipWhole: (seconds) => `Montre un clip de ${seconds}, puis continue à partir de sa fin.`,
+  clipEnd: (seconds) => `Montre les ${seconds} de fin d’un clip, puis continue à partir de là.`,
+  clipFills: (seconds) => `Les ${seconds} de fin d’un clip remplissent cette carte.`,
   done: 'Terminé',
-  chip: (count) =>
+  chip: (count, begun) =>
     plural(count, {
-      one: `Un storyboard de ${number(count)} carte.`,
-      other: `Un storyboard de ${number(count)} cartes.`,
-    }),
+      one: `Un storyboard de ${number(count)} carte`,
+      other: `Un storyboard de ${number(count)} cartes`,
+    }) + (begun === 0 ? '.' : `, d’une image ou d’un clip : ${number(begun)}.`),
   remove: 'Seulement la première carte',
 };

@@ -9,7 +9,7 @@ export const source: typeof english.source = {
     recut: '重新剪过的短片',
     loop: '循环的短片',
     blend: '两段短片，融合',
-    storyboard: '分镜',
+    storyboard: '带图片或短片的分镜',
   },
   shapeFollows: '画幅随它而定。',
   bothFollow: '画幅和时长随它而定。',

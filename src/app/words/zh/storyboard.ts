@@ -22,7 +22,21 @@ export const storyboard: typeof english.storyboard = {
     'past-end': '到那时影片已经结束。',
     'too-close': '不到一秒半：画面几乎来不及出现。',
   },
+  addSource: '以图片或短片开头',
+  addSourceTo: (card) => `让第 ${number(card)} 张卡以图片或短片开头`,
+  sourceOf: (card) => `第 ${number(card)} 张卡以什么开头`,
+  removeSource: (card) => `让第 ${number(card)} 张卡只凭句子开头`,
+  file: '来自文件',
+  clip: '来自你的短片',
+  noClip: (ratio) => `架上没有 ${ratio} 的短片。`,
+  beginsWithPicture: '以一张图片开头，再从它接下去。',
+  clipWhole: (seconds) => `放一段 ${seconds} 的短片，再从它的结尾接下去。`,
+  clipEnd: (seconds) => `放一段短片的最后 ${seconds}，再从它的结尾接下去。`,
+  clipFills: (seconds) => `一段短片的最后 ${seconds} 占满这张卡。`,
   done: '完成',
-  chip: (count) => `${number(count)} 张卡的分镜。`,
+  chip: (count, begun) =>
+    begun === 0
+      ? `${number(count)} 张卡的分镜。`
+      : `${number(count)} 张卡的分镜，其中 ${number(begun)} 张以图片或短片开头。`,
   remove: '只留第一张卡',
 };
