@@ -3,9 +3,9 @@ import type * as english from '../en/index.ts';
 export const madeHere: typeof english.madeHere = {
   looking: 'Kinoras Zeichen wird gesucht',
   found: (mark) =>
-    `Mit Kinora gemacht: Die Pixel tragen das Zeichen ${mark}. Weniger als eines von 10.000 Bildern ohne Zeichen sieht so aus.`,
+    `Mit Kinora gemacht: Die Pixel tragen das Zeichen ${mark}. Von 10.500 Bildern ohne Zeichen sah keines so aus.`,
   foundUnread:
-    'Mit Kinora gemacht: Die Pixel tragen das Zeichen, zu schwach, um das Rezept zu nennen. Weniger als eines von 10.000 Bildern ohne Zeichen sieht so aus.',
+    'Mit Kinora gemacht: Die Pixel tragen das Zeichen, zu schwach, um das Rezept zu nennen. Von 10.500 Bildern ohne Zeichen sah keines so aus.',
   notFound:
     'Kein Zeichen von Kinora in dieser Datei. Sie kann von anderswo sein oder zu stark verändert.',
 };

@@ -1,9 +1,9 @@
 export const madeHere = {
   looking: 'Looking for Kinora’s mark',
   found: (number: string) =>
-    `Made with Kinora: its pixels carry the mark ${number}. Fewer than one unmarked picture in 10,000 look like this.`,
+    `Made with Kinora: its pixels carry the mark ${number}. None of 10,500 unmarked pictures looked like this.`,
   foundUnread:
-    'Made with Kinora: its pixels carry the mark, too faint to say which recipe. Fewer than one unmarked picture in 10,000 look like this.',
+    'Made with Kinora: its pixels carry the mark, too faint to say which recipe. None of 10,500 unmarked pictures looked like this.',
   notFound:
     'No mark of Kinora in this file. It may come from elsewhere, or have been changed too much to tell.',
 };

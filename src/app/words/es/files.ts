@@ -3,9 +3,9 @@ import type * as english from '../en/index.ts';
 export const madeHere: typeof english.madeHere = {
   looking: 'Buscando la marca de Kinora',
   found: (mark) =>
-    `Hecho con Kinora: sus píxeles llevan la marca ${mark}. Menos de una imagen sin marca de cada 10.000 se ve así.`,
+    `Hecho con Kinora: sus píxeles llevan la marca ${mark}. De 10.500 imágenes sin marca, ninguna se veía así.`,
   foundUnread:
-    'Hecho con Kinora: sus píxeles llevan la marca, demasiado débil para decir qué receta. Menos de una imagen sin marca de cada 10.000 se ve así.',
+    'Hecho con Kinora: sus píxeles llevan la marca, demasiado débil para decir qué receta. De 10.500 imágenes sin marca, ninguna se veía así.',
   notFound:
     'No hay marca de Kinora en este archivo. Puede venir de otra parte, o haber cambiado demasiado para saberlo.',
 };

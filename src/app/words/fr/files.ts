@@ -3,9 +3,9 @@ import type * as english from '../en/index.ts';
 export const madeHere: typeof english.madeHere = {
   looking: 'Recherche de la marque de Kinora',
   found: (mark) =>
-    `Fait avec Kinora : ses pixels portent la marque ${mark}. Moins d’une image sans marque sur 10 000 a cet aspect.`,
+    `Fait avec Kinora : ses pixels portent la marque ${mark}. Sur 10 500 images sans marque, aucune n’avait cet aspect.`,
   foundUnread:
-    'Fait avec Kinora : ses pixels portent la marque, trop faible pour dire quelle recette. Moins d’une image sans marque sur 10 000 a cet aspect.',
+    'Fait avec Kinora : ses pixels portent la marque, trop faible pour dire quelle recette. Sur 10 500 images sans marque, aucune n’avait cet aspect.',
   notFound:
     'Aucune marque de Kinora dans ce fichier. Il vient peut-être d’ailleurs, ou a trop changé pour le dire.',
 };

@@ -3,9 +3,9 @@ import type * as english from '../en/index.ts';
 export const madeHere: typeof english.madeHere = {
   looking: '正在查找 Kinora 的标记',
   found: (mark) =>
-    `用 Kinora 制作：像素里带有标记 ${mark}。一万张没有标记的图片里，看起来像这样的不到一张。`,
+    `用 Kinora 制作：像素里带有标记 ${mark}。10,500 张没有标记的图片里，没有一张看起来像这样。`,
   foundUnread:
-    '用 Kinora 制作：像素里带有标记，只是太弱，读不出是哪个配方。一万张没有标记的图片里，看起来像这样的不到一张。',
+    '用 Kinora 制作：像素里带有标记，只是太弱，读不出是哪个配方。10,500 张没有标记的图片里，没有一张看起来像这样。',
   notFound: '这个文件里没有 Kinora 的标记。它可能来自别处，或改动太大，无法判断。',
 };
 
