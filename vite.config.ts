@@ -113,7 +113,10 @@ export default defineConfig({
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   // ORT loads its .wasm beside its .mjs; pre-bundling would part them.
   // Those of chunks of their own would make the dev server load a page again when they are first asked for.
-  optimizeDeps: { exclude: ['onnxruntime-web'], include: ['gifenc', '@zip.js/zip.js'] },
+  optimizeDeps: {
+    exclude: ['onnxruntime-web', '@lucide/svelte'],
+    include: ['gifenc', '@zip.js/zip.js'],
+  },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
   test: {

@@ -28,7 +28,9 @@ export async function withApp(
   const served = await serve(copy ?? builtFolder);
   try {
     const browser = await chromium.launch({ executablePath, args: [...hardwareGpuArguments] });
-    await use(await browser.newPage({ locale: 'en' }), served.address).finally(() => browser.close());
+    await use(await browser.newPage({ locale: 'en' }), served.address).finally(() =>
+      browser.close(),
+    );
   } finally {
     served.close();
     if (copy !== undefined) rmSync(copy, { recursive: true });

@@ -163,13 +163,13 @@ test('cards begin with a clip of the shelf and with a picture, and say how much 
   });
   await page.getByRole('button', { name: 'Storyboard', exact: true }).click();
   const sheet = page.getByRole('dialog', { name: 'Storyboard' });
-  await sheet.getByRole('button', { name: 'Begin card 2 with a picture or clip' }).click();
+  await sheet.getByRole('button', { name: 'Begin with a picture or clip, card 2' }).click();
   await sheet.getByRole('radio', { name: firstPrompt(boat.recipe) }).click();
   const second = sheet.getByRole('group', { name: 'What card 2 begins with' });
   await expect.element(second).toHaveTextContent('the last 1.5 s of a clip');
   await sheet.getByRole('slider', { name: 'Card 2 begins at' }).fill('2');
   await expect.element(second).toHaveTextContent('a clip of 2 s, then goes on from its end');
-  await sheet.getByRole('button', { name: 'Begin card 1 with a picture or clip' }).click();
+  await sheet.getByRole('button', { name: 'Begin with a picture or clip, card 1' }).click();
   await sheet.getByRole('button', { name: 'From a file' }).click();
   const input = document.querySelector<HTMLInputElement>('dialog .offer input[type=file]')!;
   await userEvent.upload(input, new File(['x'], 'a.png', { type: 'image/png' }));

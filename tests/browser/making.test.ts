@@ -215,7 +215,7 @@ test('a paused download says how much is left and goes on', async () => {
     totalBytes: 15_900_000,
     isElsewhere: false,
   });
-  await expect.element(card).toHaveTextContent('6.0 MB of 15.9 MB');
+  await expect.element(card).toHaveTextContent('6 MB of 15.9 MB');
   engine.model = {
     ...engine.model,
     missingBytes: { wgsl: 9_900_000, 'onnx-webgpu': 9_900_000, cpu: 9_900_000 },

@@ -23,7 +23,7 @@ export const storyboard: typeof english.storyboard = {
     'too-close': 'أقصر من ثانية ونصف: صورتها لا تكاد تظهر.',
   },
   addSource: 'البدء بصورة أو مقطع',
-  addSourceTo: (card) => `ابدأ البطاقة ${number(card)} بصورة أو مقطع`,
+  addSourceTo: (card) => `البدء بصورة أو مقطع، البطاقة ${number(card)}`,
   sourceOf: (card) => `ما تبدأ به البطاقة ${number(card)}`,
   removeSource: (card) => `ابدأ البطاقة ${number(card)} من جملتها وحدها`,
   file: 'من ملف',

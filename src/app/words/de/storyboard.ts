@@ -23,7 +23,7 @@ export const storyboard: typeof english.storyboard = {
     'too-close': 'Kürzer als anderthalb Sekunden: Das Bild kommt kaum auf.',
   },
   addSource: 'Mit Bild oder Clip beginnen',
-  addSourceTo: (number) => `Karte ${number} mit Bild oder Clip beginnen`,
+  addSourceTo: (number) => `Mit Bild oder Clip beginnen, Karte ${number}`,
   sourceOf: (number) => `Womit Karte ${number} beginnt`,
   removeSource: (number) => `Karte ${number} nur aus ihrem Satz beginnen`,
   file: 'Aus einer Datei',

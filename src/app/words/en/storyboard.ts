@@ -22,7 +22,7 @@ export const storyboard = {
     'too-close': 'Shorter than a second and a half: its picture hardly comes up.',
   } satisfies Record<BoardProblem, string>,
   addSource: 'Begin with a picture or clip',
-  addSourceTo: (number: number) => `Begin card ${number} with a picture or clip`,
+  addSourceTo: (number: number) => `Begin with a picture or clip, card ${number}`,
   sourceOf: (number: number) => `What card ${number} begins with`,
   removeSource: (number: number) => `Begin card ${number} from its sentence alone`,
   file: 'From a file',

@@ -23,7 +23,7 @@ export const storyboard: typeof english.storyboard = {
     'too-close': 'Menos de segundo y medio: su imagen apenas llega a verse.',
   },
   addSource: 'Empezar con una imagen o un clip',
-  addSourceTo: (number) => `Empezar la tarjeta ${number} con una imagen o un clip`,
+  addSourceTo: (number) => `Empezar con una imagen o un clip, tarjeta ${number}`,
   sourceOf: (number) => `Con qué empieza la tarjeta ${number}`,
   removeSource: (number) => `Empezar la tarjeta ${number} solo con su frase`,
   file: 'De un archivo',

@@ -23,7 +23,7 @@ export const storyboard: typeof english.storyboard = {
     'too-close': 'Moins d’une seconde et demie : son image apparaît à peine.',
   },
   addSource: 'Commencer par une image ou un clip',
-  addSourceTo: (number) => `Commencer la carte ${number} par une image ou un clip`,
+  addSourceTo: (number) => `Commencer par une image ou un clip, carte ${number}`,
   sourceOf: (number) => `Par quoi commence la carte ${number}`,
   removeSource: (number) => `Commencer la carte ${number} par sa seule phrase`,
   file: 'D’un fichier',

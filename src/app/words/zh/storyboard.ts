@@ -23,7 +23,7 @@ export const storyboard: typeof english.storyboard = {
     'too-close': '不到一秒半：画面几乎来不及出现。',
   },
   addSource: '以图片或短片开头',
-  addSourceTo: (card) => `让第 ${number(card)} 张卡以图片或短片开头`,
+  addSourceTo: (card) => `以图片或短片开头，第 ${number(card)} 张卡`,
   sourceOf: (card) => `第 ${number(card)} 张卡以什么开头`,
   removeSource: (card) => `让第 ${number(card)} 张卡只凭句子开头`,
   file: '来自文件',
