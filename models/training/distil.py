@@ -37,6 +37,7 @@ STEPS, SHIFT = 4, 3.0
 SUBSTEPS = 5  # of the teacher over a stretch: with STEPS they make the twenty of full sampling
 GUIDANCE_SCALE = 4.0
 METHODS = ('guidance', 'consistency', 'trajectory')
+OWN_SHARE = 0.5  # of the steps that train on what turbo itself makes of noise, which is all that sampling meets
 ORDINARY_SHARE = 0.4  # of a step's examples, and of its loss: what the network was, so that it stays that
 
 
@@ -128,9 +129,22 @@ class Distiller:
             far = torch.where(done, far, go(clean, far, level(index).clamp(min=1e-6), end))
         return clean_at_end(fresh, far, start, end)
 
+    @torch.no_grad()
+    def own_way(self, batch, given, noise, stretch: int):
+        """The fresh frames as turbo itself brings them from pure noise to the beginning of `stretch`, with the student's errors: there the
+        teacher says how to mend them (as in DAgger, Ross et al. 2011, and Self Forcing, Huang et al. 2025)."""
+        fresh = noise
+        for start, end in zip(self.boundaries[:stretch], self.boundaries[1:]):
+            seen = torch.cat([given, fresh], 1)
+            fresh = go(self.predict(self.student, batch, seen, start.expand(len(seen)), batch.words), fresh, start, end)
+        return fresh
+
     def loss(self, batch):
         count, context = len(batch.clean), batch.window.context
+        own = random.randrange(1, STEPS) if self.method == 'guidance' and random.random() < OWN_SHARE else None
         stretch = torch.randint(STEPS, (count,), device=self.device)
+        if own is not None:
+            stretch.fill_(own)
         # Sampling meets only the beginnings of stretches; the rest serves consistency on its way there.
         inside = torch.rand(count, device=self.device) < (0.5 if self.method == 'consistency' else 0.0)
         place = torch.where(inside, torch.randint(SUBSTEPS, (count,), device=self.device), 0)
@@ -139,7 +153,11 @@ class Distiller:
         levels = torch.cat(
             [self.context_sigma.expand(-1, context), sigma[:, None].expand(-1, batch.clean.shape[1] - context)], 1
         )
-        x = batch.clean + levels[..., None, None] * (torch.randn_like(batch.clean) - batch.clean)
+        noise = torch.randn_like(batch.clean)
+        x = batch.clean + levels[..., None, None] * (noise - batch.clean)
+        if own is not None:
+            given = x[:, :context]
+            x = torch.cat([given, self.own_way(batch, given, noise[:, context:], own)], 1)
         target = self.target(batch, x, stretch, place)
         error = (self.predict(self.student, batch, x, sigma, batch.words) - target) ** 2
         # In the latents at the end of the stretch, per unit of noise taken away.
