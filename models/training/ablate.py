@@ -1,6 +1,6 @@
 """What would help the transformer most? Branches of equal cost from one checkpoint, each with one thing changed, and their curves.
 
-    python -m models.training.ablate --work .cache/train --name transformer-final --minutes 8 base deeper clips-only
+    python -m models.training.ablate --work .cache/train --name transformer-final --minutes 3 base deeper clips-only
 Each branch trains for so many minutes of processor time (others may use the cores too) at a rate that falls to zero, and is measured
 on held-out latents (WORK/held/latents, made by latents.py with another seed) at the start, at each quarter and at the end, with the same
 scenes, noise and levels every time. A line of JSON each to WORK/ablations/BRANCH.jsonl; nothing else is written.
@@ -26,7 +26,7 @@ from .train_transformer import Trainer, parse_arguments
 from .transformer import with_coordinates
 
 LEVELS = (0.9, 0.6, 0.3)
-HELD_SCENES = 48  # of each kind
+HELD_SCENES = 16  # a batch, of four
 NOISE_SEED = 5
 # One thing changed in each: options of train_transformer, or fields of the network's configuration.
 BRANCHES = {
@@ -46,7 +46,8 @@ def make_trainer(arguments, branch: str) -> Trainer:
     """A Trainer that stands where the checkpoint stands. Blocks that it lacks are added at its end and change nothing at first."""
     changes = BRANCHES[branch]
     words = ['--work', str(arguments.work), '--preset', arguments.preset, '--first-frames', '1', '--stills-first', '0']
-    words += ['--muon-rate', '.004', '--adamw-rate', '8e-4', '--batch', str(arguments.batch)]
+    rates = ['--muon-rate', '.002', '--adamw-rate', '4e-4']  # what short branches can take
+    words += [*rates, '--batch', str(arguments.batch)]
     words += [word for pair in changes.items() if pair[0].startswith('--') for word in pair]
     pools = {kind: LatentPool(arguments.work, kind) for kind in KINDS}
     if 'share_of_shards' in changes:
@@ -150,7 +151,7 @@ def main(words=None):
     parser.add_argument('--name', default='transformer-final', help='of the checkpoint that all branches start from')
     parser.add_argument('--preset', choices=PRESETS, default='nano')
     parser.add_argument('--batch', type=int, default=60)
-    parser.add_argument('--minutes', type=float, default=4, help='of processor time, each')
+    parser.add_argument('--minutes', type=float, default=3, help='of processor time, each')
     parser.add_argument('--held-scenes', type=int, default=HELD_SCENES)
     arguments = parser.parse_args(words)
     for branch in arguments.branches:
