@@ -84,11 +84,25 @@ class Distiller:
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-        self.follower.load_state_dict(self.student.state_dict())
-        with torch.no_grad():
-            for value, parameter in zip(self.trainer.average.values, self.student.parameters()):
-                value.copy_(parameter)
+        self._all_are_the_student()
         return loss.item()
+
+    @torch.no_grad()
+    def carry_over(self, turbo: dict, its_trunk: dict):
+        """Begins with what an earlier turbo had learned beyond the trunk it was made from, added to this trunk ("Editing Models with Task
+        Arithmetic", Ilharco et al. 2023); both checkpoints of networks of these sizes."""
+        parts = zip(
+            self.student.parameters(), self.teacher.parameters(), turbo['average'], its_trunk['average'], strict=True
+        )
+        for parameter, trunk, taught, untaught in parts:
+            parameter.copy_(trunk + taught - untaught)
+        self._all_are_the_student()
+
+    @torch.no_grad()
+    def _all_are_the_student(self):
+        self.follower.load_state_dict(self.student.state_dict())
+        for value, parameter in zip(self.trainer.average.values, self.student.parameters()):
+            value.copy_(parameter)
 
     def predict(self, modules, batch, x, sigma, words):
         """Clean fresh latents from x (B, F, P, C*4), the context clean and in front, at noise level sigma (B)."""
@@ -207,6 +221,13 @@ def main():
     parser.add_argument('--name', default='transformer-final', help='of the checkpoint that teaches')
     parser.add_argument('--method', choices=METHODS, default='guidance')
     parser.add_argument('--minutes', type=float, default=60, help='until the rate is zero')
+    parser.add_argument(
+        '--carry-over',
+        type=Path,
+        nargs=2,
+        metavar=('TURBO', 'TRUNK'),
+        help='begin with what an earlier turbo learned beyond its trunk',
+    )
     parser.add_argument('--batch', type=int, default=40, help='latent frames a step, about')
     parser.add_argument('--muon-rate', type=float, default=2e-3)
     parser.add_argument('--adamw-rate', type=float, default=4e-4)
@@ -224,6 +245,8 @@ def main():
     distiller, before = Distiller(trainer, arguments.method), state.get('minutes', 0.0) if path.exists() else 0.0
     if path.exists():
         distiller.resume(state)
+    elif arguments.carry_over:
+        distiller.carry_over(*(checkpoint.load(earlier, arguments.device) for earlier in arguments.carry_over))
     else:
         print(f'time embedding: {distiller.begin():.2e}', flush=True)
 

@@ -66,6 +66,18 @@ def test_turbo_is_trained_where_sampling_brings_it(work, stretch):
     assert (came - noise).abs().mean() > 0.05
 
 
+def test_what_turbo_learned_is_carried_to_a_newer_trunk(work):
+    distiller = Distiller(tiny_trainer(work), 'guidance')
+    trunk = [parameter.clone() for parameter in distiller.teacher.parameters()]
+    older, taught = ([torch.randn_like(value) for value in trunk] for _ in range(2))
+    distiller.carry_over({'average': [a + b for a, b in zip(older, taught)]}, {'average': older})
+    for modules in (distiller.student.parameters(), distiller.follower.parameters(), distiller.trainer.average.values):
+        for value, before, learned in zip(modules, trunk, taught):
+            torch.testing.assert_close(value, before + learned, atol=1e-4, rtol=1e-4)
+    for parameter, before in zip(distiller.teacher.parameters(), trunk):
+        assert (parameter == before).all()
+
+
 def test_a_branch_begins_where_the_checkpoint_stands_also_when_it_is_deeper(work):
     trainer = tiny_trainer(work)
     trainer.save('start', 0)
