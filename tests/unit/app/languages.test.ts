@@ -190,3 +190,20 @@ test('the choice is kept, and what was kept wrongly is no choice', () => {
   closed.save('de');
   expect(closed.load()).toBeUndefined();
 });
+
+test('every text of a component follows a change of the language', () => {
+  const held = readdirSync('src/app', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.svelte'))
+    .flatMap((name) => {
+      const source = readFileSync(`src/app/${name}`, 'utf8');
+      const script = /<script lang="ts">\n(.*?)<\/script>/s.exec(source)?.[1] ?? '';
+      // Statements of the component itself: those are run once.
+      return script
+        .split(/\n(?= {2}\S)/)
+        .filter((statement) => /^ {2}(const|let) [^=]* = /.test(statement))
+        .filter((statement) => /\bwords\./.test(statement))
+        .filter((statement) => !/^[^=]* = (\$derived\b|async\b|\w+ =>|\()/.test(statement))
+        .map((statement) => `${name}: ${statement.split('\n')[0]!.trim()}`);
+    });
+  expect(held).toEqual([]);
+});
