@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { kioskSentences, openingSentences } from '../../../src/app/example-sentences.ts';
 import { speak, spokenWords, type Words } from '../../../src/app/language/language.svelte.ts';
-import { formatBytes, formatDuration } from '../../../src/app/parts/format.ts';
+import { formatBytes, formatDuration, formatSeconds } from '../../../src/app/parts/format.ts';
 import { words } from '../../../src/app/words.ts';
 import { readRecipe } from '../../../src/common/recipe-file.ts';
 import { firstPrompt } from '../../../src/common/recipe.ts';
@@ -147,6 +147,23 @@ test('numbers are written as the language writes them', async () => {
     ['14,2 MB', '2½ min', '12.345'],
     ['\u206814.2 م.ب\u2069', '\u20682½ د\u2069', '12,345'],
     ['14.2 MB', '2 分半钟', '12,345'],
+  ]);
+});
+
+test('what stands in a line is set apart as the language does', async () => {
+  const said = [];
+  for (const language of languages) {
+    await speak(language);
+    said.push(words.units.list('MP4', 'h264', formatSeconds(2_000)));
+  }
+  expect(said.map((text) => text.replace(/[\u00a0\u202f]/g, ' '))).toEqual([
+    'MP4, h264, 2 s',
+    'MP4, h264, 2 s',
+    'MP4, h264, 2 s',
+    'MP4, h264, 2 s',
+    // Each for itself, so that Latin parts stay in the order of the line.
+    '\u2068MP4\u2069، \u2068h264\u2069، \u2068\u20682 ث\u2069\u2069',
+    'MP4、h264、2 秒',
   ]);
 });
 
