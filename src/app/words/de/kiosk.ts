@@ -65,7 +65,7 @@ export const kiosk: typeof english.kiosk = {
   asking: {
     title: 'Noch da?',
     ends: (seconds) =>
-      `In ${number(seconds)} s geht dieser Film, und die nächste Person beginnt ohne etwas von dir.`,
+      `In ${number(seconds)} s wird dieser Film gelöscht, und die nächste Person beginnt von vorn.`,
     stay: 'Weiter',
     leave: 'Ich bin fertig',
   },
