@@ -42,7 +42,7 @@ export const saveAs: typeof english.saveAs = {
   writing: 'جارٍ الكتابة',
   elsewhere: 'خذه إلى جهاز أقوى',
   elsewhereLead:
-    'طلبك لنموذج Wan 2.1 (1.3B)، وهو أكبر بمئة مرة. يحتاج إلى بطاقة رسوم بذاكرة 8 GB وإلى 30 GB على القرص، ويصنع صورة أخرى من الجملة نفسها.',
+    'طلبك لنموذج Wan 2.1 (1.3B)، وهو أكبر بمئة مرة. يحتاج إلى بطاقة رسوم بذاكرة 8\u00a0GB وإلى 30\u00a0GB على القرص، ويصنع صورة أخرى من الجملة نفسها.',
   elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
   elsewhereHints: {
     diffusers: 'برنامج لمكتبة diffusers.',
