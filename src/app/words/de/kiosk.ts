@@ -75,7 +75,7 @@ export const kiosk: typeof english.kiosk = {
     wrong: 'Das ist nicht die PIN.',
     locked: 'Zu viele Versuche. Warte fünf Minuten.',
     erase: 'Löschen',
-    enter: 'Bestätigen',
+    enter: 'OK',
     title: 'Einstellungen des Kiosks',
     lead: 'Davon sehen Besucher nichts. Starte auch den Browser in seinem Kioskmodus: Eine Seite kann niemanden hindern, ihn zu schließen.',
     setPin: 'Neue PIN, 4 bis 8 Ziffern',
