@@ -64,7 +64,7 @@ test('later beats of a recipe stand in the storyboard, its negative prompt in th
   expect(engine.requests[1]?.recipe.beats).toEqual([...beats('another sentence'), story.beats[1]]);
   engine.finish({});
   await expect.element(make).toBeVisible();
-  await page.getByRole('button', { name: 'Only the first card' }).click();
+  await page.getByRole('button', { name: 'Keep only the first card' }).click();
   await make.click();
   expect(engine.requests[2]?.recipe).toMatchObject({
     beats: beats('another sentence'),
@@ -135,13 +135,13 @@ test('a sentence with “then” becomes cards, each of which says again what la
   const third = sheet.getByRole('textbox', { name: 'Sentence of card 2' });
   await expect.element(sheet).toHaveTextContent('Say what is seen.');
   await third.fill('a red fish rises');
-  await expect.element(sheet).toHaveTextContent('its picture hardly comes up');
+  await expect.element(sheet).toHaveTextContent('it is hardly seen');
   await sheet.getByRole('slider', { name: 'Card 3 begins at' }).fill('3.5');
   expect(saved().form.later).toEqual([
     { atSeconds: 1.5, prompt: 'a red fish rises' },
     { atSeconds: 3.5, prompt: 'a red fish, stands still, under water' },
   ]);
-  await expect.element(sheet).not.toHaveTextContent('its picture hardly comes up');
+  await expect.element(sheet).not.toHaveTextContent('it is hardly seen');
   await sheet.getByRole('button', { name: 'Done' }).click();
   await expect.element(page.getByText('A storyboard of 3 cards.')).toBeVisible();
   await make.click();

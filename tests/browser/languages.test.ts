@@ -31,6 +31,13 @@ test.each([
       document.querySelector<HTMLElement>('button.options')!.click();
       await expect.element(page.getByRole('dialog')).toBeVisible();
       await expectSound();
+      await userEvent.keyboard('{Escape}');
+      document.querySelector('form')!.requestSubmit();
+      await expect.element(page.getByRole('button', { name: cancel })).toBeVisible();
+      // Its button has the longest words of all.
+      engine.fail('encoder-failed', { fault: 'malformed' });
+      await expect.element(page.getByRole('main').getByRole('alert')).toBeVisible();
+      await expectSound();
     } finally {
       await speak('en');
       await page.viewport(414, 896);
@@ -38,10 +45,29 @@ test.each([
   },
 );
 
-/** Nothing hangs over the side of the page, and axe finds nothing serious. */
+/** Nothing hangs over the side of the page or lies over a button, and axe finds nothing serious. */
 async function expectSound(): Promise<void> {
-  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth);
+  for (const { scrollWidth, clientWidth } of [
+    document.documentElement,
+    document.querySelector('main')!.parentElement!,
+  ]) {
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  }
+  expect(covered()).toEqual([]);
   const { violations } = await axe.run(document, { preload: false, resultTypes: ['violations'] });
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+}
+
+/** What a press at its middle would not reach. */
+function covered(): string[] {
+  const root = document.querySelector('dialog[open]') ?? document.querySelector('main')!;
+  return [...root.querySelectorAll<HTMLElement>('button, a')]
+    .filter((element) => element.checkVisibility())
+    .filter((element) => {
+      element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return !element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    })
+    .map(({ ariaLabel, innerText }) => ariaLabel ?? innerText);
 }

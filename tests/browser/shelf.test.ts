@@ -127,10 +127,10 @@ test('details lead to what a clip was made from and what was made of it', async 
   openPage({ clips: [boat, remix] });
   await shelf.getByRole('button', { name: 'Show: a blue boat' }).click();
   await page.getByRole('button', { name: 'Details' }).click();
-  await page.getByRole('button', { name: 'Made from this (Remix of a clip) a boat' }).click();
+  await page.getByRole('button', { name: 'Its source (Remix of a clip) a boat' }).click();
   await expect.element(page.getByLabelText('Clip: a boat')).toBeVisible();
   await page.getByRole('button', { name: 'Details' }).click();
-  await page.getByRole('button', { name: 'Made of it (Remix of a clip) a blue boat' }).click();
+  await page.getByRole('button', { name: 'Made from it (Remix of a clip) a blue boat' }).click();
   await expect.element(page.getByLabelText('Clip: a blue boat')).toBeVisible();
 });
 

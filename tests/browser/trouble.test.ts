@@ -175,7 +175,7 @@ test('kernels that went wrong in 16 bits are named in plain words', async () => 
   await page.getByRole('button', { name: 'Graphics card' }).click();
   const panel = page.getByRole('dialog', { name: 'This device' });
   await expect.element(panel).toHaveTextContent('in 32: matrix products, attention, fft.');
-  await expect.element(panel).toHaveTextContent(/Numbers\s*32 bits/);
+  await expect.element(panel).toHaveTextContent(/Precision\s*32 bits/);
   await expect
     .element(panel)
     .toHaveTextContent(/Set aside\s*linear, tiled64 in f16; attention, rows in f16/);

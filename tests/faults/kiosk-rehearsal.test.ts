@@ -8,6 +8,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Kiosk } from '../../src/app/kiosk/kiosk.svelte.ts';
 import type { KioskMaking } from '../../src/app/kiosk/scenes.ts';
 import { KinoraError } from '../../src/common/errors.ts';
+import { languages } from '../../src/common/language.ts';
 import { philox } from '../../src/common/random.ts';
 import { kioskKeys } from '../../src/storage/kiosk.ts';
 import { drivenClock } from '../helpers/driven-clock.ts';
@@ -27,6 +28,8 @@ const settings = {
   savesToFolder: true,
   pin: { salt: '00', hash: '00' },
   clipsPerWorker: 2,
+  language: 'de',
+  offersLanguages: true,
   hours: { opensAt: 9 * 60, closesAt: 19 * 60 },
 };
 
@@ -161,9 +164,13 @@ test(
       },
     };
 
-    async function visit(habit: string, canary: string): Promise<void> {
+    async function visit(habit: string, canary: string, index: number): Promise<void> {
       kiosk.begin();
       expect(kiosk.scene.kind).toBe('cards');
+      expect(kiosk.language, 'of the staff').toBe('de');
+      const language = languages[index % languages.length]!;
+      kiosk.chooseLanguage(language);
+      expect(kiosk.language).toBe(language);
       await pass(3000);
       await habits[habit]!(canary);
       await passUntil(isAt('loop'));
@@ -179,10 +186,11 @@ test(
       const habit = names[philox([index, 0, 0, 0], [7, 7])[0] % names.length]!;
       if (habit === refusal) refused++;
       const canary = `a zebra called canary${index}`;
-      await visit(habit, canary);
+      await visit(habit, canary, index);
       await passUntil(() => kiosk.isReady && !kiosk.counts.now.isVisiting);
       bytesLeft += kiosk.counts.now.bytesLeft;
       if (await isKept(`canary${index}`, lab)) canariesLeft.push(canary);
+      expect(kiosk.language, 'after the visit').toBe('de');
       expect(JSON.stringify(kiosk.scene)).not.toContain('canary');
     }
     const hours = clock.nowMs() / 3_600_000;

@@ -68,6 +68,7 @@ export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab
       },
       clock,
       store: localKioskStore(() => local),
+      ownLanguage: 'en',
       loopFilms: async () => {
         await clock.sleep(300);
         return ['a red fish', 'a blue boat'].map((prompt) => ({

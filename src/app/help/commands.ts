@@ -3,6 +3,8 @@
 export interface Command {
   readonly id: string;
   readonly label: string;
+  /** What follows the label in a language of its own, and is found by typing as well. */
+  readonly name?: { readonly text: string; readonly lang: string };
   /** As it is pressed, for show: "Ctrl K". */
   readonly keys?: string;
   readonly isPossible?: () => boolean;
@@ -14,10 +16,14 @@ export function matching(commands: readonly Command[], typed: string): readonly 
   const wanted = typed.trim().toLowerCase();
   return commands
     .filter(({ isPossible = () => true }) => isPossible())
-    .map((command) => ({ command, rank: rankOf(command.label.toLowerCase(), wanted) }))
+    .map((command) => ({ command, rank: rankOf(wholeLabel(command).toLowerCase(), wanted) }))
     .filter(({ rank }) => rank !== undefined)
     .toSorted((one, other) => one.rank! - other.rank!)
     .map(({ command }) => command);
+}
+
+function wholeLabel({ label, name }: Command): string {
+  return name === undefined ? label : `${label} ${name.text}`;
 }
 
 /** Lower is nearer; undefined where a letter is missing. */

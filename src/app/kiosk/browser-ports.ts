@@ -3,6 +3,7 @@ import { systemClock } from '../../common/clock.ts';
 import { firstPrompt } from '../../common/recipe.ts';
 import { openDatabase, type Database } from '../../storage/database.ts';
 import { localKioskStore } from '../../storage/kiosk.ts';
+import { spokenLanguage } from '../language/language.svelte.ts';
 import type { Ports } from '../ports.ts';
 import { browserFolder } from './folder.ts';
 import type { KioskPorts, LoopFilm, WakeLock } from './kiosk-ports.ts';
@@ -15,6 +16,7 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
     restartEngine,
     clock: systemClock,
     store: localKioskStore(() => localStorage),
+    ownLanguage: spokenLanguage(),
     loopFilms: async (withOwnClips) => {
       const shipped = await galleryFilms(ports.gallery);
       const kept = withOwnClips ? await ports.clips.list().catch(() => []) : [];

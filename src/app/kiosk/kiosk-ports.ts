@@ -1,5 +1,6 @@
 import type { Clip } from '../../common/clip.ts';
 import type { Clock } from '../../common/clock.ts';
+import type { Language } from '../../common/language.ts';
 import type { KioskStore } from '../../storage/kiosk.ts';
 import type { Ports } from '../ports.ts';
 
@@ -21,6 +22,8 @@ export interface KioskPorts {
   readonly restartEngine: () => void;
   readonly clock: Clock;
   readonly store: KioskStore;
+  /** Spoken where the staff chose none: the browser's. */
+  readonly ownLanguage: Language;
   /** Of the gallery, kept for use without a network, and of this browser's shelf. */
   readonly loopFilms: (withOwnClips: boolean) => Promise<readonly LoopFilm[]>;
   readonly rollSeed: () => number;

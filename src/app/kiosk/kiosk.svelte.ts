@@ -1,4 +1,5 @@
 import { asKinoraError, type ErrorCode, type KinoraError } from '../../common/errors.ts';
+import type { Language } from '../../common/language.ts';
 import type { Progress } from '../../common/progress.ts';
 import type { Backend } from '../../common/clip.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
@@ -55,6 +56,8 @@ export function createKiosk(ports: KioskPorts) {
   /** Seconds that are left for an answer to "are you still there?". */
   let askingSeconds = $state<number>();
   let folderName = $state<string>();
+  /** Chosen by whoever visits, for the visit. */
+  let visitorsLanguage = $state<Language>();
 
   let touchedMs = 0;
   /** Raised whenever what is being made is no longer wanted. */
@@ -133,6 +136,7 @@ export function createKiosk(ports: KioskPorts) {
   async function end(why: 'idle' | 'visitor' | 'staff'): Promise<void> {
     if (!isVisiting) return;
     isVisiting = false;
+    visitorsLanguage = undefined;
     askingSeconds = undefined;
     wish++;
     scene = rest();
@@ -265,6 +269,12 @@ export function createKiosk(ports: KioskPorts) {
     if (isVisiting && scene.kind !== 'making') scene = { kind };
   }
 
+  /** For this visit; whoever comes next begins in the language of the staff. */
+  function chooseLanguage(language: Language): void {
+    touch();
+    if (isVisiting && settings().offersLanguages) visitorsLanguage = language;
+  }
+
   /** Everything that happens because time went by. */
   function tick(): void {
     const nowMs = clock.nowMs();
@@ -318,6 +328,11 @@ export function createKiosk(ports: KioskPorts) {
     get folderName() {
       return folderName;
     },
+    /** Staff who come during a visit read their own. */
+    get language(): Language {
+      const chosen = staff.place === 'away' ? visitorsLanguage : undefined;
+      return chosen ?? settings().language ?? ports.ownLanguage;
+    },
     /** What moves on the screen, if anything. */
     get picture(): 'film' | 'preview' | 'clip' | undefined {
       if (scene.kind === 'clip') return 'clip';
@@ -336,6 +351,7 @@ export function createKiosk(ports: KioskPorts) {
     showTyping: () => {
       if (settings().hasKeyboard) show('typing');
     },
+    chooseLanguage,
     leaveVisit: () => end('visitor'),
     /** Something nobody foresaw went wrong in the page itself. */
     beginAnew,

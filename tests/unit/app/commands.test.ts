@@ -23,6 +23,14 @@ test('commands are found by the beginning of a label, of a word, within one, or 
   expect(found('xyz')).toEqual([]);
 });
 
+test('a name in another language is found by its letters and by those of the label before it', () => {
+  const named = { ...command('Sprache'), name: { text: 'Français', lang: 'fr' } };
+  const names = (typed: string) => matching([...commands, named], typed).map(({ id }) => id);
+  expect(names('fran')).toEqual(['Sprache']);
+  expect(names('sprache f')).toEqual(['Sprache']);
+  expect(names('english')).toEqual([]);
+});
+
 test('what cannot be done is not found', () => {
   expect(found('roll')).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { kioskSentences, openingSentences } from '../../../src/app/example-sentences.ts';
 import { speak, spokenWords, type Words } from '../../../src/app/language/language.svelte.ts';
-import { formatBytes, formatDuration } from '../../../src/app/parts/format.ts';
+import { formatBytes, formatDuration, formatSeconds } from '../../../src/app/parts/format.ts';
 import { words } from '../../../src/app/words.ts';
 import { readRecipe } from '../../../src/common/recipe-file.ts';
 import { firstPrompt } from '../../../src/common/recipe.ts';
@@ -150,6 +150,23 @@ test('numbers are written as the language writes them', async () => {
   ]);
 });
 
+test('what stands in a line is set apart as the language does', async () => {
+  const said = [];
+  for (const language of languages) {
+    await speak(language);
+    said.push(words.units.list('MP4', 'h264', formatSeconds(2_000)));
+  }
+  expect(said.map((text) => text.replace(/[\u00a0\u202f]/g, ' '))).toEqual([
+    'MP4, h264, 2 s',
+    'MP4, h264, 2 s',
+    'MP4, h264, 2 s',
+    'MP4, h264, 2 s',
+    // Each for itself, so that Latin parts stay in the order of the line.
+    '\u2068MP4\u2069، \u2068h264\u2069، \u2068\u20682 ث\u2069\u2069',
+    'MP4、h264、2 秒',
+  ]);
+});
+
 test.each([
   [['de-AT', 'en'], 'de'],
   [['pt-BR', 'fr-CA'], 'fr'],
@@ -189,4 +206,21 @@ test('the choice is kept, and what was kept wrongly is no choice', () => {
   });
   closed.save('de');
   expect(closed.load()).toBeUndefined();
+});
+
+test('every text of a component follows a change of the language', () => {
+  const held = readdirSync('src/app', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.svelte'))
+    .flatMap((name) => {
+      const source = readFileSync(`src/app/${name}`, 'utf8');
+      const script = /<script lang="ts">\n(.*?)<\/script>/s.exec(source)?.[1] ?? '';
+      // Statements of the component itself: those are run once.
+      return script
+        .split(/\n(?= {2}\S)/)
+        .filter((statement) => /^ {2}(const|let) [^=]* = /.test(statement))
+        .filter((statement) => /\bwords\./.test(statement))
+        .filter((statement) => !/^[^=]* = (\$derived\b|async\b|\w+ =>|\()/.test(statement))
+        .map((statement) => `${name}: ${statement.split('\n')[0]!.trim()}`);
+    });
+  expect(held).toEqual([]);
 });

@@ -25,13 +25,16 @@ test.each([
   ],
   [
     { url: 'https://x/ort.bin?v=2', retryable: true },
-    'The model could not be fetched (ort.bin); the network or the site is away.',
+    'The model could not be fetched (ort.bin); the network or the site cannot be reached.',
   ],
   [
     { url: 'https://x/transformer.safetensors', status: 200, reason: 'html-instead-of-file' },
     'The site gave a page in place of transformer.safetensors, as behind a sign-in.',
   ],
-  [{}, 'The model could not be fetched (a file of the model); the network or the site is away.'],
+  [
+    {},
+    'The model could not be fetched (a file of the model); the network or the site cannot be reached.',
+  ],
 ])('the file that did not come is named: %j', (details, happened) => {
   expect(errorWords['weights-unreachable'](details).happened).toBe(happened);
 });

@@ -53,7 +53,7 @@ export const device: typeof english.device = {
     'storage-unavailable':
       'لا يسمح المتصفح لهذا الموقع بحفظ شيء، كما في بعض النوافذ الخاصة. يبقى النموذج في الذاكرة حتى يُغلق هذا اللسان، وتجلبه الزيارة القادمة من جديد.',
   },
-  numbers: 'الأعداد',
+  numbers: 'دقة الأعداد',
   setAside: 'المنحّى',
   numbersOf: { f16: '16 بت', f32: '32 بت' },
   fellBack: (kernels) =>

@@ -52,7 +52,7 @@ export const happened: typeof english.happened = {
   insecure: (address) =>
     `لا تسمح المتصفحات لصفحة بصنع الفيديو إلا عبر https أو على الجهاز نفسه، وهذه جاءت عبر http العادي${inBrackets(address)}.`,
   noGpu: 'لا يقدّم هذا المتصفح بطاقة رسوم.',
-  gpuLost: 'كفّت بطاقة الرسوم عن الرد فتُركت.',
+  gpuLost: 'كفّت بطاقة الرسوم عن الرد.',
   gpuMemory: 'نفدت ذاكرة بطاقة الرسوم.',
   gpuWrong: 'أعطت بطاقة الرسوم نتيجة خاطئة، فلا يُعرض مقطع.',
   shaderInvalid: 'رفض مشغّل بطاقة الرسوم أحد برامج Kinora.',
@@ -66,10 +66,11 @@ export const happened: typeof english.happened = {
   encoderFailed: 'أخفق مرمّز الفيديو في المتصفح، فلا ملف.',
   pageInPlaceOf: (file) => `أعطى الموقع صفحة بدل ${isolate(file)}، كما قبل تسجيل الدخول.`,
   notGivenOut: (file, status) => `لا يعطي الموقع ${isolate(file)} (${status}).`,
-  unreachable: (file) => `تعذّر جلب النموذج (${isolate(file)})، فالشبكة أو الموقع غائب.`,
+  unreachable: (file) =>
+    `تعذّر جلب النموذج (${isolate(file)})، فلا يمكن الوصول إلى الشبكة أو الموقع.`,
   damaged: (file) => `جزء من النموذج${inBrackets(file)} يصل تالفًا مهما جُلب.`,
   manifestInvalid: 'وصف النموذج (manifest.json) مفقود أو تالف.',
-  graphFailed: 'لم تعمل إحدى شبكات النموذج.',
+  graphFailed: 'لم يعمل جزء من النموذج.',
   runtimeFailed: {
     policy:
       'تعذّر تشغيل محرك النموذج: سياسة هذا الموقع تمنع WebAssembly (\u2068script-src\u2069 من دون \u2068wasm-unsafe-eval\u2069).',
@@ -100,7 +101,7 @@ export const happened: typeof english.happened = {
     site: (file) => `صمت الموقع (${isolate(file)}).`,
     other: (what) => `استغرق شيء أطول من اللازم${inBrackets(what)}.`,
   },
-  internal: (cause) => `شيء لم يتوقعه أحد${cause === undefined ? '' : `: ${isolate(cause)}`}.`,
+  internal: (cause) => `حدث خطأ غير متوقع${cause === undefined ? '' : `: ${isolate(cause)}`}.`,
   someFile: 'ملف من النموذج',
 };
 

@@ -27,7 +27,7 @@ export const kiosk: typeof english.kiosk = {
     keyboard: 'لوحة المفاتيح',
   },
   making: {
-    title: 'فيلمك يتكوّن',
+    title: 'يُصنع فيلمك الآن',
     cancel: 'إيقاف',
     fetching: 'يُجلب النموذج أولًا',
     where: 'يُصنع على هذا الجهاز، ولا يشارك أي خادم.',
@@ -64,7 +64,7 @@ export const kiosk: typeof english.kiosk = {
   asking: {
     title: 'أما زلت هنا؟',
     ends: (seconds) =>
-      `بعد ${isolate(`${number(seconds)} ث`)} يذهب هذا الفيلم ويبدأ من يليك بلا شيء منك.`,
+      `بعد ${isolate(`${number(seconds)} ث`)} يُحذف هذا الفيلم ويبدأ من يليك من جديد.`,
     stay: 'متابعة',
     leave: 'انتهيت',
   },

@@ -1,9 +1,10 @@
 import type * as english from '../en/index.ts';
 import { requests } from './privacy.ts';
+import { isolate } from '../numbers.ts';
 import { number, plural } from './units.ts';
 
 export const proof: typeof english.proof = {
-  cutTitle: 'اقطع السلك',
+  cutTitle: 'جرّبه بلا شبكة',
   done: 'تم',
   cut: 'أطفئ شبكة هذا الجهاز.',
   isCut: 'الشبكة مطفأة.',
@@ -37,6 +38,5 @@ export const proof: typeof english.proof = {
   policyLimit: 'لا سياسة تمنع الموقع نفسه من تسجيل الملفات التي يعطيها، ولا رابطًا تضغط عليه.',
   policyText: 'السياسة',
   buildTitle: 'هذا البناء',
-  buildHow:
-    'بصمة SHA-256 لما تطبعه (cd assets && sha256sum *). من يبني المصدر نفسه يحصل عليها نفسها. لا تستطيع صفحة أن تشهد لنفسها، فقارن الملفات.',
+  buildHow: `بصمة SHA-256 لما تطبعه ${isolate('(cd assets && sha256sum *)')}. من يبني المصدر نفسه يحصل عليها نفسها. لا تستطيع صفحة أن تشهد لنفسها، فقارن الملفات.`,
 };

@@ -16,11 +16,11 @@ export const shelf: typeof english.shelf = {
   thrownAway: (count) => `${clipCount(count)} في السلة.`,
   madeRoom: (count) =>
     plural(count, {
-      one: 'ذهب أقدم مقطع ليفسح المكان.',
-      two: 'ذهب أقدم مقطعين ليفسحا المكان.',
-      few: `ذهب أقدم ${number(count)} مقاطع لتفسح المكان.`,
-      many: `ذهب أقدم ${number(count)} مقطعًا لتفسح المكان.`,
-      other: `ذهب أقدم ${number(count)} مقطع لتفسح المكان.`,
+      one: 'حُذف أقدم مقطع ليفسح المكان.',
+      two: 'حُذف أقدم مقطعين ليفسحا المكان.',
+      few: `حُذف أقدم ${number(count)} مقاطع لتفسح المكان.`,
+      many: `حُذف أقدم ${number(count)} مقطعًا لتفسح المكان.`,
+      other: `حُذف أقدم ${number(count)} مقطع لتفسح المكان.`,
     }),
   undo: 'تراجع',
   search: 'البحث في مقاطعك',
@@ -59,9 +59,9 @@ export const shelf: typeof english.shelf = {
       .filter(Boolean)
       .join(' '),
   uses: (size) => `تشغل ${size}.`,
-  lineage: 'ما صُنع منه وما صُنع به',
-  madeFrom: (tool) => `صُنع من هذا (${tool})`,
-  madeOfIt: (tool) => `صُنع به (${tool})`,
+  lineage: 'مقاطع ذات صلة',
+  madeFrom: (tool) => `مصدره (${tool})`,
+  madeOfIt: (tool) => `صُنع منه (${tool})`,
   sourceGone: (count) =>
     plural(count, {
       one: 'ما صُنع منه ليس بين هذه المقاطع.',

@@ -4,7 +4,7 @@ import { number, plural } from './units.ts';
 export const storyboard: typeof english.storyboard = {
   open: 'لوحة القصة',
   title: 'لوحة القصة',
-  lead: 'ما يعرضه الفيلم، ومنذ متى. والصورة تقود من بطاقة إلى بطاقة.',
+  lead: 'ما يعرضه الفيلم، ومنذ متى. وكل بطاقة تنطلق من الصورة التي قبلها.',
   axis: 'البطاقات في الزمن',
   cards: 'البطاقات',
   card: (card) => `جملة البطاقة ${number(card)}`,
@@ -15,12 +15,12 @@ export const storyboard: typeof english.storyboard = {
   leaveOut: (card) => `حذف البطاقة ${number(card)}`,
   split: 'قسم الجملة الأولى عند «then»',
   nothingToSplit: 'الجملة الأولى تقول شيئًا واحدًا. قل ما يأتي بعده بكلمة «then».',
-  carried: 'كل بطاقة تُقرأ وحدها، فما يبقى كما هو يُقال من جديد.',
+  carried: 'كل بطاقة تُقرأ وحدها، فكرّر ما ينبغي أن يبقى كما هو.',
   problems: {
     empty: 'قل ما الذي يُرى.',
     'too-long': 'الجملة أطول من اللازم.',
     'past-end': 'يكون الفيلم قد انتهى عندها.',
-    'too-close': 'أقصر من ثانية ونصف: صورتها لا تكاد تظهر.',
+    'too-close': 'أقصر من ثانية ونصف: لا تكاد تُرى.',
   },
   addSource: 'البدء بصورة أو مقطع',
   addSourceTo: (card) => `البدء بصورة أو مقطع، البطاقة ${number(card)}`,
@@ -42,5 +42,5 @@ export const storyboard: typeof english.storyboard = {
       many: `لوحة قصة من ${number(count)} بطاقة`,
       other: `لوحة قصة من ${number(count)} بطاقة`,
     }) + (begun === 0 ? '.' : `، من صورة أو مقطع: ${number(begun)}.`),
-  remove: 'البطاقة الأولى فقط',
+  remove: 'إبقاء البطاقة الأولى فقط',
 };

@@ -12,4 +12,5 @@ export const units: typeof english.units = {
   bytes: (value) => isolate(`${number(value)} بايت`),
   kilobytes: (value) => isolate(`${number(value)} ك.ب`),
   megabytes: (value) => isolate(`${number(value)} م.ب`),
+  list: (...parts) => parts.map(isolate).join('، '),
 };

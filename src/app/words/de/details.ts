@@ -28,24 +28,24 @@ export const saveAs: typeof english.saveAs = {
   title: 'Speichern als',
   kinds: { png: 'Dieses Bild', gif: 'GIF', webm: 'WebM' },
   hints: {
-    png: 'Ein PNG von dem, was die Bühne gerade zeigt.',
+    png: 'Ein PNG des Bildes, das gerade zu sehen ist.',
     gif: 'Spielt überall von selbst; 12 Bilder je Sekunde, je 256 Farben.',
     webm: 'Ein Film ohne H.264, für Webseiten und freie Player.',
   },
   writing: 'Wird geschrieben',
   elsewhere: 'Auf eine größere Maschine mitnehmen',
   elsewhereLead:
-    'Was du wolltest, für Wan 2.1 (1.3B): ein hundertmal so großes Modell, für eine Grafikkarte mit 8 GB und 30 GB Platz. Es macht aus demselben Satz ein anderes Bild.',
+    'Dein Wunsch für Wan 2.1 (1.3B), ein hundertmal so großes Modell. Es braucht eine Grafikkarte mit 8 GB und 30 GB Plattenplatz und macht aus demselben Satz ein anderes Bild.',
   elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
   elsewhereHints: {
     diffusers: 'Ein Skript für diffusers.',
-    comfyui: 'Ein Workflow: auf dessen Seite ziehen.',
+    comfyui: 'Ein Workflow; zieh ihn auf die Seite von ComfyUI.',
   },
   leftBehind: {
-    sources: 'Woraus dieser Clip gemacht ist, bleibt hier.',
-    times: 'Die Sätze seiner Karten gehen als einer mit, ohne ihre Zeiten.',
-    rest: 'Es macht die ersten 5 Sekunden.',
-    height: 'Es zeichnet etwa 480 Zeilen.',
+    sources: 'Das Bild oder der Clip, woraus er gemacht ist, ist nicht darin.',
+    times: 'Die Sätze seiner Karten werden zu einem, ohne ihre Zeiten.',
+    rest: 'Nur die ersten 5 Sekunden werden gemacht.',
+    height: 'Das Bild ist etwa 480 Zeilen hoch.',
   },
   recipeInside:
     'In jeder davon steckt das Rezept: Öffne sie hier oder zieh sie auf die Seite, und die Eingabe hat es wieder. Die signierten Herkunftsangaben stehen nur in der MP4.',

@@ -45,7 +45,7 @@ export const device: typeof english.device = {
     'storage-unavailable':
       'Der Browser lässt diese Seite nichts behalten, wie in manchen privaten Fenstern. Das Modell bleibt im Arbeitsspeicher, bis dieser Tab schließt; der nächste Besuch lädt es neu.',
   },
-  numbers: 'Zahlen',
+  numbers: 'Genauigkeit',
   setAside: 'Beiseitegelegt',
   numbersOf: { f16: '16 Bit', f32: '32 Bit' },
   fellBack: (kernels) =>

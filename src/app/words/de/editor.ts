@@ -11,13 +11,15 @@ export const editor: typeof english.editor = {
     blend: 'Überblenden',
   },
   leads: {
-    finer: 'Macht dieselbe Einstellung mit allen Schritten: diesen Clip, fein übermalt.',
-    remix: 'Macht den Clip aus sich selbst neu. Ändere den Satz und sag, wie weit er gehen darf.',
-    extend: 'Führt den Clip weiter oder zeigt, was davor war. Der Clip selbst bleibt, wie er ist.',
+    finer: 'Macht diesen Clip noch einmal mit allen Schritten, für ein feineres Bild.',
+    remix:
+      'Macht aus diesem Clip einen neuen. Ändere den Satz und wähle, wie viel sich ändern darf.',
+    extend:
+      'Macht den Clip länger, nach seinem Ende oder vor seinem Anfang. Der Clip selbst bleibt, wie er ist.',
     recut:
-      'Teile mit S am Abspielkopf. Ein Teil, der neu gemacht wird, wird zwischen seine Nachbarn gemalt.',
-    loop: 'Malt einen Weg vom Ende zurück zum Anfang, sodass der Clip immer weiterlaufen kann.',
-    blend: 'Lässt das Ende dieses Clips zum Anfang eines anderen werden.',
+      'Teile den Clip mit S am Abspielkopf. Ein neu gemachter Teil wird passend zu seinen Nachbarn gemalt.',
+    loop: 'Fügt einen Weg vom Ende zurück zum Anfang an, sodass der Clip sich wiederholen kann.',
+    blend: 'Fügt diesen Clip an einen anderen: Sein Ende geht in dessen Anfang über.',
   },
   makes: {
     finer: 'Verfeinern',
@@ -49,10 +51,10 @@ export const editor: typeof english.editor = {
     `${edge === 'from' ? 'Anfang' : 'Ende'} ${isShorter ? 'kürzen' : 'verlängern'}`,
   leaveOut: 'Diesen Teil weglassen',
   total: (length) => `zusammen ${length}`,
-  into: 'Wird zu',
+  into: 'Überblenden in',
   noPartner: (ratio) =>
     `Zum Überblenden braucht es einen zweiten Clip in ${ratio}. Mach einen, oder öffne eine Datei.`,
   curve: 'Wie es übergeht',
   curves: { even: 'Gleichmäßig', early: 'Früh', late: 'Spät', swap: 'Schnell' },
-  overlap: 'Über',
+  overlap: 'Dauer der Blende',
 };

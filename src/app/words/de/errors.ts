@@ -53,7 +53,7 @@ export const happened: typeof english.happened = {
   insecure: (address) =>
     `Browser lassen eine Seite nur über https oder auf dem Gerät selbst Videos machen, und diese kam über einfaches http${inBrackets(address)}.`,
   noGpu: 'Dieser Browser bietet keine Grafikkarte an.',
-  gpuLost: 'Die Grafikkarte antwortete nicht mehr und wurde freigegeben.',
+  gpuLost: 'Die Grafikkarte antwortet nicht mehr.',
   gpuMemory: 'Der Speicher der Grafikkarte reichte nicht.',
   gpuWrong: 'Die Grafikkarte rechnete falsch, also wird kein Clip gezeigt.',
   shaderInvalid: 'Der Treiber der Grafikkarte lehnte eines von Kinoras Programmen ab.',
@@ -73,11 +73,11 @@ export const happened: typeof english.happened = {
     `Die Website gab statt ${file} eine Seite heraus, wie vor einer Anmeldung.`,
   notGivenOut: (file, status) => `Die Website gibt ${file} nicht heraus (${status}).`,
   unreachable: (file) =>
-    `Das Modell ließ sich nicht laden (${file}); das Netz oder die Website ist weg.`,
+    `Das Modell ließ sich nicht laden (${file}); das Netz oder die Website ist nicht erreichbar.`,
   damaged: (file) =>
     `Ein Teil des Modells${inBrackets(file)} kommt beschädigt an, so oft er auch geladen wird.`,
   manifestInvalid: 'Die Beschreibung des Modells (manifest.json) fehlt oder ist beschädigt.',
-  graphFailed: 'Ein Netz des Modells lief nicht.',
+  graphFailed: 'Ein Teil des Modells lief nicht.',
   runtimeFailed: {
     policy:
       'Das Rechenwerk für das Modell konnte nicht starten: Eine Richtlinie dieser Website verbietet WebAssembly (script-src ohne wasm-unsafe-eval).',
@@ -110,8 +110,7 @@ export const happened: typeof english.happened = {
     site: (file) => `Die Website verstummte (${file}).`,
     other: (what) => `Etwas dauerte zu lange${inBrackets(what)}.`,
   },
-  internal: (cause) =>
-    `Etwas, womit niemand gerechnet hat${cause === undefined ? '' : `: ${cause}`}.`,
+  internal: (cause) => `Etwas Unerwartetes ging schief${cause === undefined ? '' : `: ${cause}`}.`,
   someFile: 'eine Datei des Modells',
 };
 

@@ -65,7 +65,7 @@ export const kiosk: typeof english.kiosk = {
   asking: {
     title: 'Noch da?',
     ends: (seconds) =>
-      `In ${number(seconds)} s geht dieser Film, und die nächste Person beginnt ohne etwas von dir.`,
+      `In ${number(seconds)} s wird dieser Film gelöscht, und die nächste Person beginnt von vorn.`,
     stay: 'Weiter',
     leave: 'Ich bin fertig',
   },
@@ -75,7 +75,7 @@ export const kiosk: typeof english.kiosk = {
     wrong: 'Das ist nicht die PIN.',
     locked: 'Zu viele Versuche. Warte fünf Minuten.',
     erase: 'Löschen',
-    enter: 'Bestätigen',
+    enter: 'OK',
     title: 'Einstellungen des Kiosks',
     lead: 'Davon sehen Besucher nichts. Starte auch den Browser in seinem Kioskmodus: Eine Seite kann niemanden hindern, ihn zu schließen.',
     setPin: 'Neue PIN, 4 bis 8 Ziffern',

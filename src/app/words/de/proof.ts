@@ -3,7 +3,7 @@ import { requests } from './privacy.ts';
 import { number } from './units.ts';
 
 export const proof: typeof english.proof = {
-  cutTitle: 'Den Draht durchschneiden',
+  cutTitle: 'Ohne Netz ausprobieren',
   done: 'erledigt',
   cut: 'Schalte das Netz dieses Geräts aus.',
   isCut: 'Das Netz ist aus.',

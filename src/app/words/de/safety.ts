@@ -5,7 +5,7 @@ export const safety: typeof english.safety = {
   region: 'Sicherheit des Satzes',
   levels: { open: 'Offen', standard: 'Standard', kiosk: 'Streng' },
   hints: {
-    open: 'Lehnt nur ab, was keine Einstellung erlaubt: sexualisierte Kinder.',
+    open: 'Lehnt nur sexualisierte Kinder ab, was keine Einstellung erlaubt.',
     standard:
       'Lehnt auch sexuelle, grausame, hasserfüllte und selbstverletzende Sätze und Schimpfwörter ab.',
     kiosk:

@@ -16,8 +16,8 @@ export const shelf: typeof english.shelf = {
     count === 1 ? 'Der Clip liegt im Papierkorb.' : `${number(count)} Clips liegen im Papierkorb.`,
   madeRoom: (count) =>
     count === 1
-      ? 'Der älteste Clip hat Platz gemacht.'
-      : `Die ${number(count)} ältesten Clips haben Platz gemacht.`,
+      ? 'Der älteste Clip wurde gelöscht, um Platz zu machen.'
+      : `Die ${number(count)} ältesten Clips wurden gelöscht, um Platz zu machen.`,
   undo: 'Rückgängig',
   search: 'Deine Clips durchsuchen',
   searchShort: 'Suchen',
@@ -57,9 +57,9 @@ export const shelf: typeof english.shelf = {
       .filter(Boolean)
       .join(' '),
   uses: (size) => `Sie belegen ${size}.`,
-  lineage: 'Woraus er ist und was daraus wurde',
-  madeFrom: (tool) => `Daraus gemacht (${tool})`,
-  madeOfIt: (tool) => `Wurde daraus (${tool})`,
+  lineage: 'Verwandte Clips',
+  madeFrom: (tool) => `Vorlage (${tool})`,
+  madeOfIt: (tool) => `Daraus gemacht (${tool})`,
   sourceGone: (count) =>
     count === 1
       ? 'Woraus er gemacht ist, liegt nicht hier.'

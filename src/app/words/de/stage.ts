@@ -44,9 +44,9 @@ export const stage: typeof english.stage = {
 };
 
 const whyNotH264: Readonly<Record<EncoderFault, string>> = {
-  absent: 'er hat keinen H.264-Encoder für Bilder dieser Größe',
-  malformed: 'sein H.264-Encoder schrieb einen Strom, den andere Player ablehnen',
-  'other-picture': 'sein H.264-Encoder schrieb andere Bilder, als er bekam',
-  'too-few-bits': 'sein H.264-Encoder nahm viel zu wenige Bits, was das Bild verwischt',
-  stopped: 'sein H.264-Encoder gab nicht alle Bilder heraus',
+  absent: 'Er hat keinen H.264-Encoder für Bilder dieser Größe',
+  malformed: 'Sein H.264-Encoder schrieb einen Strom, den andere Player ablehnen',
+  'other-picture': 'Sein H.264-Encoder schrieb andere Bilder, als er bekam',
+  'too-few-bits': 'Sein H.264-Encoder nahm viel zu wenige Bits, was das Bild verwischt',
+  stopped: 'Sein H.264-Encoder gab nicht alle Bilder heraus',
 };

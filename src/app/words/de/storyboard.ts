@@ -4,7 +4,7 @@ import { number } from './units.ts';
 export const storyboard: typeof english.storyboard = {
   open: 'Storyboard',
   title: 'Storyboard',
-  lead: 'Was der Film zeigt und ab wann. Das Bild führt von Karte zu Karte.',
+  lead: 'Was der Film zeigt und ab wann. Jede Karte geht vom Bild davor aus.',
   axis: 'Die Karten in der Zeit',
   cards: 'Karten',
   card: (number) => `Satz von Karte ${number}`,
@@ -15,12 +15,12 @@ export const storyboard: typeof english.storyboard = {
   leaveOut: (number) => `Karte ${number} weglassen`,
   split: 'Den ersten Satz bei „then“ teilen',
   nothingToSplit: 'Der erste Satz erzählt eine Sache. Sag mit „then“, was danach kommt.',
-  carried: 'Jede Karte wird für sich gelesen; was gleich bleibt, wird also wieder gesagt.',
+  carried: 'Jede Karte wird für sich gelesen: Wiederhole, was gleich bleiben soll.',
   problems: {
     empty: 'Sag, was zu sehen ist.',
     'too-long': 'Der Satz ist zu lang.',
     'past-end': 'Da ist der Film schon zu Ende.',
-    'too-close': 'Kürzer als anderthalb Sekunden: Das Bild kommt kaum auf.',
+    'too-close': 'Kürzer als anderthalb Sekunden: Sie ist kaum zu sehen.',
   },
   addSource: 'Mit Bild oder Clip beginnen',
   addSourceTo: (number) => `Mit Bild oder Clip beginnen, Karte ${number}`,
@@ -38,5 +38,5 @@ export const storyboard: typeof english.storyboard = {
     begun === 0
       ? `Ein Storyboard mit ${number(count)} Karten.`
       : `Ein Storyboard mit ${number(count)} Karten, davon aus Bild oder Clip: ${number(begun)}.`,
-  remove: 'Nur die erste Karte',
+  remove: 'Nur die erste Karte behalten',
 };

@@ -11,4 +11,5 @@ export const units: typeof english.units = {
   bytes: (value) => `${number(value)} B`,
   kilobytes: (value) => `${number(value)} KB`,
   megabytes: (value) => `${number(value)} MB`,
+  list: (...parts) => parts.join(', '),
 };

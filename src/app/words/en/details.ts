@@ -29,28 +29,28 @@ export const saveAs = {
   title: 'Save as',
   kinds: { png: 'This picture', gif: 'GIF', webm: 'WebM' } satisfies Record<ExportKind, string>,
   hints: {
-    png: 'A PNG of what the stage shows now.',
+    png: 'A PNG of the picture shown now.',
     gif: 'Plays by itself everywhere; 12 frames a second, 256 colours each.',
     webm: 'A film without H.264, for pages and free players.',
   } satisfies Record<ExportKind, string>,
   writing: 'Writing',
   elsewhere: 'Take it to a bigger machine',
   elsewhereLead:
-    'What you asked for, for Wan 2.1 (1.3B): a model a hundred times as large, for a graphics card with 8 GB and 30 GB of disk. It makes another picture of the same sentence.',
+    'Your request for Wan 2.1 (1.3B), a model a hundred times as large. It needs a graphics card with 8 GB and 30 GB of disk, and makes another picture of the same sentence.',
   elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' } satisfies Record<
     BiggerMachine,
     string
   >,
   elsewhereHints: {
     diffusers: 'A script for diffusers.',
-    comfyui: 'A workflow: drop it on its page.',
+    comfyui: 'A workflow; drop it on the page of ComfyUI.',
   } satisfies Record<BiggerMachine, string>,
   leftBehind: {
-    sources: 'What this clip was made from stays here.',
-    times: 'The sentences of its cards go as one, without their times.',
-    rest: 'It makes the first 5 seconds.',
-    height: 'It draws about 480 lines.',
+    sources: 'The picture or clip it was made from is not in it.',
+    times: 'The sentences of its cards are joined into one, without their times.',
+    rest: 'Only the first 5 seconds are made.',
+    height: 'The picture is about 480 lines high.',
   } satisfies Record<LeftBehind, string>,
   recipeInside:
-    'The recipe is in each of them: open one here, or drop it on the page, and the form has it again. The signed content credentials are in the MP4 alone.',
+    'The recipe is in each of these files: open one here, or drop it on the page, and the form has it again. The signed content credentials are in the MP4 alone.',
 };

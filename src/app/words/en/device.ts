@@ -50,7 +50,7 @@ export const device = {
     'storage-unavailable':
       'The browser lets this site keep nothing, as in some private windows. The model stays in memory until this tab closes; the next visit fetches it again.',
   } satisfies Record<StorageRefusal, string>,
-  numbers: 'Numbers',
+  numbers: 'Precision',
   setAside: 'Set aside',
   numbersOf: { f16: '16 bits', f32: '32 bits' },
   fellBack: (kernels: string) =>

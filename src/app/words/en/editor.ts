@@ -11,13 +11,14 @@ export const editor = {
     blend: 'Blend',
   } satisfies Record<ClipTool, string>,
   leads: {
-    finer: 'Makes the same shot with all steps: this clip, painted over finely.',
-    remix: 'Makes the clip anew from itself. Change the sentence, and say how far it may go.',
-    extend: 'Goes on with the clip, or shows what came before. The clip itself stays as it is.',
+    finer: 'Makes this clip again with all steps, for a finer picture.',
+    remix: 'Makes a new clip from this one. Change the sentence, and choose how much may change.',
+    extend:
+      'Makes the clip longer, after its end or before its beginning. The clip itself stays as it is.',
     recut:
-      'Split at the playhead with S. A part that is made anew is painted between its neighbours.',
-    loop: 'Paints a way back from the end to the beginning, so that the clip can play for ever.',
-    blend: 'Lets the end of this clip become the beginning of another.',
+      'Split the clip at the playhead with S. A part made anew is painted to fit its neighbours.',
+    loop: 'Adds a way back from the end to the beginning, so that the clip can repeat.',
+    blend: 'Joins this clip to another: its end turns into the other’s beginning.',
   } satisfies Record<ClipTool, string>,
   makes: {
     finer: 'Finer',
@@ -49,10 +50,10 @@ export const editor = {
     `${isShorter ? 'Shorten' : 'Lengthen'} the ${edge === 'from' ? 'beginning' : 'end'}`,
   leaveOut: 'Leave this part out',
   total: (length: string) => `${length} in all`,
-  into: 'Becomes',
+  into: 'Blend into',
   noPartner: (ratio: string) =>
     `A blend needs a second clip of ${ratio} on the shelf. Make one, or open a file.`,
   curve: 'How it goes over',
   curves: { even: 'Evenly', early: 'Early', late: 'Late', swap: 'Swift' },
-  overlap: 'Over',
+  overlap: 'Length of the blend',
 };

@@ -38,7 +38,7 @@ export const kept = {
   nothingFetched:
     'Nothing is fetched. Whoever serves the page can make it safe with: npm start -- --host 0.0.0.0 --https.',
   arrived: 'What has arrived is kept, and so is your sentence.',
-  soundParts: 'The sound parts are kept, and so is your sentence.',
+  soundParts: 'The undamaged parts are kept, and so is your sentence.',
   unkept: 'Clips can be made and downloaded, but not kept here.',
   openSource:
     'Your sentence and settings are kept. Open the file it came from, and use the tool again.',
@@ -57,7 +57,7 @@ export const happened = {
   insecure: (address: string | undefined) =>
     `Browsers let a page make videos only over https or on the machine itself, and this one came over plain http${inBrackets(address)}.`,
   noGpu: 'This browser offers no graphics card.',
-  gpuLost: 'The graphics card stopped answering and was let go.',
+  gpuLost: 'The graphics card stopped answering.',
   gpuMemory: 'The graphics card ran out of memory.',
   gpuWrong: 'The graphics card gave a wrong result, so no clip is shown.',
   shaderInvalid: 'The graphics card’s driver refused one of Kinora’s programs.',
@@ -74,11 +74,11 @@ export const happened = {
   pageInPlaceOf: (file: string) => `The site gave a page in place of ${file}, as behind a sign-in.`,
   notGivenOut: (file: string, status: number) => `The site does not give out ${file} (${status}).`,
   unreachable: (file: string) =>
-    `The model could not be fetched (${file}); the network or the site is away.`,
+    `The model could not be fetched (${file}); the network or the site cannot be reached.`,
   damaged: (file: string | undefined) =>
     `A part of the model${inBrackets(file)} arrives damaged, however often it is fetched.`,
   manifestInvalid: 'The description of the model (manifest.json) is missing or damaged.',
-  graphFailed: 'A network of the model did not run.',
+  graphFailed: 'A part of the model failed to run.',
   runtimeFailed: {
     policy:
       'The engine that runs the model could not start: a policy of this site forbids WebAssembly (script-src without wasm-unsafe-eval).',
@@ -112,7 +112,7 @@ export const happened = {
     other: (what: string | undefined) => `Something took too long${inBrackets(what)}.`,
   },
   internal: (cause: string | undefined) =>
-    `Something nobody foresaw${cause === undefined ? '' : `: ${cause}`}.`,
+    `Something unexpected went wrong${cause === undefined ? '' : `: ${cause}`}.`,
   someFile: 'a file of the model',
 };
 

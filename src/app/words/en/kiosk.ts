@@ -25,7 +25,7 @@ export const kiosk = {
     keyboard: 'Keyboard',
   },
   making: {
-    title: 'Your film forms',
+    title: 'Your film is being made',
     cancel: 'Stop',
     fetching: 'Fetching the model first',
     where: 'It is made on this machine. No server takes part.',
@@ -62,7 +62,7 @@ export const kiosk = {
   asking: {
     title: 'Still there?',
     ends: (seconds: number) =>
-      `In ${seconds} s this film goes and the next person begins with nothing of yours.`,
+      `In ${seconds} s this film is deleted, and the next person starts afresh.`,
     stay: 'Go on',
     leave: 'I am done',
   },

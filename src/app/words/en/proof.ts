@@ -2,7 +2,7 @@ import { requests } from './privacy.ts';
 import { number } from './units.ts';
 
 export const proof = {
-  cutTitle: 'Cut the wire',
+  cutTitle: 'Try it without a network',
   done: 'done',
   cut: 'Turn this device’s network off.',
   isCut: 'The network is off.',

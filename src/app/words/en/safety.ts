@@ -9,7 +9,7 @@ export const safety = {
     kiosk: 'Strict',
   } satisfies Record<SafetyLevel, string>,
   hints: {
-    open: 'Refuses only what no setting allows: children sexualised.',
+    open: 'Refuses only sexualised children, which no setting allows.',
     standard: 'Also refuses sexual, cruel, hateful and self-harming sentences, and slurs.',
     kiosk: 'Also refuses weapons, blood, drugs and coarse words. For screens that strangers share.',
   } satisfies Record<SafetyLevel, string>,

@@ -15,8 +15,8 @@ export const shelf = {
     count === 1 ? 'The clip is in the bin.' : `${number(count)} clips are in the bin.`,
   madeRoom: (count: number) =>
     count === 1
-      ? 'The oldest clip went to make room.'
-      : `The ${count} oldest clips went to make room.`,
+      ? 'The oldest clip was deleted to make room.'
+      : `The ${count} oldest clips were deleted to make room.`,
   undo: 'Undo',
   search: 'Search your clips',
   searchShort: 'Search',
@@ -56,9 +56,9 @@ export const shelf = {
       .filter(Boolean)
       .join(' '),
   uses: (size: string) => `They take ${size}.`,
-  lineage: 'Made from and made of it',
-  madeFrom: (tool: string) => `Made from this (${tool})`,
-  madeOfIt: (tool: string) => `Made of it (${tool})`,
+  lineage: 'Related clips',
+  madeFrom: (tool: string) => `Its source (${tool})`,
+  madeOfIt: (tool: string) => `Made from it (${tool})`,
   sourceGone: (count: number) =>
     count === 1
       ? 'What it was made from is not on this shelf.'

@@ -3,7 +3,7 @@ import type { BoardProblem } from '../../storyboard/board.ts';
 export const storyboard = {
   open: 'Storyboard',
   title: 'Storyboard',
-  lead: 'What the film shows, and from when on. The picture leads from card to card.',
+  lead: 'What the film shows, and from when on. Each card goes on from the picture before it.',
   axis: 'The cards in time',
   cards: 'Cards',
   card: (number: number) => `Sentence of card ${number}`,
@@ -14,12 +14,12 @@ export const storyboard = {
   leaveOut: (number: number) => `Leave card ${number} out`,
   split: 'Cut the first sentence at “then”',
   nothingToSplit: 'The first sentence tells one thing. Say what comes next with “then”.',
-  carried: 'Each card is read alone, so what stays the same is said again.',
+  carried: 'Each card is read by itself: repeat what should stay the same.',
   problems: {
     empty: 'Say what is seen.',
     'too-long': 'Too long a sentence.',
     'past-end': 'The film is over by then.',
-    'too-close': 'Shorter than a second and a half: its picture hardly comes up.',
+    'too-close': 'Shorter than a second and a half: it is hardly seen.',
   } satisfies Record<BoardProblem, string>,
   addSource: 'Begin with a picture or clip',
   addSourceTo: (number: number) => `Begin with a picture or clip, card ${number}`,
@@ -37,5 +37,5 @@ export const storyboard = {
     begun === 0
       ? `A storyboard of ${count} cards.`
       : `A storyboard of ${count} cards, ${begun} from a picture or clip.`,
-  remove: 'Only the first card',
+  remove: 'Keep only the first card',
 };

@@ -10,4 +10,6 @@ export const units = {
   bytes: (value: number) => `${number(value)} B`,
   kilobytes: (value: number) => `${number(value)} KB`,
   megabytes: (value: number) => `${number(value)} MB`,
+  /** One beside the other in a line, as "480p, 24 frames". */
+  list: (...parts: readonly string[]) => parts.join(', '),
 };

@@ -28,24 +28,24 @@ export const saveAs: typeof english.saveAs = {
   title: 'Guardar como',
   kinds: { png: 'Esta imagen', gif: 'GIF', webm: 'WebM' },
   hints: {
-    png: 'Un PNG de lo que muestra ahora la escena.',
+    png: 'Un PNG de la imagen que se ve ahora.',
     gif: 'Se reproduce solo en todas partes; 12 imágenes por segundo, 256 colores cada una.',
     webm: 'Una película sin H.264, para páginas y reproductores libres.',
   },
   writing: 'Escribiendo',
   elsewhere: 'Llevarlo a una máquina mayor',
   elsewhereLead:
-    'Lo que pediste, para Wan 2.1 (1.3B): un modelo cien veces mayor, para una tarjeta gráfica de 8 GB y 30 GB de disco. Hace otra imagen de la misma frase.',
+    'Tu petición para Wan 2.1 (1.3B), un modelo cien veces mayor. Necesita una tarjeta gráfica de 8 GB y 30 GB de disco, y hace otra imagen de la misma frase.',
   elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
   elsewhereHints: {
     diffusers: 'Un script para diffusers.',
-    comfyui: 'Un flujo de trabajo: suéltalo en su página.',
+    comfyui: 'Un flujo de trabajo; suéltalo en la página de ComfyUI.',
   },
   leftBehind: {
-    sources: 'Aquello de lo que se hizo este clip se queda aquí.',
-    times: 'Las frases de sus tarjetas van como una sola, sin sus tiempos.',
-    rest: 'Hace los primeros 5 segundos.',
-    height: 'Dibuja unas 480 líneas.',
+    sources: 'La imagen o el clip de que se hizo no va dentro.',
+    times: 'Las frases de sus tarjetas se unen en una sola, sin sus tiempos.',
+    rest: 'Solo se hacen los primeros 5 segundos.',
+    height: 'La imagen tiene unas 480 líneas de alto.',
   },
   recipeInside:
     'La receta está en cada uno: abre uno aquí, o suéltalo en la página, y la entrada la recupera. Las credenciales de contenido firmadas están solo en el MP4.',

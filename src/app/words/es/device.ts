@@ -45,7 +45,7 @@ export const device: typeof english.device = {
     'storage-unavailable':
       'El navegador no deja que este sitio guarde nada, como en algunas ventanas privadas. El modelo queda en memoria hasta que se cierre esta pestaña; la próxima visita lo descargará de nuevo.',
   },
-  numbers: 'Números',
+  numbers: 'Precisión',
   setAside: 'Apartado',
   numbersOf: { f16: '16 bits', f32: '32 bits' },
   fellBack: (kernels) =>

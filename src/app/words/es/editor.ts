@@ -11,12 +11,14 @@ export const editor: typeof english.editor = {
     blend: 'Fundir',
   },
   leads: {
-    finer: 'Hace la misma toma con todos los pasos: este clip, repintado con finura.',
-    remix: 'Rehace el clip a partir de sí mismo. Cambia la frase y di hasta dónde puede ir.',
-    extend: 'Continúa el clip, o muestra lo que hubo antes. El clip mismo queda como está.',
-    recut: 'Divide en el cabezal con S. Una parte que se rehace se pinta entre sus vecinas.',
-    loop: 'Pinta un camino del final al principio, para que el clip pueda girar sin fin.',
-    blend: 'Deja que el final de este clip se vuelva el principio de otro.',
+    finer: 'Hace este clip otra vez con todos los pasos, para una imagen más fina.',
+    remix: 'Hace un clip nuevo a partir de este. Cambia la frase y elige cuánto puede cambiar.',
+    extend:
+      'Alarga el clip, después de su final o antes de su principio. El clip mismo queda como está.',
+    recut:
+      'Divide el clip en el cabezal con S. Una parte rehecha se pinta para encajar con sus vecinas.',
+    loop: 'Añade un camino del final al principio, para que el clip pueda repetirse.',
+    blend: 'Une este clip a otro: su final se funde con el principio del otro.',
   },
   makes: {
     finer: 'Afinar',
@@ -48,10 +50,10 @@ export const editor: typeof english.editor = {
     `${isShorter ? 'Acortar' : 'Alargar'} el ${edge === 'from' ? 'principio' : 'final'}`,
   leaveOut: 'Quitar esta parte',
   total: (length) => `${length} en total`,
-  into: 'Se vuelve',
+  into: 'Fundir con',
   noPartner: (ratio) =>
     `Un fundido necesita un segundo clip de ${ratio} entre los tuyos. Crea uno o abre un archivo.`,
   curve: 'Cómo pasa',
   curves: { even: 'Parejo', early: 'Pronto', late: 'Tarde', swap: 'Rápido' },
-  overlap: 'Durante',
+  overlap: 'Duración de la fusión',
 };

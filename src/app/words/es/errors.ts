@@ -52,7 +52,7 @@ export const happened: typeof english.happened = {
   insecure: (address) =>
     `Los navegadores dejan a una página hacer vídeos solo por https o en el propio equipo, y esta llegó por simple http${inBrackets(address)}.`,
   noGpu: 'Este navegador no ofrece tarjeta gráfica.',
-  gpuLost: 'La tarjeta gráfica dejó de responder y se soltó.',
+  gpuLost: 'La tarjeta gráfica dejó de responder.',
   gpuMemory: 'La tarjeta gráfica se quedó sin memoria.',
   gpuWrong: 'La tarjeta gráfica dio un resultado erróneo, así que no se muestra ningún clip.',
   shaderInvalid: 'El controlador de la tarjeta gráfica rechazó uno de los programas de Kinora.',
@@ -71,11 +71,12 @@ export const happened: typeof english.happened = {
   pageInPlaceOf: (file) =>
     `El sitio dio una página en lugar de ${file}, como tras un inicio de sesión.`,
   notGivenOut: (file, status) => `El sitio no entrega ${file} (${status}).`,
-  unreachable: (file) => `El modelo no se pudo descargar (${file}); falta la red o el sitio.`,
+  unreachable: (file) =>
+    `El modelo no se pudo descargar (${file}); no se llega a la red o al sitio.`,
   damaged: (file) =>
     `Una parte del modelo${inBrackets(file)} llega dañada, por más veces que se descargue.`,
   manifestInvalid: 'La descripción del modelo (manifest.json) falta o está dañada.',
-  graphFailed: 'Una red del modelo no funcionó.',
+  graphFailed: 'Una parte del modelo no funcionó.',
   runtimeFailed: {
     policy:
       'El motor del modelo no pudo arrancar: una política de este sitio prohíbe WebAssembly (script-src sin wasm-unsafe-eval).',
@@ -108,7 +109,7 @@ export const happened: typeof english.happened = {
     site: (file) => `El sitio enmudeció (${file}).`,
     other: (what) => `Algo tardó demasiado${inBrackets(what)}.`,
   },
-  internal: (cause) => `Algo que nadie previó${cause === undefined ? '' : `: ${cause}`}.`,
+  internal: (cause) => `Ocurrió un error inesperado${cause === undefined ? '' : `: ${cause}`}.`,
   someFile: 'un archivo del modelo',
 };
 

@@ -26,7 +26,7 @@ export const kiosk: typeof english.kiosk = {
     keyboard: 'Teclado',
   },
   making: {
-    title: 'Tu película se forma',
+    title: 'Tu película se está haciendo',
     cancel: 'Detener',
     fetching: 'Antes se descarga el modelo',
     where: 'Se hace en este equipo. Ningún servidor toma parte.',
@@ -64,7 +64,7 @@ export const kiosk: typeof english.kiosk = {
   asking: {
     title: '¿Sigues ahí?',
     ends: (seconds) =>
-      `En ${number(seconds)} s esta película se va y la siguiente persona empieza sin nada tuyo.`,
+      `En ${number(seconds)} s esta película se borra y la siguiente persona empieza de cero.`,
     stay: 'Seguir',
     leave: 'He terminado',
   },

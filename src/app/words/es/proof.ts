@@ -3,7 +3,7 @@ import { requests } from './privacy.ts';
 import { number } from './units.ts';
 
 export const proof: typeof english.proof = {
-  cutTitle: 'Corta el cable',
+  cutTitle: 'Pruébalo sin red',
   done: 'hecho',
   cut: 'Apaga la red de este dispositivo.',
   isCut: 'La red está apagada.',

@@ -5,7 +5,7 @@ export const safety: typeof english.safety = {
   region: 'Seguridad de la frase',
   levels: { open: 'Abierto', standard: 'Normal', kiosk: 'Estricto' },
   hints: {
-    open: 'Rechaza solo lo que ningún ajuste permite: niños sexualizados.',
+    open: 'Rechaza solo niños sexualizados, lo que ningún ajuste permite.',
     standard: 'Rechaza también frases sexuales, crueles, de odio o de autolesión, y los insultos.',
     kiosk:
       'Rechaza también armas, sangre, drogas y palabras groseras. Para pantallas que comparten desconocidos.',

@@ -16,8 +16,8 @@ export const shelf: typeof english.shelf = {
     count === 1 ? 'El clip está en la papelera.' : `${number(count)} clips están en la papelera.`,
   madeRoom: (count) =>
     count === 1
-      ? 'El clip más antiguo dejó sitio.'
-      : `Los ${number(count)} clips más antiguos dejaron sitio.`,
+      ? 'El clip más antiguo se borró para hacer sitio.'
+      : `Los ${number(count)} clips más antiguos se borraron para hacer sitio.`,
   undo: 'Deshacer',
   search: 'Buscar en tus clips',
   searchShort: 'Buscar',
@@ -58,8 +58,8 @@ export const shelf: typeof english.shelf = {
       .filter(Boolean)
       .join(' '),
   uses: (size) => `Ocupan ${size}.`,
-  lineage: 'De qué se hizo y qué se hizo de él',
-  madeFrom: (tool) => `Hecho de este (${tool})`,
+  lineage: 'Clips relacionados',
+  madeFrom: (tool) => `Su origen (${tool})`,
   madeOfIt: (tool) => `Hecho a partir de él (${tool})`,
   sourceGone: (count) =>
     count === 1

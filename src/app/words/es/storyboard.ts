@@ -4,7 +4,7 @@ import { number } from './units.ts';
 export const storyboard: typeof english.storyboard = {
   open: 'Guion gráfico',
   title: 'Guion gráfico',
-  lead: 'Qué muestra la película, y desde cuándo. La imagen lleva de tarjeta en tarjeta.',
+  lead: 'Qué muestra la película, y desde cuándo. Cada tarjeta parte de la imagen anterior.',
   axis: 'Las tarjetas en el tiempo',
   cards: 'Tarjetas',
   card: (number) => `Frase de la tarjeta ${number}`,
@@ -15,12 +15,12 @@ export const storyboard: typeof english.storyboard = {
   leaveOut: (number) => `Quitar la tarjeta ${number}`,
   split: 'Cortar la primera frase en «then»',
   nothingToSplit: 'La primera frase cuenta una sola cosa. Di lo que sigue con «then».',
-  carried: 'Cada tarjeta se lee sola, así que lo que no cambia se dice de nuevo.',
+  carried: 'Cada tarjeta se lee sola: repite lo que deba seguir igual.',
   problems: {
     empty: 'Di qué se ve.',
     'too-long': 'La frase es demasiado larga.',
     'past-end': 'Para entonces la película ha terminado.',
-    'too-close': 'Menos de segundo y medio: su imagen apenas llega a verse.',
+    'too-close': 'Menos de segundo y medio: apenas se ve.',
   },
   addSource: 'Empezar con una imagen o un clip',
   addSourceTo: (number) => `Empezar con una imagen o un clip, tarjeta ${number}`,
@@ -39,5 +39,5 @@ export const storyboard: typeof english.storyboard = {
       ? 'Un guion gráfico de 1 tarjeta'
       : `Un guion gráfico de ${number(count)} tarjetas`) +
     (begun === 0 ? '.' : `, con imagen o clip: ${number(begun)}.`),
-  remove: 'Solo la primera tarjeta',
+  remove: 'Conservar solo la primera tarjeta',
 };

@@ -29,24 +29,24 @@ export const saveAs: typeof english.saveAs = {
   title: 'Enregistrer sous',
   kinds: { png: 'Cette image', gif: 'GIF', webm: 'WebM' },
   hints: {
-    png: 'Un PNG de ce que la scène montre maintenant.',
+    png: 'Un PNG de l’image affichée maintenant.',
     gif: 'Se lit tout seul partout ; 12 images par seconde, 256 couleurs chacune.',
     webm: 'Un film sans H.264, pour les pages et les lecteurs libres.',
   },
   writing: 'Écriture',
   elsewhere: 'L’emporter sur une machine plus puissante',
   elsewhereLead:
-    'Ce que vous avez demandé, pour Wan 2.1 (1.3B) : un modèle cent fois plus grand, pour une carte graphique de 8 Go et 30 Go de disque. Il fait une autre image de la même phrase.',
+    'Votre demande pour Wan 2.1 (1.3B), un modèle cent fois plus grand. Il lui faut une carte graphique de 8 Go et 30 Go de disque, et il fait une autre image de la même phrase.',
   elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
   elsewhereHints: {
     diffusers: 'Un script pour diffusers.',
-    comfyui: 'Un workflow : à déposer sur sa page.',
+    comfyui: 'Un workflow ; déposez-le sur la page de ComfyUI.',
   },
   leftBehind: {
-    sources: 'Ce dont ce clip est fait reste ici.',
-    times: 'Les phrases de ses cartes partent en une seule, sans leurs temps.',
-    rest: 'Il fait les 5 premières secondes.',
-    height: 'Il dessine environ 480 lignes.',
+    sources: 'L’image ou le clip dont il est fait n’y est pas.',
+    times: 'Les phrases de ses cartes n’en font plus qu’une, sans leurs temps.',
+    rest: 'Seules les 5 premières secondes sont faites.',
+    height: 'L’image a environ 480 lignes de haut.',
   },
   recipeInside:
     'La recette est dans chacun d’eux : ouvrez-en un ici, ou déposez-le sur la page, et la saisie la retrouve. Les attestations d’origine signées ne sont que dans le MP4.',

@@ -46,7 +46,7 @@ export const device: typeof english.device = {
     'storage-unavailable':
       'Le navigateur ne laisse ce site rien garder, comme dans certaines fenêtres privées. Le modèle reste en mémoire jusqu’à la fermeture de cet onglet ; la prochaine visite le chargera de nouveau.',
   },
-  numbers: 'Nombres',
+  numbers: 'Précision',
   setAside: 'Mis de côté',
   numbersOf: { f16: '16 bits', f32: '32 bits' },
   fellBack: (kernels) =>

@@ -11,13 +11,14 @@ export const editor: typeof english.editor = {
     blend: 'Fondre',
   },
   leads: {
-    finer: 'Refait le même plan avec toutes les étapes : ce clip, repeint finement.',
+    finer: 'Refait ce clip avec toutes les étapes, pour une image plus fine.',
     remix:
-      'Refait le clip à partir de lui-même. Changez la phrase, et dites jusqu’où il peut aller.',
-    extend: 'Continue le clip, ou montre ce qui précède. Le clip lui-même reste tel quel.',
-    recut: 'Coupez à la tête de lecture avec S. Une partie refaite est peinte entre ses voisines.',
-    loop: 'Peint un chemin de la fin au début, pour que le clip puisse tourner sans fin.',
-    blend: 'Laisse la fin de ce clip devenir le début d’un autre.',
+      'Fait un nouveau clip à partir de celui-ci. Changez la phrase, et choisissez à quel point il peut changer.',
+    extend: 'Allonge le clip, après sa fin ou avant son début. Le clip lui-même reste tel quel.',
+    recut:
+      'Coupez le clip à la tête de lecture avec S. Une partie refaite est peinte pour s’accorder à ses voisines.',
+    loop: 'Ajoute un retour de la fin au début, pour que le clip puisse se répéter.',
+    blend: 'Joint ce clip à un autre : sa fin se fond dans le début de l’autre.',
   },
   makes: {
     finer: 'Affiner',
@@ -49,10 +50,10 @@ export const editor: typeof english.editor = {
     `${isShorter ? 'Raccourcir' : 'Allonger'} ${edge === 'from' ? 'le début' : 'la fin'}`,
   leaveOut: 'Retirer cette partie',
   total: (length) => `${length} en tout`,
-  into: 'Devient',
+  into: 'Fondre dans',
   noPartner: (ratio) =>
     `Un fondu demande un second clip en ${ratio} parmi les vôtres. Créez-en un, ou ouvrez un fichier.`,
   curve: 'Comment il passe',
   curves: { even: 'Régulier', early: 'Tôt', late: 'Tard', swap: 'Vif' },
-  overlap: 'Sur',
+  overlap: 'Durée du fondu',
 };

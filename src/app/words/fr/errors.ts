@@ -53,7 +53,7 @@ export const happened: typeof english.happened = {
   insecure: (address) =>
     `Les navigateurs ne laissent une page faire des vidéos qu’en https ou sur la machine elle-même, et celle-ci est venue en simple http${inBrackets(address)}.`,
   noGpu: 'Ce navigateur n’offre aucune carte graphique.',
-  gpuLost: 'La carte graphique a cessé de répondre et a été libérée.',
+  gpuLost: 'La carte graphique ne répond plus.',
   gpuMemory: 'La carte graphique a manqué de mémoire.',
   gpuWrong: 'La carte graphique a donné un résultat faux, alors aucun clip n’est montré.',
   shaderInvalid: 'Le pilote de la carte graphique a refusé un des programmes de Kinora.',
@@ -73,11 +73,11 @@ export const happened: typeof english.happened = {
     `Le site a donné une page à la place de ${file}, comme avant une connexion.`,
   notGivenOut: (file, status) => `Le site ne donne pas ${file} (${status}).`,
   unreachable: (file) =>
-    `Le modèle n’a pas pu être chargé (${file}) ; le réseau ou le site est absent.`,
+    `Le modèle n’a pas pu être chargé (${file}) ; le réseau ou le site est injoignable.`,
   damaged: (file) =>
     `Une partie du modèle${inBrackets(file)} arrive endommagée, quel que soit le nombre d’essais.`,
   manifestInvalid: 'La description du modèle (manifest.json) manque ou est endommagée.',
-  graphFailed: 'Un réseau du modèle n’a pas tourné.',
+  graphFailed: 'Une partie du modèle n’a pas fonctionné.',
   runtimeFailed: {
     policy:
       'Le moteur qui fait tourner le modèle n’a pas pu démarrer : une politique de ce site interdit WebAssembly (script-src sans wasm-unsafe-eval).',
@@ -111,7 +111,7 @@ export const happened: typeof english.happened = {
     other: (what) => `Quelque chose a pris trop de temps${inBrackets(what)}.`,
   },
   internal: (cause) =>
-    `Quelque chose que personne n’avait prévu${cause === undefined ? '' : ` : ${cause}`}.`,
+    `Une erreur inattendue s’est produite${cause === undefined ? '' : ` : ${cause}`}.`,
   someFile: 'un fichier du modèle',
 };
 

@@ -26,7 +26,7 @@ export const kiosk: typeof english.kiosk = {
     keyboard: 'Clavier',
   },
   making: {
-    title: 'Votre film se forme',
+    title: 'Votre film est en cours',
     cancel: 'Arrêter',
     fetching: 'Le modèle se charge d’abord',
     where: 'Il se fait sur cette machine. Aucun serveur n’y prend part.',
@@ -65,7 +65,7 @@ export const kiosk: typeof english.kiosk = {
   asking: {
     title: 'Toujours là ?',
     ends: (seconds) =>
-      `Dans ${number(seconds)} s ce film s’en va et la personne suivante commence sans rien de vous.`,
+      `Dans ${number(seconds)} s ce film est supprimé et la personne suivante commence à zéro.`,
     stay: 'Continuer',
     leave: 'J’ai fini',
   },

@@ -3,7 +3,7 @@ import { requests } from './privacy.ts';
 import { number } from './units.ts';
 
 export const proof: typeof english.proof = {
-  cutTitle: 'Coupez le fil',
+  cutTitle: 'Essayez sans réseau',
   done: 'fait',
   cut: 'Éteignez le réseau de cet appareil.',
   isCut: 'Le réseau est éteint.',

@@ -5,7 +5,7 @@ export const safety: typeof english.safety = {
   region: 'Sûreté de la phrase',
   levels: { open: 'Ouvert', standard: 'Normal', kiosk: 'Strict' },
   hints: {
-    open: 'Ne refuse que ce qu’aucun réglage ne permet : des enfants sexualisés.',
+    open: 'Ne refuse que les enfants sexualisés, ce qu’aucun réglage ne permet.',
     standard:
       'Refuse aussi les phrases sexuelles, cruelles, haineuses ou d’automutilation, et les insultes.',
     kiosk:

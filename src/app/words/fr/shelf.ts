@@ -18,8 +18,8 @@ export const shelf: typeof english.shelf = {
       : `${number(count)} clips sont dans la corbeille.`,
   madeRoom: (count) =>
     count === 1
-      ? 'Le plus ancien clip a fait place.'
-      : `Les ${number(count)} plus anciens clips ont fait place.`,
+      ? 'Le plus ancien clip a été supprimé pour faire de la place.'
+      : `Les ${number(count)} plus anciens clips ont été supprimés pour faire de la place.`,
   undo: 'Défaire',
   search: 'Chercher dans vos clips',
   searchShort: 'Chercher',
@@ -59,9 +59,9 @@ export const shelf: typeof english.shelf = {
       .filter(Boolean)
       .join(' '),
   uses: (size) => `Ils prennent ${size}.`,
-  lineage: 'De quoi il est fait et ce qui en est fait',
-  madeFrom: (tool) => `Fait à partir de celui-ci (${tool})`,
-  madeOfIt: (tool) => `Fait de lui (${tool})`,
+  lineage: 'Clips liés',
+  madeFrom: (tool) => `Sa source (${tool})`,
+  madeOfIt: (tool) => `Fait à partir de lui (${tool})`,
   sourceGone: (count) =>
     count === 1
       ? 'Ce dont il est fait n’est pas parmi ces clips.'

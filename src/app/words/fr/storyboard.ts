@@ -4,7 +4,7 @@ import { number, plural } from './units.ts';
 export const storyboard: typeof english.storyboard = {
   open: 'Storyboard',
   title: 'Storyboard',
-  lead: 'Ce que le film montre, et à partir de quand. L’image mène de carte en carte.',
+  lead: 'Ce que le film montre, et à partir de quand. Chaque carte part de l’image qui précède.',
   axis: 'Les cartes dans le temps',
   cards: 'Cartes',
   card: (number) => `Phrase de la carte ${number}`,
@@ -15,12 +15,12 @@ export const storyboard: typeof english.storyboard = {
   leaveOut: (number) => `Retirer la carte ${number}`,
   split: 'Couper la première phrase à « then »',
   nothingToSplit: 'La première phrase dit une seule chose. Dites la suite avec « then ».',
-  carried: 'Chaque carte est lue seule : ce qui ne change pas se redit.',
+  carried: 'Chaque carte est lue seule : répétez ce qui doit rester.',
   problems: {
     empty: 'Dites ce que l’on voit.',
     'too-long': 'La phrase est trop longue.',
     'past-end': 'Le film est fini à ce moment-là.',
-    'too-close': 'Moins d’une seconde et demie : son image apparaît à peine.',
+    'too-close': 'Moins d’une seconde et demie : on la voit à peine.',
   },
   addSource: 'Commencer par une image ou un clip',
   addSourceTo: (number) => `Commencer par une image ou un clip, carte ${number}`,
@@ -39,5 +39,5 @@ export const storyboard: typeof english.storyboard = {
       one: `Un storyboard de ${number(count)} carte`,
       other: `Un storyboard de ${number(count)} cartes`,
     }) + (begun === 0 ? '.' : `, d’une image ou d’un clip : ${number(begun)}.`),
-  remove: 'Seulement la première carte',
+  remove: 'Ne garder que la première carte',
 };

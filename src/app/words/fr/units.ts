@@ -11,4 +11,5 @@ export const units: typeof english.units = {
   bytes: (value) => `${number(value)} o`,
   kilobytes: (value) => `${number(value)} Ko`,
   megabytes: (value) => `${number(value)} Mo`,
+  list: (...parts) => parts.join(', '),
 };

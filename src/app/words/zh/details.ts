@@ -27,21 +27,24 @@ export const saveAs: typeof english.saveAs = {
   title: '另存为',
   kinds: { png: '这一帧', gif: 'GIF', webm: 'WebM' },
   hints: {
-    png: '舞台上当前画面的 PNG。',
+    png: '当前画面的 PNG。',
     gif: '到处都能自动播放；每秒 12 帧，每帧 256 色。',
     webm: '不用 H.264 的影片，适合网页和自由播放器。',
   },
   writing: '正在写入',
   elsewhere: '带到更强的机器上',
   elsewhereLead:
-    '你要的内容，交给 Wan 2.1 (1.3B)：大一百倍的模型，需要 8 GB 显卡和 30 GB 磁盘。它用同一句话画出另一幅画面。',
+    '把你要的内容交给 Wan 2.1 (1.3B)，一个大一百倍的模型。它需要 8 GB 显卡和 30 GB 磁盘，会用同一句话画出另一幅画面。',
   elsewhereKinds: { diffusers: 'Python', comfyui: 'ComfyUI' },
-  elsewhereHints: { diffusers: '供 diffusers 使用的脚本。', comfyui: '工作流：拖到它的页面上。' },
+  elsewhereHints: {
+    diffusers: '供 diffusers 使用的脚本。',
+    comfyui: '工作流；拖到 ComfyUI 的页面上。',
+  },
   leftBehind: {
-    sources: '做这段短片用的素材留在这里。',
+    sources: '做这段短片用的图片或短片不在其中。',
     times: '各张卡的句子合成一句，不带时间。',
     rest: '它只做前 5 秒。',
-    height: '它画大约 480 行。',
+    height: '画面大约 480 行高。',
   },
   recipeInside:
     '每种文件里都有配方：在这里打开，或拖到页面上，配方就会填回。签名的内容凭证只在 MP4 里。',

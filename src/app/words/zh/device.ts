@@ -42,7 +42,7 @@ export const device: typeof english.device = {
     'storage-unavailable':
       '浏览器不让这个网站保存任何东西，某些隐私窗口就是这样。模型留在内存里，直到这个标签页关闭；下次访问会重新下载。',
   },
-  numbers: '数值',
+  numbers: '精度',
   setAside: '搁置的',
   numbersOf: { f16: '16 位', f32: '32 位' },
   fellBack: (kernels) =>

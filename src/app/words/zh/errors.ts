@@ -50,7 +50,7 @@ export const happened: typeof english.happened = {
   insecure: (address) =>
     `浏览器只允许页面通过 https 或在本机上制作视频，而这个页面来自普通的 http${inBrackets(address)}。`,
   noGpu: '这个浏览器没有提供显卡。',
-  gpuLost: '显卡不再响应，已被放开。',
+  gpuLost: '显卡不再响应。',
   gpuMemory: '显卡内存不足。',
   gpuWrong: '显卡给出了错误的结果，所以不显示短片。',
   shaderInvalid: '显卡驱动拒绝了 Kinora 的一个程序。',
@@ -63,10 +63,10 @@ export const happened: typeof english.happened = {
   encoderFailed: '浏览器的视频编码器失败了，所以没有文件。',
   pageInPlaceOf: (file) => `网站给的是一个页面，而不是 ${file}，像是需要登录。`,
   notGivenOut: (file, status) => `网站不提供 ${file}（${status}）。`,
-  unreachable: (file) => `没能取得模型（${file}）；网络或网站不在。`,
+  unreachable: (file) => `没能取得模型（${file}）；网络或网站连不上。`,
   damaged: (file) => `模型的一部分${inBrackets(file)}无论下载多少次都是损坏的。`,
   manifestInvalid: '模型的描述（manifest.json）缺失或损坏。',
-  graphFailed: '模型的一个网络没有运行。',
+  graphFailed: '模型的一部分没能运行。',
   runtimeFailed: {
     policy:
       '运行模型的引擎无法启动：这个网站的策略禁止 WebAssembly（script-src 没有 wasm-unsafe-eval）。',
@@ -97,7 +97,7 @@ export const happened: typeof english.happened = {
     site: (file) => `网站没有回应了（${file}）。`,
     other: (what) => `有件事花了太久${inBrackets(what)}。`,
   },
-  internal: (cause) => `发生了没人料到的事${cause === undefined ? '' : `：${cause}`}。`,
+  internal: (cause) => `发生了意外错误${cause === undefined ? '' : `：${cause}`}。`,
   someFile: '模型的一个文件',
 };
 

@@ -26,7 +26,7 @@ export const kiosk: typeof english.kiosk = {
     keyboard: '键盘',
   },
   making: {
-    title: '你的影片正在成形',
+    title: '正在制作你的影片',
     cancel: '停止',
     fetching: '先下载模型',
     where: '它在这台设备上制作，没有服务器参与。',
@@ -62,7 +62,7 @@ export const kiosk: typeof english.kiosk = {
   },
   asking: {
     title: '还在吗？',
-    ends: (seconds) => `${number(seconds)} 秒后这部影片消失，下一位从头开始，不留你的任何东西。`,
+    ends: (seconds) => `${number(seconds)} 秒后这部影片会被删除，下一位从头开始。`,
     stay: '继续',
     leave: '我做完了',
   },

@@ -3,7 +3,7 @@ import { requests } from './privacy.ts';
 import { number } from './units.ts';
 
 export const proof: typeof english.proof = {
-  cutTitle: '切断网络',
+  cutTitle: '断网试试',
   done: '完成',
   cut: '关掉这台设备的网络。',
   isCut: '网络已关。',

@@ -5,7 +5,7 @@ export const safety: typeof english.safety = {
   region: '句子的安全',
   levels: { open: '宽松', standard: '标准', kiosk: '严格' },
   hints: {
-    open: '只拒绝任何设置都不允许的内容：把儿童性化。',
+    open: '只拒绝把儿童性化的内容，任何设置都不允许它。',
     standard: '也拒绝色情、残忍、仇恨和自残的句子，以及辱骂。',
     kiosk: '也拒绝武器、血、毒品和粗话。适合陌生人共用的屏幕。',
   },

@@ -28,7 +28,7 @@ export const source: typeof english.source = {
   use: '用它做',
   uses: { remix: '改编', extend: '更长的' },
   pictureIn: '这张图片是下一段短片的开头。说说会发生什么，再按“生成”。',
-  clipIn: '短片已读入。说说会发生什么，再按“生成”。',
+  clipIn: '短片已就绪。说说会发生什么，再按“生成”。',
   longest: (seconds) => `只用它开头的 ${seconds}。`,
   inFilm: '用在影片里',
 };

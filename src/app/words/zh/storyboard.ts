@@ -4,7 +4,7 @@ import { number } from './units.ts';
 export const storyboard: typeof english.storyboard = {
   open: '分镜',
   title: '分镜',
-  lead: '影片演什么，从什么时候开始。画面从一张卡引到下一张。',
+  lead: '影片演什么，从什么时候开始。每张卡都接着前一张的画面。',
   axis: '时间轴上的卡片',
   cards: '卡片',
   card: (card) => `第 ${number(card)} 张卡的句子`,
@@ -15,12 +15,12 @@ export const storyboard: typeof english.storyboard = {
   leaveOut: (card) => `去掉第 ${number(card)} 张卡`,
   split: '在“then”处切开第一句',
   nothingToSplit: '第一句只讲了一件事。用“then”说接下来发生什么。',
-  carried: '每张卡单独读取，所以不变的东西要再说一遍。',
+  carried: '每张卡单独读取：要保持不变的东西，请再写一遍。',
   problems: {
     empty: '说说看到什么。',
     'too-long': '句子太长。',
     'past-end': '到那时影片已经结束。',
-    'too-close': '不到一秒半：画面几乎来不及出现。',
+    'too-close': '不到一秒半：几乎看不到。',
   },
   addSource: '以图片或短片开头',
   addSourceTo: (card) => `以图片或短片开头，第 ${number(card)} 张卡`,

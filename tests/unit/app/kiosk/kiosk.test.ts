@@ -22,6 +22,7 @@ import {
   localKioskStore,
   noCounts,
   parseKioskSettings,
+  type KioskSettings,
 } from '../../../../src/storage/kiosk.ts';
 import { drivenClock } from '../../../helpers/driven-clock.ts';
 import { kioskLab, memoryStorage } from '../../../helpers/kiosk-lab.ts';
@@ -207,6 +208,79 @@ describe('the words', () => {
 
   it('say why, for each reason', () => {
     for (const reason of reasons) expect(reasonWords(reason)).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('the language', () => {
+  const choose = async (changes: Partial<KioskSettings>) => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const clock = drivenClock(at(10));
+    const lab = await kioskLab(clock, (_site, work) => work());
+    const pin = await storePin('4711');
+    const settings = { ...parseKioskSettings({}), pin, ...changes };
+    lab.local.setItem(kioskKeys.settings, JSON.stringify(settings));
+    const open = async () => {
+      const kiosk = lab.openPage();
+      void kiosk.start();
+      await vi.waitFor(async () => {
+        await clock.advance(1000);
+        kiosk.tick();
+        expect(kiosk.isReady).toBe(true);
+      });
+      kiosk.begin();
+      expect(kiosk.isVisiting).toBe(true);
+      return kiosk;
+    };
+    return { clock, lab, open };
+  };
+
+  it('is the browser’s, then the staff’s, then a visitor’s until the visit ends', async () => {
+    const { clock, open } = await choose({ offersLanguages: true });
+    const kiosk = await open();
+    expect(kiosk.language, 'the browser’s own').toBe('en');
+    kiosk.staff.save({ language: 'fr' });
+    expect(kiosk.language, 'that of the staff').toBe('fr');
+    kiosk.chooseLanguage('ar');
+    expect(kiosk.language, 'that of the visitor').toBe('ar');
+    await kiosk.leaveVisit();
+    expect(kiosk.language, 'after a visit that was left').toBe('fr');
+
+    kiosk.begin();
+    expect(kiosk.language, 'of the next visitor').toBe('fr');
+    kiosk.chooseLanguage('zh');
+    for (let seconds = 0; seconds < 90; seconds++) {
+      await clock.advance(1000);
+      kiosk.tick();
+    }
+    expect(kiosk.isVisiting).toBe(false);
+    expect(kiosk.language, 'after nobody was there any more').toBe('fr');
+  });
+
+  it('is that of the staff while they are at the settings, and kept nowhere for a visitor', async () => {
+    const { lab, open } = await choose({ offersLanguages: true, language: 'de' });
+    const kiosk = await open();
+    const before = JSON.stringify(kiosk.staff.settings);
+    kiosk.chooseLanguage('ar');
+    kiosk.staff.ask();
+    expect(kiosk.language).toBe('de');
+    expect(await kiosk.staff.enter('4711')).toBe('here');
+    expect(kiosk.language).toBe('de');
+    kiosk.staff.goAway();
+    expect(kiosk.language, 'and the visit goes on in its own').toBe('ar');
+    expect(JSON.stringify(kiosk.staff.settings)).toBe(before);
+    // The page crashes, and comes up again.
+    expect(lab.openPage().language).toBe('de');
+  });
+
+  it('is no visitor’s to choose where the staff do not offer it, nor without a visit', async () => {
+    const { open } = await choose({ language: 'es' });
+    const kiosk = await open();
+    kiosk.chooseLanguage('ar');
+    expect(kiosk.language).toBe('es');
+    kiosk.staff.save({ offersLanguages: true });
+    await kiosk.leaveVisit();
+    kiosk.chooseLanguage('ar');
+    expect(kiosk.language).toBe('es');
   });
 });
 
