@@ -17,7 +17,7 @@ export const testParts: readonly TestPart[] = [
   { name: 'typecheck', run: () => check('typecheck') },
   { name: 'lint', run: () => check('lint') },
   { name: 'unit', run: () => vitest('unit') },
-  { name: 'faults', run: () => vitest('faults') },
+  { name: 'faults', run: faults },
   { name: 'kernels', run: () => vitest('kernels', ensureVulkanDriver()) },
   { name: 'golden', run: () => vitest('golden', ensureVulkanDriver()) },
   { name: 'kernels-chromium', run: () => inChromium((env) => vitest('kernels-chromium', env)) },
@@ -41,6 +41,12 @@ function vitest(project: string, env: Environment = {}): Promise<Counts> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const parameters = ['vitest', 'run', '--project', project, ...reporters];
   return countedRun({ command: 'npx', parameters, env, report, count: vitestCounts });
+}
+
+/** With the Python that has the reference package, where one can be had; one test asks it. */
+async function faults(): Promise<Counts> {
+  const command = await ensurePython().catch(() => undefined);
+  return vitest('faults', command === undefined ? {} : { KINORA_PYTHON: command });
 }
 
 async function python(): Promise<Counts> {
