@@ -68,7 +68,7 @@ export async function run(parameters: string[]): Promise<number> {
         console.log(`clip ${samples.length}: ${wordsOf(sample)}`);
       }
     },
-    steps === undefined ? undefined : withSteps(steps),
+    { change: steps === undefined ? undefined : withSteps(steps) },
   );
   const rehearsal = await runCommand('npx', [
     ...['vitest', 'run', '--project', 'faults', 'tests/faults/kiosk-rehearsal.test.ts'],
