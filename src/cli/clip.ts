@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
 import type { Backend } from '../common/clip.ts';
 import { ratios, type Recipe } from '../common/recipe.ts';
 import { backendNamed } from './clip-backend.ts';
@@ -87,7 +88,7 @@ function wished(path: string): string {
 async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Promise<number> {
   if (jobs.length === 0) return 0;
   let code = 0;
-  await withApp(async (page, address) => {
+  const makeEach = async (page: Page, address: string): Promise<void> => {
     for (const { recipe, path } of jobs) {
       let saved;
       const bar = progressBar(process.stderr);
@@ -112,6 +113,8 @@ async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Prom
       console.error(`It could not be written to ${path}: ${saved.problem}`);
       code = 1;
     }
-  });
+  };
+  // Nobody looks.
+  await withApp(makeEach, { reducedMotion: 'reduce' });
   return code;
 }

@@ -19,6 +19,26 @@ export function runCommand(
   });
 }
 
+/** Runs a command like `runCommand`, but keeps what it says to itself: others run beside it. */
+export function runQuietly(
+  command: string,
+  parameters: readonly string[],
+): Promise<{ readonly code: number; readonly said: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, parameters, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+    }
+    child.on('error', reject).on('close', (code) => {
+      resolve({ code: code ?? 1, said });
+    });
+  });
+}
+
 /** True when the command exists and says its version. */
 export function hasCommand(command: string, versionOption = '--version'): boolean {
   return spawnSync(command, [versionOption], { stdio: 'ignore' }).status === 0;

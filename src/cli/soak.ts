@@ -68,7 +68,7 @@ export async function run(parameters: string[]): Promise<number> {
         console.log(`clip ${samples.length}: ${wordsOf(sample)}`);
       }
     },
-    steps === undefined ? undefined : withSteps(steps),
+    { change: steps === undefined ? undefined : withSteps(steps) },
   );
   const rehearsal = await runCommand('npx', [
     ...['vitest', 'run', '--project', 'faults', 'tests/faults/kiosk-rehearsal.test.ts'],
@@ -130,8 +130,11 @@ function megabytes(bytes: number): string {
 /** The first clips are left out of the slopes: they fetch the model and fill the caches. */
 function figuresOf(samples: readonly Sample[]): string {
   const settled = samples.slice(Math.floor(samples.length / 5));
-  const slope = (of: (sample: Sample) => number): string =>
-    `${(theilSenSlope(settled.map(of)) / 1000).toFixed(1)} kB a clip`;
+  const slope = (of: (sample: Sample) => number): string => {
+    const { median, interval } = theilSenSlope(settled.map(of));
+    const [least, most] = interval.map((bytes) => (bytes / 1000).toFixed(1));
+    return `${(median / 1000).toFixed(1)} kB a clip (95 %: ${least!} to ${most!})`;
+  };
   const part = Math.min(100, Math.floor(settled.length / 2));
   const p95 = (some: readonly Sample[]): number =>
     percentile(

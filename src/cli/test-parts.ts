@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { runCommand } from './shell.ts';
+import { runCommand, runQuietly } from './shell.ts';
 import { playwrightCounts, pytestCounts, vitestCounts, type Counts } from './test-counts.ts';
 import { ensureChromium, ensureFfmpeg, ensureOtherEngines, ensurePython } from './test-tools.ts';
 import { ensureVulkanDriver } from './vulkan-driver.ts';
 
 export interface TestPart {
   readonly name: string;
+  /** Waits, or keeps one core busy: those that follow each other run side by side. */
+  readonly isSingle?: boolean;
   /** Runs only when it is named: other browsers are large to install and slow to drive. */
   readonly isExtra?: boolean;
   /** Rejects where the part cannot run at all, with a sentence that says why. */
@@ -14,26 +16,40 @@ export interface TestPart {
 
 /** In this order: what fails fast comes first. */
 export const testParts: readonly TestPart[] = [
-  { name: 'typecheck', run: () => check('typecheck') },
-  { name: 'lint', run: () => check('lint') },
+  { name: 'typecheck', isSingle: true, run: () => check('typecheck') },
+  { name: 'lint', isSingle: true, run: () => check('lint:code', 'lint:format') },
+  { name: 'python', isSingle: true, run: python },
   { name: 'unit', run: () => vitest('unit') },
-  { name: 'faults', run: () => vitest('faults') },
+  { name: 'faults', run: faults },
   { name: 'kernels', run: () => vitest('kernels', ensureVulkanDriver()) },
   { name: 'golden', run: () => vitest('golden', ensureVulkanDriver()) },
   { name: 'kernels-chromium', run: () => inChromium((env) => vitest('kernels-chromium', env)) },
   { name: 'browser', run: browser },
-  { name: 'python', run: python },
   { name: 'build', run: () => check('build') },
   { name: 'e2e', run: e2e },
   { name: 'engines', isExtra: true, run: engines },
 ];
 
+/** One part at a time, for most keep all cores busy; those that do not run beside each other. */
+export function sideBySide(parts: readonly TestPart[]): TestPart[][] {
+  const groups: TestPart[][] = [];
+  for (const part of parts) {
+    const last = groups.at(-1);
+    if (part.isSingle === true && last?.at(-1)?.isSingle === true) last.push(part);
+    else groups.push([part]);
+  }
+  return groups;
+}
+
 type Environment = Readonly<Record<string, string>>;
 
-/** An npm script that is no test: it counts only when it fails. */
-async function check(script: string): Promise<Counts> {
-  const code = await runCommand('npm', ['run', '--silent', script]);
-  return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+/** npm scripts that are no tests, side by side: they count only when they fail. */
+async function check(...scripts: string[]): Promise<Counts> {
+  const outcomes = await Promise.all(
+    scripts.map((script) => runQuietly('npm', ['run', '--silent', script])),
+  );
+  for (const { said } of outcomes) process.stdout.write(said);
+  return { passed: 0, failed: outcomes.filter(({ code }) => code !== 0).length, skipped: 0 };
 }
 
 function vitest(project: string, env: Environment = {}): Promise<Counts> {
@@ -41,6 +57,12 @@ function vitest(project: string, env: Environment = {}): Promise<Counts> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const parameters = ['vitest', 'run', '--project', project, ...reporters];
   return countedRun({ command: 'npx', parameters, env, report, count: vitestCounts });
+}
+
+/** With the Python that has the reference package, where one can be had; one test asks it. */
+async function faults(): Promise<Counts> {
+  const command = await ensurePython().catch(() => undefined);
+  return vitest('faults', command === undefined ? {} : { KINORA_PYTHON: command });
 }
 
 async function python(): Promise<Counts> {

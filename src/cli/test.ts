@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { skipLine, type Counts } from './test-counts.ts';
-import { testParts, type TestPart } from './test-parts.ts';
+import { sideBySide, testParts, type TestPart } from './test-parts.ts';
 import { usageError } from './cli-errors.ts';
 
 const help = `Usage: npm test [-- PART …]
@@ -30,9 +30,9 @@ export async function run(parameters: string[]): Promise<number> {
     return 0;
   }
   const outcomes: Outcome[] = [];
-  for (const part of chooseParts(positionals)) {
-    console.log(`\n━━ ${part.name}`);
-    outcomes.push(await runPart(part));
+  for (const parts of sideBySide(chooseParts(positionals))) {
+    console.log(`\n━━ ${parts.map(({ name }) => name).join(', ')}`);
+    outcomes.push(...(await Promise.all(parts.map(runPart))));
   }
   return summarise(outcomes);
 }

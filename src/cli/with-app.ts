@@ -7,16 +7,22 @@ import { hardwareGpuArguments } from './chromium.ts';
 import { serve } from './serve.ts';
 import { ensureChromium } from './test-tools.ts';
 
+export interface AppOptions {
+  /** Is handed a copy of the built app's folder to change before it is served. */
+  readonly change?: ((folder: string) => void) | undefined;
+  /** As the visitor's system says it; `reduce` where nobody looks, as pictures that move cost time. */
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+}
+
 /**
  * Serves the built app and opens it without a window, with the machine's graphics card where it
  * has one. A browser is installed where there is none. Both end when `use` does.
  * @param use gets a fresh page and the app's address, ending in `/`
- * @param change is handed a copy of the built app's folder to change before it is served
  * @throws MissingTool where none can be had.
  */
 export async function withApp(
   use: (page: Page, address: string) => Promise<void>,
-  change?: (folder: string) => void,
+  { change, reducedMotion = 'no-preference' }: AppOptions = {},
 ): Promise<void> {
   const executablePath = await ensureChromium();
   await buildIfStale();
@@ -28,9 +34,8 @@ export async function withApp(
   const served = await serve(copy ?? builtFolder);
   try {
     const browser = await chromium.launch({ executablePath, args: [...hardwareGpuArguments] });
-    await use(await browser.newPage({ locale: 'en' }), served.address).finally(() =>
-      browser.close(),
-    );
+    const page = await browser.newPage({ locale: 'en', reducedMotion });
+    await use(page, served.address).finally(() => browser.close());
   } finally {
     served.close();
     if (copy !== undefined) rmSync(copy, { recursive: true });

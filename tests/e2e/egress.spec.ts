@@ -25,7 +25,7 @@ test('nothing of a sentence leaves the page, its workers or its service worker',
     proxy: { server: proxy.address, bypass: '<-loopback>' },
     ...(findChromium() && { executablePath: findChromium()! }),
   });
-  const page = await browser.newPage();
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
   const violations: string[] = [];
   page.on('console', (message) => {
     if (/Content Security Policy|Trusted/i.test(message.text())) violations.push(message.text());

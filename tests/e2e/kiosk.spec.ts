@@ -3,11 +3,12 @@ import jsQr from 'jsqr';
 import type { Page } from '@playwright/test';
 import { recipeOfFragment } from '../../src/common/recipe-link.ts';
 import { expect, test } from './fixtures.ts';
+import { moving } from './studio.ts';
 
 const card = 'a white rocket rises at night';
 const typed = 'a quagga walks through the desert';
 
-test.use({ viewport: { width: 540, height: 960 } });
+test.use({ viewport: { width: 540, height: 960 }, ...moving });
 
 /** Longest time in which no film, preview or clip was on the screen, measured at each frame. */
 async function watchPictures(page: Page): Promise<() => Promise<number>> {

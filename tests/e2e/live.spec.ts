@@ -1,6 +1,8 @@
 import { newestClip, openRecipe } from '../../src/cli/studio-page.ts';
 import { expect, test } from './fixtures.ts';
-import { quickRecipe, shownClip } from './studio.ts';
+import { moving, quickRecipe, shownClip } from './studio.ts';
+
+test.use(moving);
 
 test('a live film follows the sentence, and is kept with what was said and when', async ({
   page,
@@ -9,15 +11,15 @@ test('a live film follows the sentence, and is kept with what was said and when'
   await openRecipe(page, baseURL!, quickRecipe());
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   const film = page.getByLabel('The film so far');
-  await expect(film).toBeVisible({ timeout: 60_000 });
+  await expect(film).toBeVisible({ timeout: 120_000 });
   const said = 'a yellow car on a street at night';
   await page.getByLabel('Prompt').fill(said);
   const playableSeconds = (): Promise<number> =>
     film.evaluate((video: HTMLVideoElement) => video.buffered.end(0));
   const before = await playableSeconds();
-  await expect.poll(playableSeconds, { timeout: 60_000 }).toBeGreaterThan(before + 5);
+  await expect.poll(playableSeconds, { timeout: 120_000 }).toBeGreaterThan(before + 5);
   await page.getByRole('button', { name: 'Stop and keep' }).click();
-  await expect(shownClip(page)).toBeVisible({ timeout: 60_000 });
+  await expect(shownClip(page)).toBeVisible({ timeout: 120_000 });
   const { recipe, frameCount } = await newestClip(page, 1);
   expect(recipe.beats).toHaveLength(2);
   expect(recipe.beats[1]!.prompt).toBe(said);

@@ -11,12 +11,16 @@ export default defineConfig({
   // Each test makes clips on all cores; side by side they would only wait for each other.
   workers: 1,
   timeout: 180_000,
+  // A page that opens looks for a graphics card first, which takes its time on cores that are busy.
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {
     baseURL: address,
     // A page behind a service worker hides its requests from the tests; offline.spec.ts lets it in.
     serviceWorkers: 'block',
+    // Videos and previews that play cost a third of a clip's time where no graphics card draws them.
+    contextOptions: { reducedMotion: 'reduce' },
     // Nothing outside answers, even if something should ask.
     launchOptions: {
       args: [...softwareGpuArguments, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],

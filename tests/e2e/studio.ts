@@ -38,6 +38,9 @@ export function quickRecipe(wish: Partial<Recipe> = {}): Recipe {
 /** What a first clip downloads: the model's files and the packed runtime. */
 export const isWeights = (url: string): boolean => /\.(safetensors|onnx|bin)$/.test(url);
 
+/** As most visitors' systems have it: things move. For `test.use`. */
+export const moving = { contextOptions: { reducedMotion: 'no-preference' } } as const;
+
 /** The clip in the player; the gallery's clips have no names. */
 export function shownClip(page: Page): Locator {
   return page.getByRole('main').locator('video[aria-label]');

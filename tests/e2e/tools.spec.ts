@@ -1,8 +1,9 @@
-/** Every tool on one clip, judged by the frames that ffmpeg decodes. */
+/** Every tool on one clip, judged by the frames that ffmpeg decodes and by another reader of content credentials. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { chooseBackend, makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
+import { verifyC2pa } from '../helpers/c2pa-verifier.ts';
 import { expect, test } from './fixtures.ts';
 import { model, quickRecipe, steps as recipeSteps } from './studio.ts';
 
@@ -33,9 +34,14 @@ test('remix, extend, loop and a picture keep of a clip what they promise', async
   page,
   baseURL,
 }, info) => {
-  const save = async (name: string): Promise<Uint8Array[]> => {
+  /** @param from how the file stands to what it was made from */
+  const save = async (name: string, ...from: string[]): Promise<Uint8Array[]> => {
     const path = info.outputPath(`${name}.mp4`);
     await saveClip(page, path);
+    expect(await verifyC2pa(new Uint8Array(readFileSync(path))), name).toMatchObject({
+      ...{ state: 'Valid', failures: ['signingCredential.untrusted'], ingredientFailures: [] },
+      ingredients: from.map((relationship) => ({ relationship })),
+    });
     return smallFrames(path);
   };
   // What is measured below was measured so.
@@ -51,7 +57,7 @@ test('remix, extend, loop and a picture keep of a clip what they promise', async
       .last()
       .click();
     await useTool(page, 'Remix', strength);
-    const remix = await save(strength);
+    const remix = await save(strength, 'parentOf');
     expect(remix).toHaveLength(clip.length);
     changes.push(meanOf(remix.map((frame, i) => difference(frame, clip[i]!))));
   }
@@ -64,7 +70,7 @@ test('remix, extend, loop and a picture keep of a clip what they promise', async
     .last()
     .click();
   await useTool(page, 'Extend', 'After');
-  const longer = await save('extended');
+  const longer = await save('extended', 'parentOf');
   expect(longer).toHaveLength(2 * clip.length);
   // The same latents through the same decoder; the unseen mark and the file's encoder differ.
   for (const [i, frame] of clip.entries()) expect(difference(longer[i]!, frame)).toBeLessThan(2);
@@ -76,7 +82,7 @@ test('remix, extend, loop and a picture keep of a clip what they promise', async
     .last()
     .click();
   await useTool(page, 'Loop', 'Short');
-  const loop = await save('loop');
+  const loop = await save('loop', 'parentOf');
   expect(loop).toHaveLength(clip.length + model.framesPerSecond);
   // Measured 1.16 of a step between neighbours, at two steps a window.
   expect(difference(loop.at(-1)!, loop[0]!)).toBeLessThan(meanOf(steps(loop)) * 1.3);
@@ -92,7 +98,7 @@ test('remix, extend, loop and a picture keep of a clip what they promise', async
     'From your picture',
   );
   await makeClip(page, () => undefined);
-  const fromPicture = await save('from-picture');
+  const fromPicture = await save('from-picture', 'componentOf');
   const [shown, given] = [fromPicture[0]!, smallFrames(picture)[0]!];
   // Measured 7.7 levels, which is 29 dB; moved by one of these small pixels it would be 8.7 to 9.6.
   expect(difference(shown, given)).toBeLessThan(9);

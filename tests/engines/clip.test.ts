@@ -17,6 +17,7 @@ import {
 } from '../helpers/engine-driver.ts';
 import { inspectWithFfmpeg } from '../helpers/ffmpeg.ts';
 import { readStrictly } from '../helpers/strict-mp4.ts';
+import { skipBecause } from '../helpers/skip.ts';
 
 /** What a page has to show after Make: a clip, or the words of its error. */
 interface Outcome {
@@ -146,7 +147,8 @@ describe.each([
     rmSync(root, { recursive: true });
   });
 
-  it.skipIf(!isHere)('makes a clip that every player opens, or says why not', async () => {
+  it('makes a clip that every player opens, or says why not', async (context) => {
+    if (!isHere) skipBecause(context, `no ${name} here`);
     const recipe = quickRecipe({ ratio: '16:9' });
     await engine!.open(`${served!.address}studio/${recipeFragment(recipe)}`);
     const { codec, remark, error } = await engine!.run<Outcome>(makeAndRead);

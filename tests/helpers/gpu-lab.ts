@@ -4,6 +4,7 @@ import { systemClock } from '../../src/common/clock.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { type Gpu, openGpu } from '../../src/engine/gpu/gpu.ts';
 import { createPipelineCache, type PipelineCache } from '../../src/engine/gpu/pipelines.ts';
+import { skipBecause } from './skip.ts';
 
 /** One device for all tests of a file; each test must leave it without live buffers. */
 export interface GpuLab {
@@ -54,8 +55,7 @@ export function createGpuLab(): GpuLab {
 
 function skip(context: TestContext, reason: string, isFailure: boolean): never {
   if (isFailure) throw new Error(`REQUIRE_GPU: ${reason}`);
-  Object.assign(context.task.meta, { skippedBecause: reason });
-  return context.skip(reason);
+  return skipBecause(context, reason);
 }
 
 /** `navigator.gpu` in a browser, Dawn in Node; whoever holds the device must hold the port too. */

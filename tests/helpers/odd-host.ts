@@ -52,6 +52,8 @@ function isSentAway(
 export async function openOddHost(app: string, port: number, habits: Habits): Promise<OddHost> {
   const { folder = '/', headers = {}, knowsRanges = true, packsEverything = false } = habits;
   const types: Readonly<Record<string, string>> = habits.types ?? usualTypes;
+  // The weights are asked for in many ranges.
+  const packedFiles = new Map<string, Buffer>();
   const answer: RequestListener = (request, response) => {
     const asked = request.url!.split('?')[0]!;
     const path = asked.endsWith('/') ? `${asked}index.html` : asked;
@@ -69,7 +71,9 @@ export async function openOddHost(app: string, port: number, habits: Habits): Pr
       const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
       if (packsEverything) {
         response.setHeader('Content-Encoding', 'gzip');
-        response.end(gzipSync(bytes, { level: 1 }));
+        const packed = packedFiles.get(file) ?? gzipSync(bytes, { level: 1 });
+        packedFiles.set(file, packed);
+        response.end(packed);
       } else if (range && knowsRanges) {
         const [begin, last] = [Number(range[1]), Number(range[2])];
         response.writeHead(206, { 'Content-Range': `bytes ${begin}-${last}/${bytes.length}` });

@@ -6,6 +6,7 @@ import '../../src/app/look/base.css';
 import type { KeptClip } from '../../src/common/clip.ts';
 import type { QueuedJob } from '../../src/storage/database.ts';
 import { parseSettings, type Settings } from '../../src/storage/settings.ts';
+import { quietPorts } from './quiet-ports.ts';
 import { fishRecipe, scriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
 
 interface SavedFile {
@@ -47,6 +48,7 @@ export function openPage(options: PageOptions = {}): PageLab {
   let ids = 0;
   let saved = parseSettings(options.settings ?? { form: { prompt: options.prompt } });
   const ports: Ports = {
+    ...quietPorts,
     engine: engine.api,
     clips: {
       list: () => Promise.resolve([...stored.values()]),
@@ -76,8 +78,6 @@ export function openPage(options: PageOptions = {}): PageLab {
     },
     newId: () => `id-${++ids}`,
     dateMs: () => Date.UTC(2026, 10, 24),
-    watchStorage: () => undefined,
-    languages: { load: () => undefined, save: () => undefined },
     settings: {
       load: () => saved,
       save: (settings) => {
@@ -85,13 +85,9 @@ export function openPage(options: PageOptions = {}): PageLab {
         return true;
       },
     },
-    unfinishedJobs: () => Promise.resolve([]),
-    gallery: [],
     readRecipe: () => Promise.resolve(fishRecipe),
-    picturesOf: () => Promise.resolve([]),
     rollSeed: () => 4242,
     nowMs: () => performance.now(),
-    watchRequests: () => () => undefined,
     saveFile: (file, name) => {
       savedFiles.push({ file, name });
     },
@@ -102,17 +98,6 @@ export function openPage(options: PageOptions = {}): PageLab {
     forgetFragment: () => {
       history.replaceState(null, '', location.pathname + location.search);
     },
-    reload: () => undefined,
-    insecureAddress: undefined,
-    openOverHttps: () => undefined,
-    proof: {
-      buildHash: undefined,
-      policy: undefined,
-      isOnline: () => true,
-      watchNetwork: () => () => undefined,
-      tryToLeave: () => Promise.resolve([]),
-    },
-    offline: undefined,
     ...options.ports,
   };
   const app = mount(App, { target: document.body, props: { ports } });

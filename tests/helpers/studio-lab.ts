@@ -15,6 +15,7 @@ import { databaseQueueStore } from '../../src/storage/queue.ts';
 import { parseSettings, type Settings } from '../../src/storage/settings.ts';
 import type { WeightStore } from '../../src/storage/weight-store.ts';
 import type { ModelServer } from './model-server.ts';
+import { quietPorts } from './quiet-ports.ts';
 import { tinyEngine } from './tiny-engine.ts';
 import type { Wrap } from './tiny-studio.ts';
 
@@ -87,13 +88,11 @@ export async function openTab(
   });
   const nobody = (): Promise<never> => Promise.reject(new KinoraError('internal'));
   const ports: Ports = {
+    ...quietPorts,
     engine: { ...engine, onDeath: () => undefined },
     clips,
     // Whoever is gone holds no lock, and there is one tab at a time.
     queue: openQueuePort(alive(databaseQueueStore(database)), undefined, name),
-    watchStorage: () => undefined,
-    unfinishedJobs: () => Promise.resolve([]),
-    languages: { load: () => undefined, save: () => undefined },
     settings: {
       load: () => machine.settings,
       save: (settings) => {
@@ -101,28 +100,12 @@ export async function openTab(
         return true;
       },
     },
-    gallery: [],
     readRecipe,
-    picturesOf: nobody,
     rollSeed: () => 1,
     newId: () => `${name}, ${++ids}`,
     dateMs: () => clock.date().getTime(),
     nowMs: () => 0,
-    watchRequests: () => () => undefined,
-    saveFile: () => undefined,
     copyText: nobody,
-    forgetFragment: () => undefined,
-    reload: () => undefined,
-    insecureAddress: undefined,
-    openOverHttps: () => undefined,
-    proof: {
-      buildHash: undefined,
-      policy: undefined,
-      isOnline: () => true,
-      watchNetwork: () => () => undefined,
-      tryToLeave: () => Promise.resolve([]),
-    },
-    offline: undefined,
   };
   const studio = createStudio(ports);
   return { studio, isDead: dead, close };

@@ -17,6 +17,7 @@ import {
   seeded,
 } from '../helpers/kernel-test.ts';
 import * as reference from '../reference/attention.ts';
+import { skipBecause } from '../helpers/skip.ts';
 
 const lab = createGpuLab();
 
@@ -98,7 +99,8 @@ describe.each(elements)('attention in %s', (element) => {
       const open = lab.open(context, needs);
       const { shape, q, kv } = inputOf([1, 67, 66, 2, 64], false);
       const limitBytes = open.gpu.device.limits.maxComputeWorkgroupStorageSize;
-      if (attentionTileBytes(tiling, 64, element) > limitBytes) context.skip('too little memory');
+      if (attentionTileBytes(tiling, 64, element) > limitBytes)
+        skipBecause(context, 'the adapter has too little workgroup memory');
       const expected = reference.attention({ ...shape, q, kv });
       const got = await runKernel(
         open,

@@ -15,6 +15,7 @@ import { createReader } from '../../src/engine/gpu/readback.ts';
 import { eulerStep } from '../../src/engine/kernels/euler-step.ts';
 import { createGpuLab, findPort } from '../helpers/gpu-lab.ts';
 import { pack, seeded } from '../helpers/kernel-test.ts';
+import { skipBecause } from '../helpers/skip.ts';
 
 const lab = createGpuLab();
 
@@ -152,9 +153,7 @@ test.for(Object.keys(sites))('%s: whichever call fails', async (name, context) =
   lab.open(context);
   // Dawn in Node may end the process with a device that is lost; Chromium's does not.
   if (name.startsWith('submit') && typeof window === 'undefined') {
-    const skippedBecause = 'Dawn in Node may not survive a lost device';
-    Object.assign(context.task.meta, { skippedBecause });
-    context.skip(skippedBecause);
+    skipBecause(context, 'Dawn in Node may not survive a lost device');
   }
   const { codes, break: breakDevice } = sites[name]!;
   const healthy = await open();

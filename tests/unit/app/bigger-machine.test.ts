@@ -12,8 +12,10 @@ import { wanWish } from '../../../src/app/bigger-machine/wan-wish.ts';
 import { ratios } from '../../../src/common/recipe.ts';
 import names from '../../fixtures/bigger-machine-names.json' with { type: 'json' };
 import { beats, recipe } from '../../helpers/recipes.ts';
+import { skipBecause } from '../../helpers/skip.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
+const noPython = 'no python3 here';
 
 interface Program {
   readonly imports: readonly (readonly [module: string, name: string])[];
@@ -66,47 +68,46 @@ test('guidance goes along where there is any, and turbo, which has it folded in,
   expect(wanWish(turbo).guidanceScale).toBe(6);
 });
 
-test.skipIf(!hasPython)(
-  'Python reads the program, and diffusers has every name that it uses',
-  () => {
-    const wished = recipe({
-      beats: beats(nasty),
-      negativePrompt: nasty,
-      seed: 4294967295,
-      ratio: '2:3',
-    });
-    const [program] = readByPython(diffusersScript(wished, 'fish-7'));
-    const { imports, calls } = program!;
-    expect(imports).toEqual([
-      ['diffusers', 'AutoencoderKLWan'],
-      ['diffusers', 'UniPCMultistepScheduler'],
-      ['diffusers', 'WanPipeline'],
-      ['diffusers.utils', 'export_to_video'],
-    ]);
-    const { WanPipeline, UniPCMultistepScheduler, export_to_video } = names.diffusers;
-    const pipe = calls['pipe']!;
-    for (const name of Object.keys(pipe)) expect(WanPipeline.__call__).toContain(name);
-    for (const name of Object.keys(calls['export_to_video']!)) {
-      expect(export_to_video.__call__).toContain(name);
-    }
-    expect(UniPCMultistepScheduler.__init__).toContain('flow_shift');
-    expect(Object.keys(calls['UniPCMultistepScheduler.from_config']!)).toEqual(['flow_shift']);
-    expect(WanPipeline.methods).toEqual(
-      expect.arrayContaining(['from_pretrained', 'enable_model_cpu_offload']),
-    );
-    expect(pipe).toMatchObject({
-      prompt: nasty.toWellFormed(),
-      negative_prompt: nasty.toWellFormed(),
-      width: 512,
-      height: 768,
-      num_frames: 33,
-      guidance_scale: 4,
-      generator: { code: "torch.Generator('cpu').manual_seed(4294967295)" },
-    });
-  },
-);
+test('Python reads the program, and diffusers has every name that it uses', (context) => {
+  if (!hasPython) skipBecause(context, noPython);
+  const wished = recipe({
+    beats: beats(nasty),
+    negativePrompt: nasty,
+    seed: 4294967295,
+    ratio: '2:3',
+  });
+  const [program] = readByPython(diffusersScript(wished, 'fish-7'));
+  const { imports, calls } = program!;
+  expect(imports).toEqual([
+    ['diffusers', 'AutoencoderKLWan'],
+    ['diffusers', 'UniPCMultistepScheduler'],
+    ['diffusers', 'WanPipeline'],
+    ['diffusers.utils', 'export_to_video'],
+  ]);
+  const { WanPipeline, UniPCMultistepScheduler, export_to_video } = names.diffusers;
+  const pipe = calls['pipe']!;
+  for (const name of Object.keys(pipe)) expect(WanPipeline.__call__).toContain(name);
+  for (const name of Object.keys(calls['export_to_video']!)) {
+    expect(export_to_video.__call__).toContain(name);
+  }
+  expect(UniPCMultistepScheduler.__init__).toContain('flow_shift');
+  expect(Object.keys(calls['UniPCMultistepScheduler.from_config']!)).toEqual(['flow_shift']);
+  expect(WanPipeline.methods).toEqual(
+    expect.arrayContaining(['from_pretrained', 'enable_model_cpu_offload']),
+  );
+  expect(pipe).toMatchObject({
+    prompt: nasty.toWellFormed(),
+    negative_prompt: nasty.toWellFormed(),
+    width: 512,
+    height: 768,
+    num_frames: 33,
+    guidance_scale: 4,
+    generator: { code: "torch.Generator('cpu').manual_seed(4294967295)" },
+  });
+});
 
-test.skipIf(!hasPython)('no sentence becomes code', () => {
+test('no sentence becomes code', (context) => {
+  if (!hasPython) skipBecause(context, noPython);
   const anything = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 });
   const texts = [...fc.sample(anything, 200), nasty, '\\', '\n', '\0'];
   const programs = readByPython(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFileTarget, checkFolderTarget, saveSomewhere } from '../../../src/cli/clip-target.ts';
+import { skipBecause } from '../../helpers/skip.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'kinora-target-'));
 const refusal = (work: () => void): unknown => {
@@ -61,8 +62,8 @@ describe('where a clip is to go', () => {
     expect(existsSync(join(dirname(file), 'clips'))).toBe(true);
   });
 
-  // The superuser may write everywhere.
-  it.skipIf(process.getuid?.() === 0)('is not in a folder that may not be written', () => {
+  it('is not in a folder that may not be written', (context) => {
+    if (process.getuid?.() === 0) skipBecause(context, 'the superuser may write everywhere');
     const path = folder();
     chmodSync(path, 0o500);
     expect(

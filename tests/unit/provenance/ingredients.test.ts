@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceOrigin } from '../../../src/common/origin.ts';
-import type { Recipe } from '../../../src/common/recipe.ts';
+import { tools, type Recipe } from '../../../src/common/recipe.ts';
 import { fileOrigin } from '../../../src/engine/provenance/file-origin.ts';
 import { markedFile } from '../../../src/engine/provenance/recipe-mark.ts';
 import { sha256 } from '../../../src/engine/weights/sha256.ts';
@@ -44,6 +44,16 @@ test('a clip changed by a tool names its parent, by hash and with the parent’s
     });
     expect(verdict.actions.map(({ action }) => action)).toEqual(['c2pa.opened', 'c2pa.edited']);
     expect(verdict.actions[1]!['digitalSourceType']).toMatch(/trainedAlgorithmicMedia$/);
+  }
+});
+
+test('the file of every tool is well signed, by the word of another implementation', async () => {
+  const origin = await originOf(await made('text-to-video'));
+  for (const tool of tools) {
+    expect(await verifyC2pa(await made(tool, origin)), tool).toMatchObject({
+      ...{ state: 'Valid', failures: ['signingCredential.untrusted'], ingredientFailures: [] },
+      ingredients: [{ format: 'video/mp4' }],
+    });
   }
 });
 

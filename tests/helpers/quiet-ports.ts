@@ -1,0 +1,24 @@
+import type { Ports } from '../../src/app/ports.ts';
+
+/** The ports of a page that nothing happens around: no network, no other tab, no visitor who saves or copies. */
+export const quietPorts = {
+  watchStorage: () => undefined,
+  unfinishedJobs: () => Promise.resolve([]),
+  languages: { load: () => undefined, save: () => undefined },
+  gallery: [],
+  picturesOf: () => Promise.resolve([]),
+  watchRequests: () => () => undefined,
+  saveFile: () => undefined,
+  forgetFragment: () => undefined,
+  reload: () => undefined,
+  insecureAddress: undefined,
+  openOverHttps: () => undefined,
+  proof: {
+    buildHash: undefined,
+    policy: undefined,
+    isOnline: () => true,
+    watchNetwork: () => () => undefined,
+    tryToLeave: () => Promise.resolve([]),
+  },
+  offline: undefined,
+} as const satisfies Partial<Ports>;
