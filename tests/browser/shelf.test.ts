@@ -83,7 +83,11 @@ test('of a thousand clips those in sight are drawn, wherever the list is scrolle
 
 test('stars, the bin and several at once', async () => {
   await page.viewport(1440, 900);
-  const { stored, savedFiles } = openPage({ clips: [boat, fish] });
+  const sea = '5'.repeat(64);
+  const { stored, savedFiles } = openPage({
+    clips: [boat, { ...fish, latentsSha256: sea }],
+    prepare: ({ sources }) => sources.add(sea),
+  });
   await shelf.getByRole('button', { name: 'Star: a boat' }).click();
   expect(stored.get('boat')?.isStarred).toBe(true);
   await shelf.getByRole('radio', { name: 'Starred' }).click();
@@ -105,11 +109,17 @@ test('stars, the bin and several at once', async () => {
   await shelf.getByRole('button', { name: 'Erase the chosen clips for good' }).click();
   await expect.poll(() => [...stored.keys()]).toEqual(['boat']);
 
-  const { stored: elsewhere } = openPage();
+  const { stored: elsewhere, engine } = openPage();
   const drop = new DataTransfer();
   drop.items.add(new File([savedFiles[0]!.file], 'kinora.zip'));
   window.dispatchEvent(new DragEvent('drop', { dataTransfer: drop, cancelable: true }));
   await expect.poll(() => [...elsewhere.keys()].sort()).toEqual(['boat', 'fish']);
+  await expect
+    .element(page.getByText('2 clips brought in. One clip came without sound latents'))
+    .toBeVisible();
+  expect(engine.carried.map(({ sha256, latents }) => [sha256, latents])).toEqual([
+    [sea, Float32Array.of(0x5555)],
+  ]);
 });
 
 test('details lead to what a clip was made from and what was made of it', async () => {

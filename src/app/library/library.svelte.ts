@@ -4,6 +4,7 @@ import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { words } from '../words.ts';
 import { found, type ShelfView } from './find.ts';
+import { takeInLatents } from './latents.ts';
 
 export type Library = ReturnType<typeof createLibrary>;
 
@@ -11,7 +12,7 @@ export type Library = ReturnType<typeof createLibrary>;
 export function createLibrary(
   shelf: Shelf,
   notices: Notices,
-  ports: Pick<Ports, 'saveFile' | 'dateMs'>,
+  ports: Pick<Ports, 'engine' | 'saveFile' | 'dateMs'>,
 ) {
   let view = $state<ShelfView>('all');
   let typed = $state('');
@@ -68,7 +69,11 @@ export function createLibrary(
       isPacking = true;
       try {
         const { archiveName, libraryZip } = await import('./archive.ts');
-        ports.saveFile(await libraryZip(clips), archiveName(ports.dateMs()));
+        // Without its latents a clip is whole; only what is made of it begins from its pictures.
+        const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
+          ports.engine.latentsOf(sha256).catch(() => undefined);
+        const zip = await libraryZip(clips, latentsOf);
+        ports.saveFile(zip, archiveName(ports.dateMs()));
         notices.show({ text: words.shelf.exported(clips.length) });
       } finally {
         isPacking = false;
@@ -77,10 +82,12 @@ export function createLibrary(
     /** @throws KinoraError `file-unreadable` for no zip of a library, or what the store throws. */
     async import(file: Blob): Promise<void> {
       const { clipsInZip } = await import('./archive.ts');
-      const { clips, damaged } = await clipsInZip(file);
+      const { clips, latents, damaged } = await clipsInZip(file);
       const { added, error } = await shelf.bringIn(clips);
       if (error) throw error;
-      notices.show({ text: words.shelf.imported(added, clips.length - added, damaged) });
+      const without = await takeInLatents(clips, latents, ports.engine).catch(() => clips.length);
+      const known = clips.length - added;
+      notices.show({ text: words.shelf.imported(added, known, damaged, without) });
     },
   };
 }

@@ -50,11 +50,13 @@ export const shelf: typeof english.shelf = {
   exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
   packing: 'جارٍ الحزم',
   exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `أُدخل: ${clipCount(added)}.`,
       known > 0 && `كان هنا من قبل: ${clipCount(known)}.`,
       damaged > 0 && `التالف فيه: ${clipCount(damaged)}.`,
+      without > 0 &&
+        `بلا بيانات كامنة سليمة: ${clipCount(without)}. ما يُصنع منها يبدأ من الصور، وقد تظهر وصلة.`,
     ]
       .filter(Boolean)
       .join(' '),

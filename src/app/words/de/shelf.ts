@@ -48,11 +48,13 @@ export const shelf: typeof english.shelf = {
   packing: 'Wird gepackt',
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `${clipCount(added)} hereingeholt.`,
       known > 0 && `${clipCount(known)} ${known === 1 ? 'war' : 'waren'} schon hier.`,
       damaged > 0 && `${clipCount(damaged)} darin ${damaged === 1 ? 'ist' : 'sind'} beschädigt.`,
+      without > 0 &&
+        `${clipCount(without)} ${without === 1 ? 'kam' : 'kamen'} ohne heile Latents: Was daraus gemacht wird, beginnt bei den Bildern, und eine Naht kann zu sehen sein.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -47,11 +47,13 @@ export const shelf = {
   packing: 'Packing',
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
-  imported: (added: number, known: number, damaged: number) =>
+  imported: (added: number, known: number, damaged: number, without: number) =>
     [
       `${clipCount(added)} brought in.`,
       known > 0 && `${clipCount(known)} ${known === 1 ? 'was' : 'were'} here already.`,
       damaged > 0 && `${clipCount(damaged)} in it ${damaged === 1 ? 'is' : 'are'} damaged.`,
+      without > 0 &&
+        `${clipCount(without)} came without sound latents: what is made of ${without === 1 ? 'it' : 'them'} begins from pictures, and a seam may show.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -48,12 +48,14 @@ export const shelf: typeof english.shelf = {
   packing: 'Empaquetando',
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `Incorporado: ${clipCount(added).toLowerCase()}.`,
       known > 0 && `${clipCount(known)} ya ${known === 1 ? 'estaba' : 'estaban'} aquí.`,
       damaged > 0 &&
         `${clipCount(damaged)} ${damaged === 1 ? 'está dañado' : 'están dañados'} en él.`,
+      without > 0 &&
+        `${clipCount(without)} sin latents intactos: lo que se haga de ${without === 1 ? 'él' : 'ellos'} parte de las imágenes, y puede verse la unión.`,
     ]
       .filter(Boolean)
       .join(' '),

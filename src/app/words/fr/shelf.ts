@@ -49,12 +49,14 @@ export const shelf: typeof english.shelf = {
   packing: 'Mise en paquet',
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `Apport : ${clipCount(added).toLowerCase()}.`,
       known > 0 && `${clipCount(known)} ${known === 1 ? 'était déjà là' : 'étaient déjà là'}.`,
       damaged > 0 &&
         `${clipCount(damaged)} ${damaged === 1 ? 'y est endommagé' : 'y sont endommagés'}.`,
+      without > 0 &&
+        `${clipCount(without)} sans latents intacts : ce qu’on en fait part des images, et le raccord peut se voir.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -42,11 +42,13 @@ export const shelf: typeof english.shelf = {
   exportChosen: '把所选短片存成一个 zip',
   packing: '正在打包',
   exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `读入 ${number(added)} 段短片。`,
       known > 0 && `${number(known)} 段原本就在这里。`,
       damaged > 0 && `其中 ${number(damaged)} 段已损坏。`,
+      without > 0 &&
+        `${number(without)} 段没有完好的潜变量：由它做成的短片从画面开始，接缝可能看得出。`,
     ]
       .filter(Boolean)
       .join(''),
