@@ -122,6 +122,38 @@ test('stars, the bin and several at once', async () => {
   ]);
 });
 
+test('clips go in folders and out of them, and one folder is shown alone', async () => {
+  await page.viewport(1440, 900);
+  const { stored } = openPage({ clips: [boat, { ...fish, folder: 'Garden' }] });
+  const shown = (): (string | null)[] =>
+    shelf
+      .getByRole('button', { name: /^(Show|Choose): / })
+      .elements()
+      .map((button) => button.getAttribute('aria-label'));
+  const folder = shelf.getByRole('combobox', { name: 'Folder' });
+  await shelf.getByRole('button', { name: 'Choose several' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a boat' }).click();
+  const put = shelf.getByRole('button', { name: 'Put the chosen clips in a folder' });
+  await put.click();
+  const sheet = page.getByRole('dialog', { name: 'A folder for the clip' });
+  await expect.element(sheet.getByRole('button', { name: 'Put in' })).toBeDisabled();
+  await expect.element(sheet.getByText('Take out of the folder')).not.toBeInTheDocument();
+  await sheet.getByRole('textbox', { name: 'A new folder' }).fill('  At sea ');
+  await sheet.getByRole('button', { name: 'Put in' }).click();
+  await expect.element(page.getByText('One clip put in “At sea”.')).toBeVisible();
+  expect(stored.get('boat')?.folder).toBe('At sea');
+  await folder.selectOptions('At sea');
+  await expect.poll(shown).toEqual(['Choose: a boat']);
+  await folder.selectOptions('Garden');
+  await expect.poll(shown).toEqual(['Choose: a fish']);
+  await shelf.getByRole('button', { name: 'Choose: a fish' }).click();
+  await put.click();
+  await sheet.getByRole('button', { name: 'Take out of the folder' }).click();
+  // Its last clip has left it: all are shown.
+  await expect.poll(shown).toEqual(['Choose: a boat', 'Choose: a fish']);
+  expect(stored.get('fish')).not.toHaveProperty('folder');
+});
+
 test('details lead to what a clip was made from and what was made of it', async () => {
   const source = { fromSeconds: 0, toSeconds: 2, placedAtSeconds: 0, strength: 0.3 };
   const remix = clipOf({

@@ -29,6 +29,7 @@ import {
   type Fields,
 } from '../../common/fields.ts';
 import { parseRecipe } from '../../common/recipe.ts';
+import { folderName } from './folders.ts';
 
 const listName = 'library.json';
 /** Far above a list of thousands of clips, far below what makes a page slow. */
@@ -139,6 +140,7 @@ async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Prom
   const isStarred = fields.take('isStarred', isOptional(oneOf([true] as const)));
   const binnedAtMs = fields.take('binnedAtMs', isOptional(ms));
   const withoutH264 = fields.take('withoutH264', isOptional(oneOf(encoderFaults)));
+  const folder = fields.take('folder', isOptional(isFolder));
   const takesOf = fields.take('takesOf', isOptional(matching(/^[\w-]{1,80}$/)));
   return {
     id: fields.take('id', matching(/^[\w-]{1,80}$/)),
@@ -166,6 +168,7 @@ async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Prom
     ...(withoutH264 && { withoutH264 }),
     ...(isStarred && { isStarred }),
     ...(binnedAtMs !== undefined && { binnedAtMs }),
+    ...(folder !== undefined && { folder }),
     ...(takesOf !== undefined && { takesOf }),
   };
 }
@@ -186,6 +189,10 @@ async function fileOf(entry: Entry | undefined, type: string): Promise<Blob> {
 
 function isFile(entry: Entry | undefined): entry is FileEntry {
   return entry !== undefined && !entry.directory;
+}
+
+function isFolder(value: unknown): value is string {
+  return isString(value) && folderName(value) === value;
 }
 
 function isAnything(value: unknown): value is unknown {

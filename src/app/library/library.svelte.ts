@@ -3,7 +3,9 @@ import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { words } from '../words.ts';
+import { spokenLanguage } from '../language/language.svelte.ts';
 import { found, type ShelfView } from './find.ts';
+import { foldersOf } from './folders.ts';
 import { takeInLatents } from './latents.ts';
 
 export type Library = ReturnType<typeof createLibrary>;
@@ -21,7 +23,13 @@ export function createLibrary(
   let isPacking = $state(false);
 
   const all = $derived([...shelf.clips, ...shelf.binned]);
-  const shown = $derived(found(all, view, typed));
+  const folders = $derived(foldersOf(shelf.clips, spokenLanguage()));
+  let wantedFolder = $state<string>();
+  /** One that its last clip has left is shown no more. */
+  const folder = $derived(
+    wantedFolder !== undefined && folders.includes(wantedFolder) ? wantedFolder : undefined,
+  );
+  const shown = $derived(found(all, view, typed, view === 'bin' ? undefined : folder));
   /** What is out of sight is never acted upon. */
   const chosenClips = $derived(shown.filter(({ id }) => chosen?.includes(id)));
 
@@ -38,6 +46,17 @@ export function createLibrary(
     },
     set typed(next: string) {
       typed = next;
+    },
+    get folders() {
+      return folders;
+    },
+    /** The one that is shown alone; undefined while all clips are. */
+    get folder() {
+      return folder;
+    },
+    set folder(next: string | undefined) {
+      wantedFolder = next;
+      chosen = chosen && [];
     },
     get shown() {
       return shown;

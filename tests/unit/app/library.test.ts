@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clipsInZip, libraryZip } from '../../../src/app/library/archive.ts';
 import { found } from '../../../src/app/library/find.ts';
 import { lineageOf } from '../../../src/app/library/lineage.ts';
+import { folderName, foldersOf } from '../../../src/app/library/folders.ts';
 import { takeInLatents } from '../../../src/app/library/latents.ts';
 import { isZip } from '../../../src/app/library/library.svelte.ts';
 import { columnsIn, shownOf } from '../../../src/app/library/window.ts';
@@ -61,10 +62,36 @@ describe('a search', () => {
     expect(ids('all', 'red whale')).toEqual([]);
   });
 
+  it('keeps to a folder', () => {
+    const filed = [of(1, 'a red fish', { folder: 'sea' }), of(2, 'a red boat')];
+    expect(found(filed, 'all', 'red', 'sea').map(({ id }) => id)).toEqual(['clip-1']);
+    expect(found(filed, 'all', 'red').map(({ id }) => id)).toEqual(['clip-1', 'clip-2']);
+  });
+
   it('keeps to what is shown', () => {
     expect(ids('all', '')).toEqual(['clip-1', 'clip-2']);
     expect(ids('starred', '')).toEqual(['clip-2']);
     expect(ids('bin', 'red')).toEqual(['clip-3']);
+  });
+});
+
+describe('folders', () => {
+  it('are those of clips outside the bin, each once, as a reader would sort them', () => {
+    const names = ['day 10', 'Day 2', 'ärger', 'zoo', 'day 10', undefined];
+    const clips = names.map((folder, id) => of(id, 'x', folder === undefined ? {} : { folder }));
+    clips.push(of(9, 'x', { folder: 'gone', binnedAtMs: 5 }));
+    expect(foldersOf(clips, 'en')).toEqual(['ärger', 'Day 2', 'day 10', 'zoo']);
+  });
+
+  it('have a name on one line, of sixty characters at most, or none', () => {
+    expect(folderName('  my \n\tsea\u202e\u0000 ')).toBe('my sea');
+    expect(folderName(' \u200b\n')).toBeUndefined();
+    expect(folderName('x'.repeat(59) + ' yz')).toBe('x'.repeat(59));
+    for (const typed of ['\ud800 a\udc00', `${'x'.repeat(59)}🎉🎉`, `${'x'.repeat(58)} 🎉 `]) {
+      const name = folderName(typed)!;
+      expect(name.isWellFormed()).toBe(true);
+      expect(folderName(name)).toBe(name);
+    }
   });
 });
 
@@ -98,6 +125,7 @@ describe('a library in a zip', () => {
     of(1, 'a red fish', {
       isStarred: true,
       takesOf: 'wish-1',
+      folder: 'Ärger, 2',
       codec: 'vp9',
       withoutH264: 'stopped',
     }),
