@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { mount, unmount } from 'svelte';
+import { expect, onTestFinished, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import CuttingTable from '../../src/app/editor/CuttingTable.svelte';
+import { createEditor } from '../../src/app/editor/editor.svelte.ts';
 import { recipeText } from '../../src/common/recipe-text.ts';
 import { beats } from '../helpers/recipes.ts';
 import { openPage } from '../helpers/page-lab.ts';
@@ -201,6 +204,26 @@ test('a clip is saved in other forms, with its recipe', async () => {
     'a-red-fish-7-wan.json',
   ]);
   for (const { file } of forOthers) expect(await file.text()).toContain('"a boat"');
+});
+
+test('parts on the cutting table are moved by dragging them, and by keys', async () => {
+  const editor = createEditor(
+    boat,
+    () => 1,
+    () => undefined,
+  );
+  const table = mount(CuttingTable, { target: document.body, props: { editor, currentTime: 0.5 } });
+  onTestFinished(() => unmount(table));
+  await userEvent.keyboard('s');
+  const begins = (): number[] => editor.parts.map(({ fromSeconds }) => fromSeconds);
+  expect(begins()).toEqual([0, 0.5]);
+  const part = (at: number) => page.getByRole('listitem').nth(at).getByRole('button');
+  part(0).element().focus();
+  await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}');
+  expect(begins()).toEqual([0.5, 0]);
+  await expect.element(part(1)).toHaveFocus();
+  await userEvent.dragAndDrop(part(1), part(0), { targetPosition: { x: 4, y: 8 } });
+  expect(begins()).toEqual([0, 0.5]);
 });
 
 test('a blend is chosen among the pictures of clips of the same frame', async () => {
