@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
-import { makeClip, openRecipe } from '../../src/cli/studio-page.ts';
+import { makeClip } from '../../src/cli/studio-page.ts';
+import { recipeFragment } from '../../src/common/recipe-link.ts';
 import { expect, test } from './fixtures.ts';
 import { isWeights, quickRecipe, steps } from './studio.ts';
 
@@ -55,7 +56,10 @@ for (const colorScheme of ['dark', 'light'] as const) {
         ({ href }) => isWeights(href),
         (route) => route.abort(),
       );
-      await openRecipe(page, baseURL!, quickRecipe({ sampler: steps(2) }));
+      await page.goto(baseURL! + recipeFragment(quickRecipe({ sampler: steps(2) })));
+      await page.getByRole('dialog', { name: 'A recipe from a link' }).waitFor();
+      expect(await violations(page), 'link').toEqual([]);
+      await page.getByRole('button', { name: 'Put it in the form' }).click();
       await expect(makeClip(page, () => undefined)).rejects.toThrow(/could not be fetched/);
       expect(await violations(page), 'error').toEqual([]);
       await page.context().unrouteAll();
