@@ -153,6 +153,8 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     say: (prompt) => call((engine) => engine.say(prompt)),
     endLive: () => call((engine) => engine.endLive()),
     hasSource: (sha256) => call((engine) => engine.hasSource(sha256)),
+    latentsOf: (sha256) => call((engine) => engine.latentsOf(sha256)),
+    keepLatents: (carried) => call((engine) => engine.keepLatents(carried)),
     bringIn: (request, onProgress) =>
       start((engine) => engine.bringIn(request, forward(onProgress))),
     exportClip: (wish) => call((engine) => engine.exportClip(wish)),

@@ -1,7 +1,7 @@
 import type { Attributes } from '../common/attributes.ts';
 import type { KeptClip } from '../common/clip.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
-import { mentionsRecipe, recipeFragment, recipeOfFragment } from '../common/recipe-link.ts';
+import { recipeFragment } from '../common/recipe-link.ts';
 import { firstPrompt, type Recipe } from '../common/recipe.ts';
 import type { BringInWish } from '../engine/bring-in.ts';
 import type { ClosedReason, QueuedJob } from '../storage/database.ts';
@@ -14,6 +14,7 @@ import { createDownload } from './download/download.svelte.ts';
 import { errorWords } from './error-words.ts';
 import type { NextStep } from './next-step.ts';
 import { createHelp } from './help/help.svelte.ts';
+import { createLink } from './link/link.svelte.ts';
 import { createLive } from './making/live.svelte.ts';
 import { createMaking } from './making/making.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
@@ -50,6 +51,7 @@ export function createStudio(ports: Ports) {
   const help = createHelp();
   const library = createLibrary(shelf, notices, ports);
   const incoming = createIncoming({ ports, composer, device, notices });
+  const link = createLink({ forgetFragment: ports.forgetFragment, useRecipe });
   const expecting = createExpecting(device, saved.speeds);
   /** Whether the download that runs by itself brought everything. */
   let fetching: Promise<boolean> | undefined;
@@ -222,9 +224,13 @@ export function createStudio(ports: Ports) {
   }
 
   function useRecipe(recipe: Recipe, said: string): void {
-    composer.apply(recipe);
+    const wasWritten = composer.form.prompt.trim() !== '' || composer.form.later.length > 0;
+    const takeBack = composer.apply(recipe);
     const isOtherModel = device.model !== undefined && device.model.id !== recipe.model;
-    notices.show({ text: isOtherModel ? words.drop.otherModel(recipe.model) : said });
+    notices.show({
+      text: isOtherModel ? words.drop.otherModel(recipe.model) : said,
+      ...(wasWritten && { action: { label: words.shelf.undo, run: takeBack } }),
+    });
   }
 
   async function copyLink(recipe: Recipe): Promise<void> {
@@ -291,8 +297,8 @@ export function createStudio(ports: Ports) {
     const jobs = await ports.unfinishedJobs().catch(() => []);
     const job = jobs.find(({ recipe }) => recipe.model === device.model?.id);
     // Whoever came with a recipe, or has begun already, is not to be asked.
-    if (job === undefined || queue.jobs.length > 0 || isHeld || notices.current !== undefined)
-      return;
+    const isBusy = queue.jobs.length > 0 || isHeld || notices.current !== undefined;
+    if (job === undefined || isBusy || link.recipe !== undefined) return;
     const { recipe, backend } = job;
     notices.show({
       text: words.stage.unfinished(formatSeconds(1000 * recipe.seconds)),
@@ -439,16 +445,11 @@ export function createStudio(ports: Ports) {
         await refresh();
         notices.show({ text: words.device.modelDeleted });
       }),
-    /**
-     * A recipe in the address fills the form and never runs by itself. It leaves the address then,
-     * so that loading the page again keeps what the visitor made of it.
-     */
+    link,
+    /** A recipe in the address is shown; it fills the form when the visitor says so, and never runs by itself. */
     readFragment: (fragment: string) =>
       attempt(() => {
-        if (!mentionsRecipe(fragment)) return;
-        // Also what cannot be read: at each visit it would be refused anew.
-        ports.forgetFragment();
-        useRecipe(recipeOfFragment(fragment)!, words.drop.fromLink);
+        link.read(fragment);
       }),
     readFile: (file: Blob) =>
       attempt(async () => {

@@ -21,10 +21,11 @@ export async function openRecipe(page: Page, address: string, recipe: Recipe): P
   // Leaving first makes it a visit of its own: a new fragment alone loads nothing.
   await page.goto('about:blank');
   await page.goto(address + recipeFragment(recipe));
-  const device = page.getByRole('button', { name: /^(Graphics card|Processor)$/ });
+  const link = page.getByRole('dialog', { name: 'A recipe from a link' });
   const card = errorCard(page);
-  await device.or(card).first().waitFor();
+  await link.or(card).first().waitFor();
   if (await card.isVisible()) throw noClip((await lookAtStage(page)).error ?? '');
+  await link.getByRole('button', { name: 'Put it in the form' }).click();
   await page.getByText('The recipe of the link is in the form').waitFor();
   await checkChoice(page, 'Ratio', recipe.ratio);
   await checkChoice(page, 'Length', String(recipe.seconds));

@@ -30,6 +30,8 @@ export interface KeptClip extends Clip {
   readonly isStarred?: boolean;
   /** When it was put into the bin, in milliseconds since 1970, UTC. */
   readonly binnedAtMs?: number;
+  /** Name of the folder it lies in; absent where it lies in none. */
+  readonly folder?: string;
   /** Clips of one wish with different seeds have this in common. */
   readonly takesOf?: string;
 }

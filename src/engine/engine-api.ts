@@ -14,11 +14,20 @@ import type { Judgement } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import type { StorageRefusal } from '../storage/weight-store.ts';
 import type { BringInWish, BroughtIn } from './bring-in.ts';
+import type { CarriedLatents } from './carried-latents.ts';
 import type { ExportKind, ExportWish } from './media/export-clip.ts';
 import type { KernelReport } from './networks/kernel-self-test.ts';
 import type { MarkReading } from './provenance/invisible-mark/detect.ts';
 
-export type { BroughtIn, ExportKind, ExportWish, Judgement, MarkReading, SafetyLevel };
+export type {
+  BroughtIn,
+  CarriedLatents,
+  ExportKind,
+  ExportWish,
+  Judgement,
+  MarkReading,
+  SafetyLevel,
+};
 
 export interface EngineApi {
   /** What this device and the shipped model can do. Downloads nothing but the manifest. */
@@ -36,6 +45,13 @@ export interface EngineApi {
   make(request: MakeRequest, onProgress: OnProgress): Promise<Clip>;
   /** Whether a film can be made from these latents: kept here, and of the model that is loaded. */
   hasSource(sha256: string): Promise<boolean>;
+  /** Those, [frames, channels, height, width] f32; undefined where `hasSource` says no. */
+  latentsOf(sha256: string): Promise<Float32Array | undefined>;
+  /**
+   * Keeps latents that came beside their clips, each only where it is what its clip names. Resolves to
+   * whether a film can be made from each.
+   */
+  keepLatents(carried: readonly CarriedLatents[]): Promise<readonly boolean[]>;
   /**
    * Takes in a picture or a clip of the visitor, or a clip made elsewhere: encoded and kept, as tools
    * want it. Fetches the encoder first. Like `make` it is one at a time, and can be cancelled.

@@ -12,6 +12,7 @@ import type { Sleep } from '../common/sleep.ts';
 import { judge, refuseHarm } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import { bringIn, type BringInPorts } from './bring-in.ts';
+import { keepCarried } from './carried-latents.ts';
 import { currentWork } from './current-work.ts';
 import type { DeviceReport, EngineApi, MakeRequest } from './engine-api.ts';
 import { generate, type GeneratePorts } from './generate.ts';
@@ -25,7 +26,7 @@ import type { exportClip } from './media/export-clip.ts';
 import type { OpenMedia } from './media/read-media.ts';
 import type { VideoEncoder } from './networks/video-encoder-onnx.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
-import type { SourceStore } from './sources.ts';
+import type { SourceLatents, SourceStore } from './sources.ts';
 import { modelFacts, type OpenStudio } from './studio.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { ModelFiles } from './weights/model-files.ts';
@@ -77,6 +78,12 @@ export function createEngine(ports: EnginePorts): EngineApi {
   /** Of the live film that is being made, if one is. */
   let live:
     { readonly prompts: LivePrompts; readonly safety: SafetyLevel; said: string } | undefined;
+
+  /** Latents of the model that is loaded. */
+  async function sourceOf(sha256: string): Promise<SourceLatents | undefined> {
+    const source = await ports.sources.get(sha256);
+    return source?.model === modelId((await openModel()).manifest) ? source : undefined;
+  }
 
   async function closeStudio(): Promise<void> {
     const closing = studio;
@@ -202,10 +209,12 @@ export function createEngine(ports: EnginePorts): EngineApi {
       return Promise.resolve();
     },
 
-    async hasSource(sha256) {
-      const source = await ports.sources.get(sha256);
-      return source?.model === modelId((await openModel()).manifest);
-    },
+    hasSource: async (sha256) => (await sourceOf(sha256)) !== undefined,
+
+    latentsOf: async (sha256) => (await sourceOf(sha256))?.latents,
+
+    keepLatents: async (carried) =>
+      keepCarried(carried, modelFacts((await openModel()).manifest), ports),
 
     bringIn: ({ file, ...wish }, onProgress) =>
       current.run(async (signal) => {

@@ -12,7 +12,7 @@ export type SourceLatents = Omit<StoredLatents, 'createdAtMs'>;
 
 export interface SourceStore {
   get(sha256: string): Promise<SourceLatents | undefined>;
-  put(source: SourceLatents): Promise<void>;
+  put(...sources: readonly SourceLatents[]): Promise<void>;
 }
 
 /** Sources of this visit that stay in memory should the browser keep nothing. */
@@ -25,12 +25,17 @@ export function sourceStore(store: LatentStore, clock: Clock): SourceStore {
     async get(sha256) {
       return recent.get(sha256) ?? (await store.get(sha256).catch(() => undefined));
     },
-    async put(source) {
-      recent.delete(source.sha256);
-      recent.set(source.sha256, source);
-      const [oldest] = recent.keys();
-      if (recent.size > mostInMemory) recent.delete(oldest!);
-      await store.put({ ...source, createdAtMs: clock.date().getTime() }).catch(() => undefined);
+    async put(...sources) {
+      for (const source of sources) {
+        recent.delete(source.sha256);
+        recent.set(source.sha256, source);
+        const [oldest] = recent.keys();
+        if (recent.size > mostInMemory) recent.delete(oldest!);
+      }
+      const createdAtMs = clock.date().getTime();
+      await store
+        .put(...sources.map((source) => ({ ...source, createdAtMs })))
+        .catch(() => undefined);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Reopening } from './reopening.ts';
 export interface LatentStore {
   get(sha256: string): Promise<StoredLatents | undefined>;
   /** Keeps them, and lets the oldest go where there are too many: clips can be encoded again. */
-  put(latents: StoredLatents): Promise<void>;
+  put(...latents: readonly StoredLatents[]): Promise<void>;
 }
 
 /** About forty minutes of film. */
@@ -15,18 +15,19 @@ const maxBytes = 128 * 2 ** 20;
 export function databaseLatentStore(database: Database, limitBytes = maxBytes): LatentStore {
   return {
     get: (sha256) => guarded(() => database.get('latents', sha256)),
-    put: (latents) =>
+    put: (...latents) =>
       guarded(async () => {
         const transaction = database.transaction('latents', 'readwrite');
         // A failed request fails the transaction as well; that one is reported.
         transaction.done.catch(() => undefined);
         const { store } = transaction;
-        await store.put(latents);
+        for (const each of latents) await store.put(each);
+        const fresh = new Set(latents.map(({ sha256 }) => sha256));
         let bytes = 0;
         let cursor = await store.index('createdAtMs').openCursor(null, 'prev');
         while (cursor) {
           bytes += cursor.value.latents.byteLength;
-          if (bytes > limitBytes && cursor.value.sha256 !== latents.sha256) await cursor.delete();
+          if (bytes > limitBytes && !fresh.has(cursor.value.sha256)) await cursor.delete();
           cursor = await cursor.continue();
         }
         await transaction.done;
@@ -38,6 +39,6 @@ export function databaseLatentStore(database: Database, limitBytes = maxBytes): 
 export function reopeningLatentStore(latents: Reopening<LatentStore>): LatentStore {
   return {
     get: (sha256) => latents.use((store) => store.get(sha256)),
-    put: (value) => latents.use((store) => store.put(value)),
+    put: (...values) => latents.use((store) => store.put(...values)),
   };
 }

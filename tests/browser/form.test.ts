@@ -11,6 +11,8 @@ import { fishRecipe, graphicsDevice, understandFish } from '../helpers/scripted-
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
+const linkCard = page.getByRole('dialog', { name: 'A recipe from a link' });
+const putInForm = linkCard.getByRole('button', { name: 'Put it in the form' });
 
 test('the form is kept at every keystroke and there on the next visit', async () => {
   await page.viewport(1440, 900);
@@ -36,14 +38,56 @@ test('the last form is restored', async () => {
   });
 });
 
-test('a recipe in the address fills the form and runs nothing', async () => {
+test('a recipe in the address is shown, and fills the form only when asked; what was typed comes back', async () => {
   history.replaceState(null, '', recipeFragment({ ...fishRecipe, ratio: '9:16', seed: 31 }));
   const { engine } = openPage({ prompt: 'mine' });
-  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
-  expect(engine.requests).toEqual([]);
+  await expect.element(linkCard).toHaveTextContent(firstPrompt(fishRecipe));
+  await expect.element(linkCard).toHaveTextContent('It names the model of this page');
+  expect(prompt.element()).toHaveValue('mine');
   expect(location.hash).toBe('');
+  await linkCard.getByRole('button', { name: 'Leave it' }).click();
+  await expect.element(linkCard).not.toBeInTheDocument();
+  expect(prompt.element()).toHaveValue('mine');
+  location.hash = recipeFragment({ ...fishRecipe, ratio: '9:16', seed: 31 });
+  await putInForm.click();
+  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.element(prompt).toHaveValue('mine');
+  location.hash = recipeFragment({ ...fishRecipe, ratio: '9:16', seed: 31 });
+  await putInForm.click();
+  expect(engine.requests).toEqual([]);
   await make.click();
   expect(engine.requests[0]?.recipe).toEqual({ ...fishRecipe, ratio: '9:16', seed: 31 });
+});
+
+test('a recipe of hostile sentences moves nothing of its card off a phone', async () => {
+  await page.viewport(360, 740);
+  const zalgo = `a${'\u0301\u0330'.repeat(400)}`;
+  const hostile = ['\u202eevil\u2067', 'x'.repeat(1000), zalgo, '\u202e'.repeat(900) + 'z'];
+  const model = 'a-model@9';
+  const beats = Array.from({ length: 200 }, (_, i) => ({
+    atSeconds: i,
+    prompt: hostile[i % hostile.length]!,
+  }));
+  const recipe = { ...fishRecipe, seconds: 600, beats, negativePrompt: zalgo, model };
+  history.replaceState(null, '', recipeFragment(recipe));
+  openPage({ prompt: 'mine' });
+  await expect.element(linkCard).toHaveTextContent('It names another model');
+  for (const name of ['Put it in the form', 'Leave it']) {
+    const { left, right, top, bottom } = linkCard
+      .getByRole('button', { name })
+      .element()
+      .getBoundingClientRect();
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(360);
+    expect(top).toBeGreaterThanOrEqual(0);
+    expect(bottom).toBeLessThanOrEqual(740);
+  }
+  const card = linkCard.element();
+  expect(card.scrollWidth).toBe(card.clientWidth);
+  expect([...card.querySelectorAll('.sentences bdi')].map((each) => each.textContent)).toContain(
+    hostile[0],
+  );
 });
 
 test('later beats of a recipe stand in the storyboard, its negative prompt in the form', async () => {
@@ -54,6 +98,7 @@ test('later beats of a recipe stand in the storyboard, its negative prompt in th
   };
   history.replaceState(null, '', recipeFragment(story));
   const { engine } = openPage({ prompt: 'mine' });
+  await putInForm.click();
   await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
   await make.click();
   expect(engine.requests[0]?.recipe).toEqual(story);

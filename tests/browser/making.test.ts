@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { page, userEvent, type Locator } from 'vitest/browser';
 import { firstPrompt } from '../../src/common/recipe.ts';
 import { beats } from '../helpers/recipes.ts';
 import type { FilmPart } from '../../src/common/progress.ts';
@@ -122,6 +122,43 @@ test('a press while a clip is made puts the next one into the queue, which can b
   await expect.element(page.getByLabelText('Clip: a boat')).toBeVisible();
   await expect.element(queue).not.toBeInTheDocument();
   expect(queued.size).toBe(0);
+});
+
+test('what waits is moved by dragging it, or by keys, and what runs stays in front', async () => {
+  await page.viewport(1440, 900);
+  const { queued } = openPage({ prompt: 'a red fish' });
+  await make.click();
+  const queue = page.getByRole('region', { name: 'Queue' });
+  for (const sentence of ['a boat', 'a bird', 'a cat']) {
+    await prompt.fill(sentence);
+    await page.getByRole('button', { name: 'Add to the queue' }).dblClick();
+  }
+  const order = (): string[] =>
+    queue
+      .getByRole('listitem')
+      .elements()
+      .map((item) => /a (red fish|boat|bird|cat)/.exec(item.textContent)![1]!);
+  await expect.poll(order).toEqual(['red fish', 'boat', 'bird', 'cat']);
+  const card = (name: string): Locator => queue.getByRole('button', { name });
+  const targetPosition = { x: 8, y: 20 };
+  await userEvent.dragAndDrop(card('a cat'), card('a boat'), { targetPosition });
+  await expect.poll(order).toEqual(['red fish', 'cat', 'boat', 'bird']);
+  // A drag is no press.
+  expect(page.getByRole('dialog').elements()).toEqual([]);
+  await userEvent.dragAndDrop(card('a boat'), card('a red fish'), { targetPosition });
+  await expect.poll(order).toEqual(['red fish', 'boat', 'cat', 'bird']);
+  card('a boat').element().focus();
+  await userEvent.keyboard('{Shift>}{ArrowRight}{ArrowRight}{/Shift}');
+  await expect.poll(order).toEqual(['red fish', 'cat', 'bird', 'boat']);
+  await expect.element(card('a boat')).toHaveFocus();
+  await userEvent.keyboard('{Shift>}{ArrowRight}{ArrowLeft}{ArrowLeft}{ArrowLeft}{/Shift}');
+  await expect.poll(order).toEqual(['red fish', 'boat', 'cat', 'bird']);
+  const kept = [...queued.values()].toSorted((one, other) => one.place - other.place);
+  expect(kept.map(({ recipe }) => firstPrompt(recipe))).toEqual([
+    ...['a red fish', 'a boat', 'a cat', 'a bird'],
+  ]);
+  await card('a boat').click();
+  await expect.element(page.getByRole('dialog', { name: 'In the queue' })).toBeVisible();
 });
 
 test('whoever looks at another clip meanwhile goes on looking at it, and finds the way back', async () => {

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { mount, unmount } from 'svelte';
+import { expect, onTestFinished, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import CuttingTable from '../../src/app/editor/CuttingTable.svelte';
+import { createEditor } from '../../src/app/editor/editor.svelte.ts';
 import { recipeText } from '../../src/common/recipe-text.ts';
 import { beats } from '../helpers/recipes.ts';
 import { openPage } from '../helpers/page-lab.ts';
@@ -83,7 +86,11 @@ test('of a thousand clips those in sight are drawn, wherever the list is scrolle
 
 test('stars, the bin and several at once', async () => {
   await page.viewport(1440, 900);
-  const { stored, savedFiles } = openPage({ clips: [boat, fish] });
+  const sea = '5'.repeat(64);
+  const { stored, savedFiles } = openPage({
+    clips: [boat, { ...fish, latentsSha256: sea }],
+    prepare: ({ sources }) => sources.add(sea),
+  });
   await shelf.getByRole('button', { name: 'Star: a boat' }).click();
   expect(stored.get('boat')?.isStarred).toBe(true);
   await shelf.getByRole('radio', { name: 'Starred' }).click();
@@ -105,11 +112,49 @@ test('stars, the bin and several at once', async () => {
   await shelf.getByRole('button', { name: 'Erase the chosen clips for good' }).click();
   await expect.poll(() => [...stored.keys()]).toEqual(['boat']);
 
-  const { stored: elsewhere } = openPage();
+  const { stored: elsewhere, engine } = openPage();
   const drop = new DataTransfer();
   drop.items.add(new File([savedFiles[0]!.file], 'kinora.zip'));
   window.dispatchEvent(new DragEvent('drop', { dataTransfer: drop, cancelable: true }));
   await expect.poll(() => [...elsewhere.keys()].sort()).toEqual(['boat', 'fish']);
+  await expect
+    .element(page.getByText('2 clips brought in. One clip came without sound latents'))
+    .toBeVisible();
+  expect(engine.carried.map(({ sha256, latents }) => [sha256, latents])).toEqual([
+    [sea, Float32Array.of(0x5555)],
+  ]);
+});
+
+test('clips go in folders and out of them, and one folder is shown alone', async () => {
+  await page.viewport(1440, 900);
+  const { stored } = openPage({ clips: [boat, { ...fish, folder: 'Garden' }] });
+  const shown = (): (string | null)[] =>
+    shelf
+      .getByRole('button', { name: /^(Show|Choose): / })
+      .elements()
+      .map((button) => button.getAttribute('aria-label'));
+  const folder = shelf.getByRole('combobox', { name: 'Folder' });
+  await shelf.getByRole('button', { name: 'Choose several' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a boat' }).click();
+  const put = shelf.getByRole('button', { name: 'Put the chosen clips in a folder' });
+  await put.click();
+  const sheet = page.getByRole('dialog', { name: 'A folder for the clip' });
+  await expect.element(sheet.getByRole('button', { name: 'Put in' })).toBeDisabled();
+  await expect.element(sheet.getByText('Take out of the folder')).not.toBeInTheDocument();
+  await sheet.getByRole('textbox', { name: 'A new folder' }).fill('  At sea ');
+  await sheet.getByRole('button', { name: 'Put in' }).click();
+  await expect.element(page.getByText('One clip put in “At sea”.')).toBeVisible();
+  expect(stored.get('boat')?.folder).toBe('At sea');
+  await folder.selectOptions('At sea');
+  await expect.poll(shown).toEqual(['Choose: a boat']);
+  await folder.selectOptions('Garden');
+  await expect.poll(shown).toEqual(['Choose: a fish']);
+  await shelf.getByRole('button', { name: 'Choose: a fish' }).click();
+  await put.click();
+  await sheet.getByRole('button', { name: 'Take out of the folder' }).click();
+  // Its last clip has left it: all are shown.
+  await expect.poll(shown).toEqual(['Choose: a boat', 'Choose: a fish']);
+  expect(stored.get('fish')).not.toHaveProperty('folder');
 });
 
 test('details lead to what a clip was made from and what was made of it', async () => {
@@ -159,6 +204,26 @@ test('a clip is saved in other forms, with its recipe', async () => {
     'a-red-fish-7-wan.json',
   ]);
   for (const { file } of forOthers) expect(await file.text()).toContain('"a boat"');
+});
+
+test('parts on the cutting table are moved by dragging them, and by keys', async () => {
+  const editor = createEditor(
+    boat,
+    () => 1,
+    () => undefined,
+  );
+  const table = mount(CuttingTable, { target: document.body, props: { editor, currentTime: 0.5 } });
+  onTestFinished(() => unmount(table));
+  await userEvent.keyboard('s');
+  const begins = (): number[] => editor.parts.map(({ fromSeconds }) => fromSeconds);
+  expect(begins()).toEqual([0, 0.5]);
+  const part = (at: number) => page.getByRole('listitem').nth(at).getByRole('button');
+  part(0).element().focus();
+  await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}');
+  expect(begins()).toEqual([0.5, 0]);
+  await expect.element(part(1)).toHaveFocus();
+  await userEvent.dragAndDrop(part(1), part(0), { targetPosition: { x: 4, y: 8 } });
+  expect(begins()).toEqual([0, 0.5]);
 });
 
 test('a blend is chosen among the pictures of clips of the same frame', async () => {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
-import { makeClip, openRecipe } from '../../src/cli/studio-page.ts';
+import { makeClip } from '../../src/cli/studio-page.ts';
+import { recipeFragment } from '../../src/common/recipe-link.ts';
 import { expect, test } from './fixtures.ts';
 import { isWeights, quickRecipe, steps } from './studio.ts';
 
@@ -53,7 +54,10 @@ test.describe('in the dark and in the light @phone', () => {
       ({ href }) => isWeights(href),
       (route) => route.abort(),
     );
-    await openRecipe(page, baseURL!, quickRecipe({ ratio: '9:16', sampler: steps(2) }));
+    await page.goto(baseURL! + recipeFragment(quickRecipe({ ratio: '9:16', sampler: steps(2) })));
+    await page.getByRole('dialog', { name: 'A recipe from a link' }).waitFor();
+    expect(await violations(page), 'link').toEqual([]);
+    await page.getByRole('button', { name: 'Put it in the form' }).click();
     await expect(makeClip(page, () => undefined)).rejects.toThrow(/could not be fetched/);
     expect(await violations(page), 'error').toEqual([]);
     await page.context().unrouteAll();

@@ -36,8 +36,10 @@ const makeAndRead = `
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   };
-  const button = () => [...document.querySelectorAll('button')].find((each) => /^Make/.test(each.innerText.trim()));
+  const named = (name) => [...document.querySelectorAll('button')].find((each) => name.test(each.innerText.trim()));
+  const button = () => named(/^Make/);
   const error = () => document.querySelector('main [role=alert] .happened')?.innerText;
+  (await until(() => error() ?? named(/^Put it in the form$/))).click?.();
   await until(() => error() ?? (document.body.innerText.includes('The recipe of the link is in the form') && button()));
   if (error()) return { error: error() };
   button().click();

@@ -7,6 +7,7 @@ import type { SentRequest } from '../../src/common/requests.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import type {
   BringInRequest,
+  CarriedLatents,
   DeviceReport,
   ExportWish,
   Inspection,
@@ -34,6 +35,8 @@ export interface ScriptedEngine {
   understand: (prompt: string) => Understanding;
   /** Latents that are here. */
   readonly sources: Set<string>;
+  /** What `keepLatents` was given, in order; it keeps those that are not empty. */
+  readonly carried: CarriedLatents[];
   /** What `bringIn` was asked for, in order; it answers with a picture. */
   readonly broughtIn: BringInRequest[];
   bringInFailure: KinoraError | undefined;
@@ -94,6 +97,7 @@ export function scriptedEngine(): ScriptedEngine {
     said: [],
     trials: [],
     sources: new Set(),
+    carried: [],
     broughtIn: [],
     exported: [],
     bringInFailure: undefined,
@@ -159,6 +163,19 @@ export function scriptedEngine(): ScriptedEngine {
         return Promise.resolve();
       },
       hasSource: (sha256) => Promise.resolve(engine.sources.has(sha256)),
+      // Of a hash, so that none is like another.
+      latentsOf: (sha256) =>
+        Promise.resolve(
+          engine.sources.has(sha256)
+            ? Float32Array.of(parseInt(sha256.slice(0, 4), 16))
+            : undefined,
+        ),
+      keepLatents(carried) {
+        engine.carried.push(...carried);
+        const sound = carried.filter(({ latents }) => latents.length > 0);
+        for (const { sha256 } of sound) engine.sources.add(sha256);
+        return Promise.resolve(carried.map((each) => sound.includes(each)));
+      },
       bringIn(request) {
         engine.broughtIn.push(request);
         return engine.bringInFailure

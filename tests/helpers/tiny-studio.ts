@@ -157,8 +157,8 @@ export function memorySources(): SourceStore {
   const kept = new Map<string, SourceLatents>();
   return {
     get: (sha256) => Promise.resolve(kept.get(sha256)),
-    put(source) {
-      kept.set(source.sha256, source);
+    put(...sources) {
+      for (const source of sources) kept.set(source.sha256, source);
       return Promise.resolve();
     },
   };

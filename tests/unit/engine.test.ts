@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { KinoraError } from '../../src/common/errors.ts';
 import { firstPrompt, type Recipe } from '../../src/common/recipe.ts';
@@ -5,7 +6,7 @@ import { frameElements } from '../../src/common/shape.ts';
 import { sleep } from '../../src/common/sleep.ts';
 import { modelFacts } from '../../src/engine/studio.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { EngineApi } from '../../src/engine/engine-api.ts';
+import type { CarriedLatents, EngineApi } from '../../src/engine/engine-api.ts';
 import { openModel } from '../../src/engine/weights/model.ts';
 import { memoryWeightStore } from '../../src/storage/weight-store.ts';
 import { manifestUrl, modelServer } from '../helpers/model-server.ts';
@@ -451,6 +452,50 @@ test('a film that was made is a source by the hash of its latents', async () => 
   const { engine } = await rig();
   const { latentsSha256 } = await engine.make(request(), nothing);
   expect(await engine.hasSource(latentsSha256)).toBe(true);
+});
+
+test('latents that are carried elsewhere give the same film there, and name the same file', async () => {
+  const { engine } = await rig();
+  const { engine: elsewhere } = await rig();
+  const { latentsSha256: sha256, recipe, file } = await engine.make(request(), nothing);
+  const latents = (await engine.latentsOf(sha256))!;
+  expect(await elsewhere.latentsOf(sha256)).toBeUndefined();
+  const flipped = latents.slice();
+  new Uint8Array(flipped.buffer)[0]! ^= 1;
+  const whole = { recipe, sha256, latents, file };
+  const unsound = [
+    { ...whole, latents: flipped },
+    { ...whole, latents: latents.slice(1) },
+    { ...whole, latents: new Float32Array() },
+    { ...whole, sha256: '0'.repeat(64) },
+    { ...whole, recipe: { ...recipe, model: 'tiny@2.0.0' } },
+    { ...whole, recipe: { ...recipe, ratio: '16:9' as const } },
+  ];
+  expect(await elsewhere.keepLatents(unsound)).toEqual(unsound.map(() => false));
+  expect(await elsewhere.hasSource(sha256)).toBe(false);
+  expect(await elsewhere.keepLatents([unsound[0]!, whole])).toEqual([false, true]);
+  const part = { kind: 'clip', fromSeconds: 1, toSeconds: 2, placedAtSeconds: 0 } as const;
+  const wish = request({ tool: 'extend', sources: [{ ...part, sha256, strength: 0 }] });
+  const [here, there] = [await engine.make(wish, nothing), await elsewhere.make(wish, nothing)];
+  expect(there.latentsSha256).toBe(here.latentsSha256);
+  expect(await there.file.bytes()).toEqual(await here.file.bytes());
+});
+
+test('carried latents that are no numbers are not kept, whatever their hash', async () => {
+  const { engine } = await rig();
+  const { recipe, file, latentsSha256 } = await engine.make(request(), nothing);
+  const { length } = (await engine.latentsOf(latentsSha256))!;
+  const frameLength = 24 * 16 * 16;
+  const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+  const carried = (latents: Float32Array<ArrayBuffer>): CarriedLatents => {
+    const hashes = Array.from({ length: length / frameLength }, (_, index) =>
+      hash(new Uint8Array(latents.buffer, 4 * index * frameLength, 4 * frameLength)),
+    );
+    return { recipe, file, sha256: hash(new TextEncoder().encode(hashes.join(''))), latents };
+  };
+  const [broken, sound] = [new Float32Array(length), new Float32Array(length)];
+  broken[length - 1] = NaN;
+  expect(await engine.keepLatents([carried(broken), carried(sound)])).toEqual([false, true]);
 });
 
 test('an empty file is refused before anything is fetched for it', async () => {

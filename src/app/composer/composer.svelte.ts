@@ -186,8 +186,12 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.negativePrompt = '';
       form.takes = 1;
     },
-    /** The seed is locked, so that Make repeats the clip the recipe came from. */
-    apply(recipe: Recipe) {
+    /**
+     * The seed is locked, so that Make repeats the clip the recipe came from.
+     * @returns puts back what stood here before
+     */
+    apply(recipe: Recipe): () => void {
+      const before = { form: { ...form }, applied, attached, onCards };
       applied = recipe;
       attached = attachmentOf(recipe);
       onCards = onCardsOf(recipe);
@@ -204,6 +208,10 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.sampler = recipe.sampler.kind;
       form.steps = recipe.sampler.steps;
       form.guidanceScale = recipe.sampler.guidanceScale;
+      return () => {
+        ({ applied, attached, onCards } = before);
+        Object.assign(form, before.form);
+      };
     },
     recipe,
     /**

@@ -1,4 +1,4 @@
-/** The whole library as one zip, and back: clips as they are saved, their pictures, and one list. */
+/** The whole library as one zip, and back: clips as they are saved, their pictures, their latents, and one list. */
 import {
   BlobReader,
   BlobWriter,
@@ -29,17 +29,34 @@ import {
   type Fields,
 } from '../../common/fields.ts';
 import { parseRecipe } from '../../common/recipe.ts';
+import { folderName } from './folders.ts';
 
 const listName = 'library.json';
 /** Far above a list of thousands of clips, far below what makes a page slow. */
 const maxListBytes = 64 * 2 ** 20;
 const maxClips = 10_000;
+/** Of one clip; ten minutes of film have half of it. */
+const maxLatentsBytes = 64 * 2 ** 20;
 
 /** What the archive says of a clip, beside the clip's own file, which has its recipe too. */
 type Listed = Omit<KeptClip, 'file' | 'poster'> & {
   readonly path: string;
   readonly poster: string;
+  /** Not there where the browser had let them go. */
+  readonly latents?: string;
 };
+
+/** What a zip has of a library. */
+export interface Unpacked {
+  readonly clips: readonly KeptClip[];
+  /** By `Clip.latentsSha256`, as far as they are there and whole; nothing is said of what they hold. */
+  readonly latents: ReadonlyMap<string, Blob>;
+  /** How many clips were left out. */
+  readonly damaged: number;
+}
+
+/** [frames, channels, height, width] f32 of a clip, by the hash of them; undefined where there are none. */
+export type LatentsOf = (sha256: string) => Promise<Float32Array | undefined>;
 
 // The page's policy lets no blob become a worker, and what is stored needs none.
 configure({ useWebWorkers: false, useCompressionStream: false });
@@ -48,8 +65,8 @@ export function archiveName(nowMs: number): string {
   return `kinora-${new Date(nowMs).toISOString().slice(0, 10)}.zip`;
 }
 
-/** Nothing is compressed: videos and pictures are. */
-export async function libraryZip(clips: readonly KeptClip[]): Promise<Blob> {
+/** Nothing is compressed: videos and pictures are, and latents are close to noise. */
+export async function libraryZip(clips: readonly KeptClip[], latentsOf: LatentsOf): Promise<Blob> {
   const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, keepOrder: true });
   const list: Listed[] = [];
   for (const [index, { file, poster, ...facts }] of clips.entries()) {
@@ -58,7 +75,14 @@ export async function libraryZip(clips: readonly KeptClip[]): Promise<Blob> {
     const lastModDate = new Date(facts.createdAtMs);
     await zip.add(names.path, new BlobReader(file), { lastModDate });
     await zip.add(names.poster, new BlobReader(poster), { lastModDate });
-    list.push({ ...facts, ...names });
+    const latents = await latentsOf(facts.latentsSha256);
+    if (latents === undefined) {
+      list.push({ ...facts, ...names });
+      continue;
+    }
+    const latentsName = `latents/${number}.f32`;
+    await zip.add(latentsName, new BlobReader(new Blob([latents.slice()])), { lastModDate });
+    list.push({ ...facts, ...names, latents: latentsName });
   }
   await zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list })));
   return zip.close();
@@ -69,22 +93,24 @@ export async function libraryZip(clips: readonly KeptClip[]): Promise<Blob> {
  * counted; files are slices of the zip where nothing is compressed.
  * @throws KinoraError `file-unreadable` for what is no such zip
  */
-export async function clipsInZip(
-  file: Blob,
-): Promise<{ readonly clips: readonly KeptClip[]; readonly damaged: number }> {
+export async function clipsInZip(file: Blob): Promise<Unpacked> {
   const zip = new ZipReader(new BlobReader(file));
   try {
     const entries = new Map((await zip.getEntries()).map((entry) => [entry.filename, entry]));
     const clips: KeptClip[] = [];
+    const latents = new Map<string, Blob>();
     let damaged = 0;
     for (const fields of await listIn(entries.get(listName))) {
       try {
-        clips.push(await clipOf(fields, entries));
+        const clip = await clipOf(fields, entries);
+        clips.push(clip);
+        const found = await latentsIn(entries, fields).catch(() => undefined);
+        if (found !== undefined) latents.set(clip.latentsSha256, found);
       } catch {
         damaged++;
       }
     }
-    return { clips, damaged };
+    return { clips, latents, damaged };
   } catch (thrown) {
     if (thrown instanceof KinoraError && thrown.code === 'file-unreadable') throw thrown;
     // A list that is none as well, of which nothing can be said but that.
@@ -114,6 +140,7 @@ async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Prom
   const isStarred = fields.take('isStarred', isOptional(oneOf([true] as const)));
   const binnedAtMs = fields.take('binnedAtMs', isOptional(ms));
   const withoutH264 = fields.take('withoutH264', isOptional(oneOf(encoderFaults)));
+  const folder = fields.take('folder', isOptional(isFolder));
   const takesOf = fields.take('takesOf', isOptional(matching(/^[\w-]{1,80}$/)));
   return {
     id: fields.take('id', matching(/^[\w-]{1,80}$/)),
@@ -141,8 +168,18 @@ async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Prom
     ...(withoutH264 && { withoutH264 }),
     ...(isStarred && { isStarred }),
     ...(binnedAtMs !== undefined && { binnedAtMs }),
+    ...(folder !== undefined && { folder }),
     ...(takesOf !== undefined && { takesOf }),
   };
+}
+
+async function latentsIn(
+  entries: ReadonlyMap<string, Entry>,
+  fields: Fields,
+): Promise<Blob | undefined> {
+  const entry = entries.get(fields.take('latents', isString));
+  const isTooLong = entry !== undefined && entry.uncompressedSize > maxLatentsBytes;
+  return isTooLong ? undefined : fileOf(entry, 'application/octet-stream');
 }
 
 async function fileOf(entry: Entry | undefined, type: string): Promise<Blob> {
@@ -152,6 +189,10 @@ async function fileOf(entry: Entry | undefined, type: string): Promise<Blob> {
 
 function isFile(entry: Entry | undefined): entry is FileEntry {
   return entry !== undefined && !entry.directory;
+}
+
+function isFolder(value: unknown): value is string {
+  return isString(value) && folderName(value) === value;
 }
 
 function isAnything(value: unknown): value is unknown {

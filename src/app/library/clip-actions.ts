@@ -40,6 +40,17 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
           isStarred,
         ),
       ),
+    /** @param folder undefined takes them out of theirs */
+    putInFolder: (clips: readonly KeptClip[], folder: string | undefined) =>
+      attempt(async () => {
+        const ids = clips.map(({ id }) => id);
+        await shelf.putInFolder(ids, folder);
+        const text =
+          folder === undefined
+            ? words.shelf.tookOutOfFolder(clips.length)
+            : words.shelf.wentInFolder(clips.length, folder);
+        notices.show({ text });
+      }),
     putBack: (clips: readonly KeptClip[]) => attempt(() => shelf.unbin(clips.map(({ id }) => id))),
     erase: (clips: readonly KeptClip[]) =>
       attempt(async () => {

@@ -4,14 +4,21 @@ import type { KeptClip } from '../../common/clip.ts';
 export const shelfViews = ['all', 'starred', 'bin'] as const;
 export type ShelfView = (typeof shelfViews)[number];
 
-/** Clips of a view whose sentences hold every word that was typed, in any order, in their order. */
+/**
+ * Clips of a view whose sentences hold every word that was typed, in any order, in their order.
+ * @param folder that they lie in; undefined for all clips
+ */
 export function found(
   clips: readonly KeptClip[],
   view: ShelfView,
   typed: string,
+  folder?: string,
 ): readonly KeptClip[] {
   const words = folded(typed).split(/\s+/).filter(Boolean);
-  return clips.filter((clip) => isIn(clip, view) && hasAll(clip, words));
+  return clips.filter(
+    (clip) =>
+      isIn(clip, view) && (folder === undefined || clip.folder === folder) && hasAll(clip, words),
+  );
 }
 
 function isIn({ binnedAtMs, isStarred }: KeptClip, view: ShelfView): boolean {

@@ -3,7 +3,10 @@ import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { words } from '../words.ts';
+import { spokenLanguage } from '../language/language.svelte.ts';
 import { found, type ShelfView } from './find.ts';
+import { foldersOf } from './folders.ts';
+import { takeInLatents } from './latents.ts';
 
 export type Library = ReturnType<typeof createLibrary>;
 
@@ -11,7 +14,7 @@ export type Library = ReturnType<typeof createLibrary>;
 export function createLibrary(
   shelf: Shelf,
   notices: Notices,
-  ports: Pick<Ports, 'saveFile' | 'dateMs'>,
+  ports: Pick<Ports, 'engine' | 'saveFile' | 'dateMs'>,
 ) {
   let view = $state<ShelfView>('all');
   let typed = $state('');
@@ -20,7 +23,13 @@ export function createLibrary(
   let isPacking = $state(false);
 
   const all = $derived([...shelf.clips, ...shelf.binned]);
-  const shown = $derived(found(all, view, typed));
+  const folders = $derived(foldersOf(shelf.clips, spokenLanguage()));
+  let wantedFolder = $state<string>();
+  /** One that its last clip has left is shown no more. */
+  const folder = $derived(
+    wantedFolder !== undefined && folders.includes(wantedFolder) ? wantedFolder : undefined,
+  );
+  const shown = $derived(found(all, view, typed, view === 'bin' ? undefined : folder));
   /** What is out of sight is never acted upon. */
   const chosenClips = $derived(shown.filter(({ id }) => chosen?.includes(id)));
 
@@ -37,6 +46,17 @@ export function createLibrary(
     },
     set typed(next: string) {
       typed = next;
+    },
+    get folders() {
+      return folders;
+    },
+    /** The one that is shown alone; undefined while all clips are. */
+    get folder() {
+      return folder;
+    },
+    set folder(next: string | undefined) {
+      wantedFolder = next;
+      chosen = chosen && [];
     },
     get shown() {
       return shown;
@@ -68,7 +88,11 @@ export function createLibrary(
       isPacking = true;
       try {
         const { archiveName, libraryZip } = await import('./archive.ts');
-        ports.saveFile(await libraryZip(clips), archiveName(ports.dateMs()));
+        // Without its latents a clip is whole; only what is made of it begins from its pictures.
+        const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
+          ports.engine.latentsOf(sha256).catch(() => undefined);
+        const zip = await libraryZip(clips, latentsOf);
+        ports.saveFile(zip, archiveName(ports.dateMs()));
         notices.show({ text: words.shelf.exported(clips.length) });
       } finally {
         isPacking = false;
@@ -77,10 +101,12 @@ export function createLibrary(
     /** @throws KinoraError `file-unreadable` for no zip of a library, or what the store throws. */
     async import(file: Blob): Promise<void> {
       const { clipsInZip } = await import('./archive.ts');
-      const { clips, damaged } = await clipsInZip(file);
+      const { clips, latents, damaged } = await clipsInZip(file);
       const { added, error } = await shelf.bringIn(clips);
       if (error) throw error;
-      notices.show({ text: words.shelf.imported(added, clips.length - added, damaged) });
+      const without = await takeInLatents(clips, latents, ports.engine).catch(() => clips.length);
+      const known = clips.length - added;
+      notices.show({ text: words.shelf.imported(added, known, damaged, without) });
     },
   };
 }

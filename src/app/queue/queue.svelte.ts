@@ -220,13 +220,14 @@ export function createQueue(parts: QueueParts, wasPaused: boolean) {
       const { recipe, backend, files } = job;
       insert([{ recipe, backend, files }], at + 1);
     },
-    /** By one place; what runs stays in front. */
-    move(id: string, by: -1 | 1): void {
+    /** By one place; what runs stays in front. @returns whether it moved */
+    move(id: string, by: -1 | 1): boolean {
       const at = jobs.findIndex((job) => job.id === id);
       const [job, other] = [jobs[at], jobs[at + by]];
       if (job === undefined || other === undefined || [id, other.id].includes(runningId ?? ''))
-        return;
+        return false;
       arrange(jobs.with(at, other).with(at + by, job));
+      return true;
     },
     /** Only of one that does not run: its windows would be of another film. */
     edit(id: string, changes: Pick<QueuedJob, 'recipe'>): void {

@@ -11,7 +11,10 @@ const mostUnkept = 20;
 /** What lies in the bin for so long is erased. */
 export const binnedForMs = 30 * 24 * 3600 * 1000;
 
-type Changes = Pick<KeptClip, 'isStarred' | 'binnedAtMs'>;
+/** Undefined takes a field away. */
+type Changes = {
+  readonly [Field in 'isStarred' | 'binnedAtMs' | 'folder']?: KeptClip[Field] | undefined;
+};
 
 /** The visitor's clips, newest first. One the browser would not keep stands here all the same. */
 export function createShelf(store: Ports['clips']) {
@@ -45,17 +48,17 @@ export function createShelf(store: Ports['clips']) {
   }
 
   /** What is in memory alone changes there alone. */
-  async function change(
-    ids: readonly string[],
-    changes: (clip: KeptClip) => Changes,
-  ): Promise<void> {
+  async function change(ids: readonly string[], changes: Changes): Promise<void> {
     const changed = all
       .filter(({ id }) => ids.includes(id))
       .map((clip): KeptClip => {
-        const plain: { -readonly [Field in keyof KeptClip]: KeptClip[Field] } = { ...clip };
-        delete plain.isStarred;
-        delete plain.binnedAtMs;
-        return { ...plain, ...changes(clip) };
+        const { isStarred, binnedAtMs, folder, ...rest } = { ...clip, ...changes };
+        return {
+          ...rest,
+          ...(isStarred !== undefined && { isStarred }),
+          ...(binnedAtMs !== undefined && { binnedAtMs }),
+          ...(folder !== undefined && { folder }),
+        };
       });
     for (const clip of changed) if (!unkept.has(clip.id)) await store.put(clip);
     all = all.map((clip) => changed.find(({ id }) => id === clip.id) ?? clip);
@@ -125,17 +128,13 @@ export function createShelf(store: Ports['clips']) {
       return { again: kept.length, gone: unreadable.length };
     },
     star: (ids: readonly string[], isStarred: boolean) =>
-      change(ids, ({ binnedAtMs }) => ({
-        ...(isStarred && { isStarred }),
-        ...(binnedAtMs !== undefined && { binnedAtMs }),
-      })),
+      change(ids, { isStarred: isStarred ? true : undefined }),
+    /** @param folder undefined for none */
+    putInFolder: (ids: readonly string[], folder: string | undefined) => change(ids, { folder }),
     /** Puts clips into the bin. @returns takes them out again */
     async bin(binning: readonly KeptClip[], nowMs: number): Promise<() => Promise<void>> {
       const ids = binning.map(({ id }) => id);
-      await change(ids, ({ isStarred }) => ({
-        ...(isStarred !== undefined && { isStarred }),
-        binnedAtMs: nowMs,
-      }));
+      await change(ids, { binnedAtMs: nowMs });
       return () => unbin(ids);
     },
     unbin,
@@ -148,7 +147,7 @@ export function createShelf(store: Ports['clips']) {
   };
 
   function unbin(ids: readonly string[]): Promise<void> {
-    return change(ids, ({ isStarred }) => ({ ...(isStarred !== undefined && { isStarred }) }));
+    return change(ids, { binnedAtMs: undefined });
   }
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { clipsInZip, libraryZip } from '../../../src/app/library/archive.ts';
 import { found } from '../../../src/app/library/find.ts';
 import { lineageOf } from '../../../src/app/library/lineage.ts';
+import { folderName, foldersOf } from '../../../src/app/library/folders.ts';
+import { takeInLatents } from '../../../src/app/library/latents.ts';
 import { isZip } from '../../../src/app/library/library.svelte.ts';
 import { columnsIn, shownOf } from '../../../src/app/library/window.ts';
 import type { KeptClip } from '../../../src/common/clip.ts';
@@ -60,10 +62,36 @@ describe('a search', () => {
     expect(ids('all', 'red whale')).toEqual([]);
   });
 
+  it('keeps to a folder', () => {
+    const filed = [of(1, 'a red fish', { folder: 'sea' }), of(2, 'a red boat')];
+    expect(found(filed, 'all', 'red', 'sea').map(({ id }) => id)).toEqual(['clip-1']);
+    expect(found(filed, 'all', 'red').map(({ id }) => id)).toEqual(['clip-1', 'clip-2']);
+  });
+
   it('keeps to what is shown', () => {
     expect(ids('all', '')).toEqual(['clip-1', 'clip-2']);
     expect(ids('starred', '')).toEqual(['clip-2']);
     expect(ids('bin', 'red')).toEqual(['clip-3']);
+  });
+});
+
+describe('folders', () => {
+  it('are those of clips outside the bin, each once, as a reader would sort them', () => {
+    const names = ['day 10', 'Day 2', 'ärger', 'zoo', 'day 10', undefined];
+    const clips = names.map((folder, id) => of(id, 'x', folder === undefined ? {} : { folder }));
+    clips.push(of(9, 'x', { folder: 'gone', binnedAtMs: 5 }));
+    expect(foldersOf(clips, 'en')).toEqual(['ärger', 'Day 2', 'day 10', 'zoo']);
+  });
+
+  it('have a name on one line, of sixty characters at most, or none', () => {
+    expect(folderName('  my \n\tsea\u202e\u0000 ')).toBe('my sea');
+    expect(folderName(' \u200b\n')).toBeUndefined();
+    expect(folderName('x'.repeat(59) + ' yz')).toBe('x'.repeat(59));
+    for (const typed of ['\ud800 a\udc00', `${'x'.repeat(59)}🎉🎉`, `${'x'.repeat(58)} 🎉 `]) {
+      const name = folderName(typed)!;
+      expect(name.isWellFormed()).toBe(true);
+      expect(folderName(name)).toBe(name);
+    }
   });
 });
 
@@ -97,18 +125,26 @@ describe('a library in a zip', () => {
     of(1, 'a red fish', {
       isStarred: true,
       takesOf: 'wish-1',
+      folder: 'Ärger, 2',
       codec: 'vp9',
       withoutH264: 'stopped',
     }),
     of(2, 'a boat', { binnedAtMs: 7 }),
   ];
+  // That of the second clip is gone.
+  const latents = Float32Array.of(0.5, -1, 3);
+  const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
+    Promise.resolve(sha256 === clips[0]!.latentsSha256 ? latents : undefined);
   const bytesOf = (each: KeptClip): Promise<Uint8Array[]> =>
     Promise.all([each.file.bytes(), each.poster.bytes()]);
 
   it('comes back with every field and byte', async () => {
-    const zip = await libraryZip(clips);
+    const zip = await libraryZip(clips, latentsOf);
     expect(await isZip(zip)).toBe(true);
-    const { clips: back, damaged } = await clipsInZip(zip);
+    const { clips: back, latents: carried, damaged } = await clipsInZip(zip);
+    expect([...carried.keys()]).toEqual([clips[0]!.latentsSha256]);
+    const bytes = await carried.get(clips[0]!.latentsSha256)!.arrayBuffer();
+    expect(new Float32Array(bytes)).toEqual(latents);
     expect(damaged).toBe(0);
     expect(back).toHaveLength(2);
     for (const [index, each] of back.entries()) {
@@ -121,7 +157,7 @@ describe('a library in a zip', () => {
   });
 
   it('loses no more than what is damaged in it', async () => {
-    const bytes = await (await libraryZip(clips)).bytes();
+    const bytes = await (await libraryZip(clips, latentsOf)).bytes();
     // The first file's content: ninety bytes of 1.
     const at = bytes.findIndex((_, i) => bytes.subarray(i, i + 80).every((byte) => byte === 1));
     bytes[at + 3] = 9;
@@ -130,8 +166,42 @@ describe('a library in a zip', () => {
     expect(back.map(({ id }) => id)).toEqual(['clip-2']);
   });
 
+  it('gives a clip whose latents are damaged without them', async () => {
+    const bytes = await (await libraryZip(clips, latentsOf)).bytes();
+    const wanted = new Uint8Array(latents.buffer);
+    const at = bytes.findIndex((_, i) => wanted.every((byte, j) => bytes[i + j] === byte));
+    bytes[at + 3]! ^= 1;
+    const { clips: back, latents: carried, damaged } = await clipsInZip(new Blob([bytes]));
+    expect(back.map(({ id }) => id)).toEqual(['clip-1', 'clip-2']);
+    expect(carried.size).toBe(0);
+    expect(damaged).toBe(0);
+  });
+
+  it('hands over the latents that are not here, the newest last, and counts what is without', async () => {
+    const many = Array.from({ length: 70 }, (_, index) => of(index, 'x'));
+    const here = new Set([many[3]!.latentsSha256]);
+    const blobs = new Map(
+      many.map(({ latentsSha256 }, i) => [latentsSha256, new Blob([new Float32Array([i])])]),
+    );
+    blobs.delete(many[5]!.latentsSha256);
+    blobs.set(many[6]!.latentsSha256, new Blob(['odd']));
+    const handed: number[][] = [];
+    const without = await takeInLatents(many, blobs, {
+      hasSource: (sha256) => Promise.resolve(here.has(sha256)),
+      keepLatents: (carried) => {
+        handed.push(carried.map(({ latents: [first] }) => first!));
+        // One is not what its clip names.
+        return Promise.resolve(carried.map(({ latents: [first] }) => first !== 50));
+      },
+    });
+    expect(without).toBe(3);
+    expect(handed.map(({ length }) => length)).toEqual([32, 31, 4]);
+    expect(handed.at(-1)).toEqual([0, 1, 2, 4]);
+    expect(handed.flat()).toHaveLength(67);
+  });
+
   it('is refused where it is none, however it is broken', async () => {
-    const whole = await (await libraryZip(clips)).bytes();
+    const whole = await (await libraryZip(clips, latentsOf)).bytes();
     const { BlobWriter, TextReader, ZipWriter } = await import('@zip.js/zip.js');
     const other = new ZipWriter(new BlobWriter());
     await other.add('notes.txt', new TextReader('hello'));
@@ -148,7 +218,7 @@ describe('a library in a zip', () => {
   });
 
   it('with any byte changed gives sound clips, counts damaged ones or is refused', async () => {
-    const whole = await (await libraryZip(clips)).bytes();
+    const whole = await (await libraryZip(clips, latentsOf)).bytes();
     const expected = new Map(
       await Promise.all(clips.map(async (each) => [each.id, await bytesOf(each)] as const)),
     );

@@ -70,6 +70,12 @@ test('what is thrown away lies in the bin, starred as it was, until it is put ba
   expect(ids(lab)).toEqual(['clip-3', 'clip-2', 'clip-1']);
   expect(lab.stored.get('clip-2')).toMatchObject({ isStarred: true });
   expect(lab.stored.get('clip-2')).not.toHaveProperty('binnedAtMs');
+  await lab.shelf.putInFolder(['clip-2', 'clip-3'], 'sea');
+  expect(lab.stored.get('clip-2')).toMatchObject({ isStarred: true, folder: 'sea' });
+  expect(lab.stored.get('clip-1')).not.toHaveProperty('folder');
+  await lab.shelf.putInFolder(['clip-2'], undefined);
+  expect(lab.stored.get('clip-2')).not.toHaveProperty('folder');
+  expect(lab.stored.get('clip-3')).toMatchObject({ folder: 'sea' });
   await lab.shelf.star(['clip-2'], false);
   expect(lab.stored.get('clip-2')).not.toHaveProperty('isStarred');
   await lab.shelf.erase(['clip-1', 'clip-3']);

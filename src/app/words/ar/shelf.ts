@@ -41,6 +41,15 @@ export const shelf: typeof english.shelf = {
   unstarShort: 'نزع النجمة',
   starChosen: 'منح المقاطع المختارة نجمة أو نزعها',
   binChosen: 'رمي المقاطع المختارة',
+  folder: 'المجلد',
+  allFolders: 'كل المجلدات',
+  fileChosen: 'وضع المقاطع المختارة في مجلد',
+  folderTitle: (count) => `مجلد لما اختير: ${clipCount(count)}`,
+  newFolder: 'مجلد جديد',
+  putInFolder: 'وضع فيه',
+  outOfFolder: 'إخراج من المجلد',
+  wentInFolder: (count, folder) => `في «${isolate(folder)}»: ${clipCount(count)}.`,
+  tookOutOfFolder: (count) => `أُخرج من المجلد: ${clipCount(count)}.`,
   putBack: (prompt) => `إعادة: ${isolate(prompt)}`,
   putBackShort: 'إعادة',
   putBackChosen: 'إعادة المقاطع المختارة',
@@ -50,11 +59,13 @@ export const shelf: typeof english.shelf = {
   exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
   packing: 'جارٍ الحزم',
   exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `أُدخل: ${clipCount(added)}.`,
       known > 0 && `كان هنا من قبل: ${clipCount(known)}.`,
       damaged > 0 && `التالف فيه: ${clipCount(damaged)}.`,
+      without > 0 &&
+        `بلا بيانات كامنة سليمة: ${clipCount(without)}. ما يُصنع منها يبدأ من الصور، وقد تظهر وصلة.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -11,6 +11,7 @@ export const help: typeof english.help = {
     ['← →', 'Eine halbe Sekunde zurück oder vor'],
     ['F', 'Ganzer Bildschirm'],
     ['S', 'In Umschneiden: am Abspielkopf teilen'],
+    ['Umschalt + ← →', 'In der Warteschlange oder in Umschneiden: verschieben; die Maus zieht'],
   ],
   commandsTitle: 'Befehle',
   find: 'Einen Befehl finden',

@@ -37,6 +37,16 @@ export const shelf: typeof english.shelf = {
   unstarShort: 'Stern nehmen',
   starChosen: 'Den gewählten Clips Sterne geben oder nehmen',
   binChosen: 'Die gewählten Clips wegwerfen',
+  folder: 'Ordner',
+  allFolders: 'Alle Ordner',
+  fileChosen: 'Die gewählten Clips in einen Ordner legen',
+  folderTitle: (count) =>
+    count === 1 ? 'Ein Ordner für den Clip' : `Ein Ordner für ${number(count)} Clips`,
+  newFolder: 'Ein neuer Ordner',
+  putInFolder: 'Hineinlegen',
+  outOfFolder: 'Aus dem Ordner nehmen',
+  wentInFolder: (count, folder) => `${clipCount(count)} in „${folder}“ gelegt.`,
+  tookOutOfFolder: (count) => `${clipCount(count)} aus dem Ordner genommen.`,
   putBack: (prompt) => `Zurücklegen: ${prompt}`,
   putBackShort: 'Zurücklegen',
   putBackChosen: 'Die gewählten Clips zurücklegen',
@@ -48,11 +58,13 @@ export const shelf: typeof english.shelf = {
   packing: 'Wird gepackt',
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `${clipCount(added)} hereingeholt.`,
       known > 0 && `${clipCount(known)} ${known === 1 ? 'war' : 'waren'} schon hier.`,
       damaged > 0 && `${clipCount(damaged)} darin ${damaged === 1 ? 'ist' : 'sind'} beschädigt.`,
+      without > 0 &&
+        `${clipCount(without)} ${without === 1 ? 'kam' : 'kamen'} ohne heile Latents: Was daraus gemacht wird, beginnt bei den Bildern, und eine Naht kann zu sehen sein.`,
     ]
       .filter(Boolean)
       .join(' '),

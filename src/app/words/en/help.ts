@@ -9,6 +9,7 @@ export const help = {
     ['← →', 'Half a second back or on'],
     ['F', 'Whole screen'],
     ['S', 'Split at the playhead, in Re-cut'],
+    ['Shift + ← →', 'Move, in the queue or in Re-cut; a mouse drags'],
   ] as readonly (readonly [keys: string, does: string])[],
   commandsTitle: 'Commands',
   find: 'Find a command',

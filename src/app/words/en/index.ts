@@ -8,6 +8,7 @@ export { happened, kept, nextSteps, refusals } from './errors.ts';
 export { drop, madeHere } from './files.ts';
 export { help } from './help.ts';
 export { kiosk } from './kiosk.ts';
+export { link } from './link.ts';
 export { gallery, meanings, opening } from './opening.ts';
 export { offline, page } from './page.ts';
 export { privacy } from './privacy.ts';

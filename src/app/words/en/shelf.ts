@@ -36,6 +36,16 @@ export const shelf = {
   unstarShort: 'Take the star away',
   starChosen: 'Star the chosen clips, or take their stars away',
   binChosen: 'Throw the chosen clips away',
+  folder: 'Folder',
+  allFolders: 'All folders',
+  fileChosen: 'Put the chosen clips in a folder',
+  folderTitle: (count: number) =>
+    count === 1 ? 'A folder for the clip' : `A folder for ${number(count)} clips`,
+  newFolder: 'A new folder',
+  putInFolder: 'Put in',
+  outOfFolder: 'Take out of the folder',
+  wentInFolder: (count: number, folder: string) => `${clipCount(count)} put in “${folder}”.`,
+  tookOutOfFolder: (count: number) => `${clipCount(count)} taken out of the folder.`,
   putBack: (prompt: string) => `Put back: ${prompt}`,
   putBackShort: 'Put back',
   putBackChosen: 'Put the chosen clips back',
@@ -47,11 +57,13 @@ export const shelf = {
   packing: 'Packing',
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
-  imported: (added: number, known: number, damaged: number) =>
+  imported: (added: number, known: number, damaged: number, without: number) =>
     [
       `${clipCount(added)} brought in.`,
       known > 0 && `${clipCount(known)} ${known === 1 ? 'was' : 'were'} here already.`,
       damaged > 0 && `${clipCount(damaged)} in it ${damaged === 1 ? 'is' : 'are'} damaged.`,
+      without > 0 &&
+        `${clipCount(without)} came without sound latents: what is made of ${without === 1 ? 'it' : 'them'} begins from pictures, and a seam may show.`,
     ]
       .filter(Boolean)
       .join(' '),

@@ -11,6 +11,7 @@ export const help: typeof english.help = {
     ['← →', 'Medio segundo atrás o adelante'],
     ['F', 'Pantalla completa'],
     ['S', 'Dividir en el cabezal, en Recortar'],
+    ['Mayús + ← →', 'Mover, en la cola o en Recortar; el ratón arrastra'],
   ],
   commandsTitle: 'Órdenes',
   find: 'Buscar una orden',

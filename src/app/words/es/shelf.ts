@@ -37,6 +37,16 @@ export const shelf: typeof english.shelf = {
   unstarShort: 'Quitar la estrella',
   starChosen: 'Dar estrella a los clips elegidos, o quitársela',
   binChosen: 'Tirar los clips elegidos',
+  folder: 'Carpeta',
+  allFolders: 'Todas las carpetas',
+  fileChosen: 'Poner los clips elegidos en una carpeta',
+  folderTitle: (count) =>
+    count === 1 ? 'Una carpeta para el clip' : `Una carpeta para ${number(count)} clips`,
+  newFolder: 'Una carpeta nueva',
+  putInFolder: 'Poner',
+  outOfFolder: 'Sacar de la carpeta',
+  wentInFolder: (count, folder) => `En «${folder}»: ${clipCount(count).toLowerCase()}.`,
+  tookOutOfFolder: (count) => `Fuera de la carpeta: ${clipCount(count).toLowerCase()}.`,
   putBack: (prompt) => `Devolver: ${prompt}`,
   putBackShort: 'Devolver',
   putBackChosen: 'Devolver los clips elegidos',
@@ -48,12 +58,14 @@ export const shelf: typeof english.shelf = {
   packing: 'Empaquetando',
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `Incorporado: ${clipCount(added).toLowerCase()}.`,
       known > 0 && `${clipCount(known)} ya ${known === 1 ? 'estaba' : 'estaban'} aquí.`,
       damaged > 0 &&
         `${clipCount(damaged)} ${damaged === 1 ? 'está dañado' : 'están dañados'} en él.`,
+      without > 0 &&
+        `${clipCount(without)} sin latents intactos: lo que se haga de ${without === 1 ? 'él' : 'ellos'} parte de las imágenes, y puede verse la unión.`,
     ]
       .filter(Boolean)
       .join(' '),

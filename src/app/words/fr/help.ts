@@ -11,6 +11,7 @@ export const help: typeof english.help = {
     ['← →', 'Une demi-seconde en arrière ou en avant'],
     ['F', 'Plein écran'],
     ['S', 'Couper à la tête de lecture, dans Remonter'],
+    ['Maj + ← →', 'Déplacer, dans la file d’attente ou dans Remonter ; la souris fait glisser'],
   ],
   commandsTitle: 'Commandes',
   find: 'Trouver une commande',

@@ -39,6 +39,16 @@ export const shelf: typeof english.shelf = {
   unstarShort: 'Ôter l’étoile',
   starChosen: 'Étoiler les clips choisis, ou ôter leurs étoiles',
   binChosen: 'Jeter les clips choisis',
+  folder: 'Dossier',
+  allFolders: 'Tous les dossiers',
+  fileChosen: 'Ranger les clips choisis dans un dossier',
+  folderTitle: (count) =>
+    count === 1 ? 'Un dossier pour le clip' : `Un dossier pour ${number(count)} clips`,
+  newFolder: 'Un nouveau dossier',
+  putInFolder: 'Y ranger',
+  outOfFolder: 'Sortir du dossier',
+  wentInFolder: (count, folder) => `Dans « ${folder} » : ${clipCount(count).toLowerCase()}.`,
+  tookOutOfFolder: (count) => `Hors du dossier : ${clipCount(count).toLowerCase()}.`,
   putBack: (prompt) => `Remettre : ${prompt}`,
   putBackShort: 'Remettre',
   putBackChosen: 'Remettre les clips choisis',
@@ -49,12 +59,14 @@ export const shelf: typeof english.shelf = {
   packing: 'Mise en paquet',
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `Apport : ${clipCount(added).toLowerCase()}.`,
       known > 0 && `${clipCount(known)} ${known === 1 ? 'était déjà là' : 'étaient déjà là'}.`,
       damaged > 0 &&
         `${clipCount(damaged)} ${damaged === 1 ? 'y est endommagé' : 'y sont endommagés'}.`,
+      without > 0 &&
+        `${clipCount(without)} sans latents intacts : ce qu’on en fait part des images, et le raccord peut se voir.`,
     ]
       .filter(Boolean)
       .join(' '),

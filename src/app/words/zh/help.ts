@@ -11,6 +11,7 @@ export const help: typeof english.help = {
     ['← →', '后退或前进半秒'],
     ['F', '全屏'],
     ['S', '在“重剪”中，于播放头处切开'],
+    ['Shift 键 + ← →', '在队列或“重剪”中移动；也可用鼠标拖动'],
   ],
   commandsTitle: '命令',
   find: '查找命令',

@@ -33,6 +33,15 @@ export const shelf: typeof english.shelf = {
   unstarShort: '去掉星标',
   starChosen: '给所选短片加星或去星',
   binChosen: '扔掉所选短片',
+  folder: '文件夹',
+  allFolders: '所有文件夹',
+  fileChosen: '把所选短片放入文件夹',
+  folderTitle: (count) => `为 ${number(count)} 段短片选文件夹`,
+  newFolder: '新文件夹',
+  putInFolder: '放入',
+  outOfFolder: '移出文件夹',
+  wentInFolder: (count, folder) => `${number(count)} 段短片已放入“${folder}”。`,
+  tookOutOfFolder: (count) => `${number(count)} 段短片已移出文件夹。`,
   putBack: (prompt) => `放回：${prompt}`,
   putBackShort: '放回',
   putBackChosen: '放回所选短片',
@@ -42,11 +51,13 @@ export const shelf: typeof english.shelf = {
   exportChosen: '把所选短片存成一个 zip',
   packing: '正在打包',
   exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
-  imported: (added, known, damaged) =>
+  imported: (added, known, damaged, without) =>
     [
       `读入 ${number(added)} 段短片。`,
       known > 0 && `${number(known)} 段原本就在这里。`,
       damaged > 0 && `其中 ${number(damaged)} 段已损坏。`,
+      without > 0 &&
+        `${number(without)} 段没有完好的潜变量：由它做成的短片从画面开始，接缝可能看得出。`,
     ]
       .filter(Boolean)
       .join(''),
