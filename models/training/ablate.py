@@ -83,10 +83,10 @@ def part_of(pool: LatentPool, share: float) -> LatentPool:
 
 def held_batches(work: Path, scenes: int) -> list[Batch]:
     """The same batches at every call: whole clips after a clean first frame, and first frames alone."""
-    pools = {kind: LatentPool(work / 'held', kind) for kind in KINDS}
     kept = random.getstate(), torch.get_rng_state()
     random.seed(NOISE_SEED)
     torch.manual_seed(NOISE_SEED)
+    pools = {kind: LatentPool(work / 'held', kind) for kind in KINDS}
     batches = [Batches(pools, 'cpu').draw(kind, scenes) for kind in ('stills', 'clips', 'clips', 'stills')]
     random.setstate(kept[0])
     torch.set_rng_state(kept[1])
