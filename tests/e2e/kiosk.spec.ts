@@ -113,6 +113,7 @@ test('a visit to a kiosk: a card, a film, a code for the phone, and nothing left
   });
   const phone = await (await browser.newContext()).newPage();
   await phone.goto(link);
+  await phone.getByRole('button', { name: 'Put it in the form' }).click();
   await expect(phone.getByRole('textbox', { name: 'Prompt' })).toHaveValue(typed);
   await phone.context().close();
   // Before time is made to jump.
