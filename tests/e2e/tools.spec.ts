@@ -101,7 +101,7 @@ test('remix, extend, loop and a picture keep of a clip what they promise, in few
   presses['its loop'] = await pressesOf();
   const loop = await save('loop', 'parentOf');
   expect(loop).toHaveLength(clip.length + model.framesPerSecond);
-  // Measured 1.16 of a step between neighbours, at two steps a window; with all steps it is 0.74
+  // Measured 1.16 of a step between neighbours, at two steps a window; with all steps it is 0.73
   // (figures/loop-seam.test.ts).
   expect(difference(loop.at(-1)!, loop[0]!)).toBeLessThan(meanOf(steps(loop)) * 1.3);
 
