@@ -32,21 +32,20 @@ LATEST_START = 8.0  # seconds
 
 
 @torch.no_grad()
-def make_shard(autoencoder, seed: int, number: int) -> dict:
+def make_shard(autoencoder, seed: int, number: int, size=SHARD, device='cpu') -> dict:
     """latents (n, 5, 24, h, w) f16 and small (n, 17, 3, 8h, 8w) uint8 of the clips; last (n) in 1..4; cells (n, 2) left and top of the
     crop in latent places; film (n, 13, 3, 192, 192) uint8."""
     rng, ratio = random.Random(f'{seed}/{number}/films'), RATIO_ORDER[number % len(RATIO_ORDER)]
-    scenes = [sample_scene(seed, number * SHARD + index, ratio) for index in range(SHARD)]
+    scenes = [sample_scene(seed, number * size + index, ratio) for index in range(size)]
     start = torch.tensor([rng.choice((0.0, rng.uniform(0, LATEST_START))) for _ in scenes])
     last = torch.tensor([rng.randrange(1, 1 + FRAMES // FRAMES_PER_LATENT) for _ in scenes])
+    at_once, films_at_once = (8, 1) if device == 'cpu' else (64, 64)  # as many as fit a CPU's cache
+    parts = [slice(i, i + at_once) for i in range(0, size, at_once)]
     small = torch.cat(
-        [
-            render(scenes[i : i + 8], seconds=start[i : i + 8, None] + torch.arange(FRAMES) / FPS)[0]
-            for i in range(0, SHARD, 8)
-        ]
+        [render(scenes[i], seconds=start[i, None] + torch.arange(FRAMES) / FPS, device=device)[0] for i in parts]
     )
-    with torch.autocast('cpu', torch.bfloat16):
-        latents = torch.cat([autoencoder.encode(part.float() / 255) for part in small.split(8)]).half()
+    with torch.autocast(device, torch.bfloat16):
+        latents = torch.cat([autoencoder.encode(small[i].float() / 255) for i in parts]).half()
     seconds = start[:, None] + (last[:, None] - 1) / 2 + torch.arange(FILM_FRAMES) / 24
     middle = subject_geometry(Batch(scenes, seconds[:, SLOTS // 2 : SLOTS // 2 + 1] / 2, 'cpu'))[:, 0, :2]
     width, height = (side // 8 for side in SIZES[ratio])
@@ -60,9 +59,13 @@ def make_shard(autoencoder, seed: int, number: int) -> dict:
     film = torch.cat(
         [
             render(
-                [scene], seconds=seconds[i : i + 1], scale=SCALE, crop=Crop(cells[i : i + 1] * 8 * SCALE, SIDE, SIDE)
+                scenes[i],
+                seconds=seconds[i],
+                scale=SCALE,
+                crop=Crop(cells[i] * 8 * SCALE, SIDE, SIDE),
+                device=device,
             )[0]
-            for i, scene in enumerate(scenes)
+            for i in (slice(start, start + films_at_once) for start in range(0, size, films_at_once))
         ]
     )
     return {'ratio': ratio, 'latents': latents, 'small': small, 'last': last, 'cells': cells, 'film': film}
@@ -99,7 +102,8 @@ class Crops:
     def sample(self, rng: random.Random, latent_frames: int):
         """One item whose drawn latent frame has as many as that up to it."""
         while True:
-            shard, index = rng.choice(list(self.shards.values())), rng.randrange(SHARD)
+            shard = rng.choice(list(self.shards.values()))
+            index = rng.randrange(len(shard['last']))
             if shard['last'][index] >= latent_frames - 1:
                 return self.item(shard, index, latent_frames)
 
@@ -120,7 +124,7 @@ class Crops:
     def every(self, latent_frames: int):
         """All that have as many latent frames."""
         for shard in self.shards.values():
-            for index in range(SHARD):
+            for index in range(len(shard['last'])):
                 if shard['last'][index] >= latent_frames - 1:
                     yield self.item(shard, index, latent_frames)
 

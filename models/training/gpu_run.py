@@ -1,12 +1,13 @@
 """The whole training in minutes on one GPU: scenes rendered and encoded on the device, the transformer trained to the end of its
 falling rate, turbo distilled from it, and everything written as it ships.
 
-    python -m models.training.gpu_run --minutes 9 --out DIR
+    python -m models.training.gpu_run --minutes 9 --out DIR --beside decoder judge
 
 Starts from the weights in the tree (--model) where the preset has their sizes, else from nothing. No file of DIR is larger than
 16 MB: safetensors as they ship (folder DIR itself is read by weight_files.read once the manifest's sizes are those of `config`),
-log.json (losses, speeds, what each phase took) and sheet.png (films of fixed prompts and seeds). Everything resumes from such a
-folder: --model DIR.
+the transformer as it was before turbo (trunk.safetensors), log.json (losses, speeds, what each phase took) and sheet.png (films of
+fixed prompts and seeds). Everything resumes from such a folder: --model DIR. What trains at the same time (beside.py) adds
+video-decoder.safetensors and judge.pt.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from pathlib import Path
 import torch
 
 from . import weight_files
+from .beside import Beside
 from .config import PRESETS
 from .contact_sheet import clip_sheet
 from .device_pool import DevicePool
@@ -30,7 +32,7 @@ from .train_transformer import Trainer, parse_arguments as trainer_arguments
 from .world.captions import write_caption
 from .world.scene import sample_scene
 
-SHARES = {'data': 0.14, 'transformer': 0.6, 'turbo': 0.18, 'files': 0.08}  # of the minutes
+SHARES = {'data': 0.1, 'transformer': 0.61, 'turbo': 0.21, 'files': 0.08}  # of the minutes
 DATA_SHARE_LATER = 0.15  # of the time after the first scenes: fresh ones while training goes on
 TURBO_RATE = 0.3  # of the transformer's rates
 DECAY_SHARE = 0.5  # of the transformer's time in which its rate falls to zero
@@ -112,6 +114,12 @@ def distil(run: Run, trainer: Trainer) -> Distiller:
     return distiller
 
 
+def write_trunk(trainer: Trainer, out: Path):
+    trainer.average.swap()
+    weight_files.save(weight_files.transformer_tensors(trainer.transformer), out / 'trunk.safetensors')
+    trainer.average.swap()
+
+
 @torch.no_grad()
 def sheet(trainer: Trainer, autoencoder, path: Path, count: int):
     """Films of three windows, by full sampling and by turbo, the same prompts and seeds."""
@@ -142,6 +150,7 @@ def main():
     parser.add_argument('--adamw-rate', type=float, default=1.5e-3)
     parser.add_argument('--no-compile', action='store_true')
     parser.add_argument('--workers', type=int, default=12)
+    parser.add_argument('--beside', nargs='*', choices=('decoder', 'judge'), default=(), help='what trains meanwhile')
     parser.add_argument('--sheet', type=int, default=12, help='films on the sheet')
     arguments = parser.parse_args()
     run, device = Run(arguments.minutes, arguments.device), arguments.device
@@ -150,6 +159,9 @@ def main():
     torch.set_float32_matmul_precision('high')
     torch._dynamo.config.suppress_errors = True  # what cannot be compiled runs as it is: a slower run beats none
     arguments.out.mkdir(parents=True, exist_ok=True)
+    beside = Beside(
+        arguments.beside, arguments.minutes, arguments.model, arguments.out, device, arguments.preset == 'tiny'
+    )
     transformer, text, autoencoder = weight_files.read(arguments.model)
     autoencoder = autoencoder.to(device, memory_format=torch.channels_last)
     # Captions are written by the other cores; spawned, since a forked process must not touch the GPU.
@@ -178,13 +190,14 @@ def main():
             trainer.average = type(trainer.average)(trainer.modules.parameters(), trainer.average.decay)
         run.tell('start', from_weights=transformer.config == trainer.config, config=asdict(trainer.config))
         train(run, trainer, pools, arguments.most_scenes)
+        write_trunk(trainer, arguments.out)
         distil(run, trainer)
     trainer.average.swap()
     modules = copy.deepcopy(trainer.modules).cpu()
     weight_files.write_transformer(arguments.out, modules['transformer'], modules['text'])
     (arguments.out / 'log.json').write_text(json.dumps({'phases': run.phases, 'losses': run.losses}, indent=1))
     sheet(trainer, autoencoder, arguments.out / 'sheet.png', arguments.sheet)
-    run.tell('end', seconds=run.elapsed())
+    run.tell('end', seconds=run.elapsed(), beside=beside.finish(run.seconds - run.elapsed()))
     (arguments.out / 'log.json').write_text(json.dumps({'phases': run.phases, 'losses': run.losses}, indent=1))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from .judge import ABSENT, REFUSED, STILL
-from .latents import RATIO_ORDER
+from .latents import RATIO_ORDER, load_autoencoder
 from .spoilt import KINDS, Stage, spoil, visible_share
 from .world.attributes import ATTRIBUTES
 from .world.scene import FPS, FRAMES, PIXELS_PER_UNIT, half_size, sample_scene
@@ -178,10 +178,11 @@ def pool_shard(autoencoder, number: int, device='cpu') -> dict[str, Frames]:
     return result | {'spoilt': Frames.joined(parts)}
 
 
-def fill_pool(folder: Path, shards: int, autoencoder, device='cpu', wait=lambda: None):
-    """Writes the shards that are missing; `wait` is called before each."""
+def fill_pool(folder: Path, shards: range, work: Path, device='cpu', wait=int):
+    """Writes those of the shards that are missing, by the autoencoder of `work`; `wait` is called before each."""
+    autoencoder = load_autoencoder(work, device)
     folder.mkdir(parents=True, exist_ok=True)
-    for number in range(shards):
+    for number in shards:
         path = folder / f'pool-{number:05d}.pt'
         if path.exists():
             continue

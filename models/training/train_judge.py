@@ -9,6 +9,7 @@ or through the autoencoder, no more than --false-refusals are. While /tmp/pause-
 import argparse
 import random
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import torch
@@ -202,10 +203,30 @@ def report(answers, truth: Frames, loss, moved, motion):
     return figures
 
 
+def fill(folder: Path, arguments):
+    """The pool, by this process or by several."""
+    device = arguments.pool_device
+    if not arguments.pool_workers:
+        return fill_pool(folder, range(arguments.pool), arguments.work, device, wait_while_paused)
+    with ProcessPoolExecutor(arguments.pool_workers, torch.multiprocessing.get_context('spawn'), one_thread) as workers:
+        parts = [range(part, arguments.pool, arguments.pool_workers) for part in range(arguments.pool_workers)]
+        for done in [workers.submit(fill_pool, folder, part, arguments.work, device) for part in parts]:
+            done.result()
+
+
+def one_thread():
+    torch.set_num_threads(1)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--minutes', type=float, default=25, help="of learning, in this process's own processor time")
+    parser.add_argument(
+        '--on-the-wall', action='store_true', help="the minutes are a lease's: of everything, on the wall"
+    )
+    parser.add_argument('--pool-workers', type=int, default=0, help='processes that fill the pool; 0: this one')
+    parser.add_argument('--pool-device', default='cpu', help='on which it is rendered and drawn')
     parser.add_argument(
         '--pool', type=int, default=90, help='shards of frames through the autoencoder, 120 frames each'
     )
@@ -215,18 +236,20 @@ def main():
     parser.add_argument('--false-refusals', type=float, default=0.005, help='of real frames')
     parser.add_argument('--device', default='cpu')
     arguments = parser.parse_args()
+    clock = time.monotonic if arguments.on_the_wall else time.process_time
+    began = clock()
     training = Training(arguments)
     random.seed(f'judge/{training.step}')
     torch.manual_seed(training.step)
     autoencoder = load_autoencoder(arguments.work, arguments.device)
-    fill_pool(training.folder, arguments.pool, autoencoder, arguments.device, wait_while_paused)
+    fill(training.folder, arguments)
     pool, paths = read_pool(training.folder), Paths(arguments.device)
     sizes = {ratio: {name: len(frames.frames) for name, frames in kinds.items()} for ratio, kinds in pool.items()}
     print('pool', sizes, 'from step', training.step, flush=True)
-    before = training.minutes - time.process_time() / 60
+    before = training.minutes - (began if arguments.on_the_wall else clock()) / 60
     saved = reported = time.time()
     sums: dict[str, list[float]] = {}
-    while (minutes := before + time.process_time() / 60) < arguments.minutes:
+    while (minutes := before + clock() / 60) < arguments.minutes:
         wait_while_paused()
         training.minutes = minutes
         for group in training.optimizer.param_groups:

@@ -18,7 +18,10 @@ from torch import distributed
 
 from . import checkpoint, weight_files
 from .autoencoder import unpack
-from .film_crops import CELLS, HELD_OUT_SEED, TRAIN_SEED, Crops
+from .clock import spent_seconds
+from .device_crops import DeviceCrops
+from .film_crops import CELLS, HELD_OUT_SEED, SHARD, TRAIN_SEED, Crops
+from .latents import RATIO_ORDER
 from .video_decoder import FINE_BLOCKS, GROUPS, SCALE, SLOTS, VideoDecoder, compose
 
 CONTEXT = 2  # latent places round a crop that the trunk sees
@@ -28,6 +31,7 @@ MARGIN = FINE_BLOCKS + 1
 BORDER = 2  # pixels of a crop that are not compared: what lies beyond them is not drawn
 ENERGY = 0.5  # weight in the loss
 SMALL = 0.5  # weight of the small frames, which are known of the whole window
+SHIPPED = 'shipped'
 LATENT_FRAMES = 3  # up to the drawn one; a quarter of the steps have two, so that the first of a film is learned too
 
 
@@ -139,11 +143,11 @@ def figures(frames, target):
 @torch.no_grad()
 def measure(decoder, held_out, sigma=0.0, batch=8, draw=draw_crops, composed=compose_crops):
     """Mean PSNR; RMS gradient and RMS second difference in time over those of the rendered film (1: as sharp, as lively)."""
-    generator, rows = torch.Generator().manual_seed(0), []
+    generator, rows, device = torch.Generator().manual_seed(0), [], decoder.conv_in.weight.device
     for start in range(0, len(held_out), batch):
         latents, _, cells, film = zip(*held_out[start : start + batch])
-        latents = [x + sigma * torch.randn(x.shape, generator=generator) for x in latents]
-        with torch.autocast('cpu', torch.bfloat16):
+        latents = [x + sigma * torch.randn(x.shape, generator=generator).to(device) for x in latents]
+        with torch.autocast(device.type, torch.bfloat16):
             layers = window_layers(decoder, latents, cells, draw=draw)[0]
         rows.append(figures(composed(*layers, CELLS), torch.stack(film).float() / 255))
     psnr, slope, slope_real, shake, shake_real = torch.stack(rows).mean(0).tolist()
@@ -169,7 +173,24 @@ class Together:
         return bool(flat[-1] > 0)
 
 
+def crops_of(arguments):
+    """Held-out crops and those to train on: from files, or rendered while it trains."""
+    if not arguments.render:
+        return tuple(Crops(arguments.work, seed) for seed in (HELD_OUT_SEED, TRAIN_SEED))
+    autoencoder = weight_files.read(arguments.model)[2].to(arguments.device, memory_format=torch.channels_last)
+    held, crops = (
+        DeviceCrops(autoencoder, seed, arguments.device, scenes)
+        for seed, scenes in ((HELD_OUT_SEED, min(SHARD, arguments.render)), (TRAIN_SEED, arguments.render))
+    )
+    for _ in RATIO_ORDER[: 2 if arguments.render < SHARD else None]:
+        held.grow()
+        crops.grow()
+    held.rendering = 0
+    return held, crops
+
+
 def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
+    device, began_all = arguments.device, spent_seconds(arguments.device)
     together, path = Together(), arguments.work / 'decoder' / f'{arguments.name}.pt'
 
     @torch.compile
@@ -179,7 +200,8 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         large = film_loss(frames, film[inner].float() / 255, 8)
         return large + SMALL * film_loss(small.float(), small_film.float() / 255, 4)
 
-    held, crops = Crops(arguments.work, HELD_OUT_SEED), Crops(arguments.work, TRAIN_SEED)
+    held, crops = crops_of(arguments)
+    decoder.to(device, memory_format=torch.channels_last if device != 'cpu' else torch.preserve_format)
     held.refresh()
     held_out = list(held.every(LATENT_FRAMES))
     fresh, trunk = parameters_of(decoder)
@@ -194,7 +216,7 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
     average = checkpoint.MovingAverage(parameters, 0.998)
     step, minutes_before = 0, 0.0
     if path.exists():
-        state = checkpoint.load(path)
+        state = checkpoint.load(path, device)
         decoder.load_state_dict(state['model'])
         optimizer.load_state_dict(state['optimizer'])
         average.values, step, minutes_before = state['average'], state['step'], state['minutes']
@@ -220,14 +242,16 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         line = f'minute {minutes:.1f} step {step} crops {crops.refresh()} loss {loss:.4f} PSNR %.2f sharpness %.3f shake %.3f'
         print(line % clean + ' | sigma .3: %.2f %.3f %.3f' % noisy, flush=True)
 
-    minutes, used, loss, ends = minutes_before, 0.0, float('nan'), False
+    # A GPU's minutes are those of a lease: what came before the first step counts too.
+    used = 0.0 if device == 'cpu' else spent_seconds(device) - began_all
+    minutes, loss, ends = minutes_before, None, False
     crops.refresh()
     saved = reported = time.time()
     while not ends:
         if arguments.pause.exists():
             time.sleep(1)
             continue
-        began = time.process_time()
+        began = spent_seconds(device)
         rate = min(1, (step + 1) / 100) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * min(1, minutes / arguments.minutes)))
         for group in optimizer.param_groups:
             group['lr'] = rate * group['of']
@@ -235,7 +259,7 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         latents, small, cells, film = zip(*(part_of(*crops.sample(rng, count), rng) for _ in range(arguments.batch)))
         sigmas = [arguments.noise * rng.random() ** 2 for _ in latents]
         latents = [x + sigma * torch.randn_like(x) for x, sigma in zip(latents, sigmas)]
-        with torch.autocast('cpu', torch.bfloat16):
+        with torch.autocast(device, torch.bfloat16):
             layers, drawn, places = window_layers(decoder, latents, cells, TRAINED_CELLS, draw)
         small = torch.stack([in_window(*both, 8) for both in zip(small, places)])
         value = loss_of(layers, torch.stack(film), drawn, small)
@@ -246,8 +270,8 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         optimizer.step()
         step += 1
         average.update(step)
-        loss = value.item() if math.isnan(loss) else loss + 0.02 * (value.item() - loss)
-        used += time.process_time() - began
+        loss = value.detach() if loss is None else loss.lerp(value.detach(), 0.02)
+        used += spent_seconds(device) - began
         minutes = minutes_before + used / 60 * together.ranks
         if together.rank == 0 and time.time() - reported > arguments.report:
             report()
@@ -255,12 +279,14 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         if together.rank == 0 and time.time() - saved > checkpoint.EVERY_SECONDS:
             save()
             saved = time.time()
-        if step % 200 == 0:
+        if step % (200 if device == 'cpu' else 10) == 0:
             crops.refresh()
     if together.rank == 0:
         save()
         report(final=True)
         save(final=True)
+        if arguments.export:
+            weight_files.write_video_decoder(arguments.export, decoder.cpu())
 
 
 def parameters_of(decoder):
@@ -295,9 +321,16 @@ def parse(parser=None):
     parser.add_argument('--noise', type=float, default=0.5)
     parser.add_argument('--report', type=float, default=180, help='seconds between reports')
     parser.add_argument('--name', default='video-decoder')
-    parser.add_argument('--start', help='checkpoint to begin from, for example layers')
+    parser.add_argument(
+        '--start', help=f'checkpoint to begin from, for example layers, or "{SHIPPED}": what --model has'
+    )
+    parser.add_argument('--export', type=Path, help='folder to write the weights to as they ship, in the end')
     parser.add_argument('--pause', type=Path, default=Path('/tmp/pause-training'))
     parser.add_argument('--seed', type=int, default=0)
+    parser.add_argument('--device', default='cpu', help='minutes of a GPU are on the wall')
+    parser.add_argument(
+        '--render', type=int, default=0, help='crops rendered at a time while it trains; 0: read from files'
+    )
     return parser.parse_args()
 
 
@@ -307,7 +340,9 @@ def main():
     torch.set_num_threads(1 if 'OMP_NUM_THREADS' in os.environ else torch.get_num_threads())
     decoder = VideoDecoder()
     decoder.start_from(weight_files.read(arguments.model)[2])
-    if arguments.start:
+    if arguments.start == SHIPPED:
+        decoder.load_state_dict(weight_files.read_video_decoder(arguments.model).state_dict())
+    elif arguments.start:
         load(decoder, arguments.work / 'decoder' / f'{arguments.start}.pt')
     train(decoder.to(memory_format=torch.channels_last), arguments)
 

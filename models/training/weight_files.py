@@ -12,6 +12,7 @@ from .quantise import CONV_GROUP_SIZE, dequantise, quantise
 from .text import TextEncoder
 from .transformer import Transformer
 from .video_decoder import VideoDecoder
+from .widen import widened
 
 TRANSFORMER, TEXT, DECODER, ENCODER, VIDEO_DECODER = (
     'transformer.safetensors',
@@ -64,8 +65,10 @@ def write(folder: Path, transformer, text, autoencoder):
 
 
 def read(folder: Path):
-    """-> transformer, text encoder, autoencoder in float32 with the very numbers that ship."""
-    described = json.loads((folder / 'manifest.json').read_text())['transformer']
+    """-> transformer, text encoder, autoencoder in float32 with the very numbers that ship; words and values that the folder does not
+    know yet begin anew (widen.py)."""
+    manifest = json.loads((folder / 'manifest.json').read_text())
+    described = manifest['transformer']
     fields = {name: described[name] for name in TransformerConfig.__dataclass_fields__ if name in described}
     config = TransformerConfig(**fields | {'patch_size': tuple(described['patch_size'])})
     transformer, text, autoencoder = Transformer(config), TextEncoder(config.text_dim), Autoencoder(config.out_dim)
@@ -77,7 +80,9 @@ def read(folder: Path):
             if not name.endswith(SCALE)
         }
     )
-    text.load_state_dict({name: tensor.float() for name, tensor in load_file(folder / TEXT).items()})
+    words = json.loads((folder / manifest['textEncoder']['vocabulary']).read_text())
+    stored = {name: tensor.float() for name, tensor in load_file(folder / TEXT).items()}
+    text.load_state_dict(widened(text, stored, words, manifest['attributes']))
     autoencoder.load_state_dict(
         {name: tensor.float() for file in (DECODER, ENCODER) for name, tensor in load_file(folder / file).items()}
     )
