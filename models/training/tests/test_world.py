@@ -8,12 +8,14 @@ import torch.nn.functional as F
 
 from ..latent_pool import scene_features
 from ..text import attribute_targets
+from ..world import subjects
 from ..world.attributes import ATTRIBUTES, is_held
 from ..world.captions import UNKNOWN_WORD, position_phrase, write_caption
+from ..world.figure import Figure
+from ..world.motion import OUTSIDE, ZOOM
 from ..world.phrases import COLOURS, POSITIONS, SUBJECTS
-from ..world.motion import OUTSIDE
-from ..world.render import Batch, Crop, render, subject_geometry
-from ..world.scene import SIZES, sample_scene
+from ..world.render import WINDOW, Batch, Crop, render, subject_geometry
+from ..world.scene import PIXELS_PER_UNIT, SIZES, sample_scene
 from ..world.vocabulary import LENGTH, PAD, START, UNKNOWN, VOCABULARY, tokenise, words
 
 
@@ -86,6 +88,26 @@ def test_captions_are_known_words_and_true():
                 assert any(phrase in caption.text for phrase in table[attributes[name]])
     complete = write_caption({name: values[-1] for name, values in ATTRIBUTES.items()}, rng, complete=True)
     assert complete.named == set(ATTRIBUTES) - {'time'}, 'in space it is always night'
+
+
+def test_every_subject_is_drawn_and_called():
+    assert set(subjects.SUBJECTS) == set(SUBJECTS) == set(ATTRIBUTES['subject'])
+
+
+@pytest.mark.parametrize('name', ATTRIBUTES['subject'])
+def test_a_subject_moves_and_fits_its_window_when_largest(name):
+    drawn, phase = subjects.SUBJECTS[name], torch.arange(0, 25, 0.5).view(-1, 1, 1)
+    side = torch.linspace(-1.6, 1.6, 129)
+    v, u = (axis.expand(len(phase), -1, -1).contiguous() for axis in torch.meshgrid(side, side, indexing='ij'))
+    image = torch.full((len(phase), 3, 129, 129), -1.0)
+    drawn.draw(Figure(image, 1e-3, u, v, phase, torch.full((len(phase), 3), 0.5)), u, v)
+    painted = (image > -0.99).any(1)
+    assert (image[1:] != image[:-1]).any() == (name != 'boat'), 'all but a boat move by themselves'
+    largest = drawn.size * (1.2 + 0.1) * (1 + ZOOM) * PIXELS_PER_UNIT  # pixels for one local unit
+    assert torch.maximum(u.abs(), v.abs())[painted].max() * largest < WINDOW / 2
+    assert 900 < painted.float().mean() * (3.2 * drawn.size * 1.25 * PIXELS_PER_UNIT) ** 2 < 2000, (
+        'pixels of a usual one'
+    )
 
 
 def test_positions_are_true():

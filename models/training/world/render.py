@@ -11,10 +11,11 @@ import torch.nn.functional as F
 
 from . import weather
 from .attributes import ATTRIBUTES
+from .figure import Figure
 from .motion import PAN_REACH, camera_moves, subject_paths
 from .scene import FPS, FRAMES, PHRASE_SECONDS, PIXELS_PER_UNIT, ROLL_INDEX, SIZES, Scene, half_size
 from .settings import FRONT_PAINTERS, PAINTERS, TINT, Backdrop
-from .subjects import DRAWERS, FACING, SIZE, Figure
+from .subjects import SUBJECTS
 
 PIXEL = 1 / PIXELS_PER_UNIT  # of the base size
 WINDOW = 96  # base pixels: the square a subject is drawn in; no frame is smaller
@@ -144,13 +145,13 @@ def subject_geometry(batch: Batch):
     n, T = batch.times.shape
     position = subject_paths(batch.index['motion'], batch.times, batch.roll, batch.half_width, batch.half_height)
     position = position * (1 + 0.25 * (batch.zoom.unsqueeze(-1) - 1))  # a zoom carries the subject outward a little
-    base = torch.tensor([SIZE[name] for name in batch.values('subject')], device=position.device).view(n, 1)
+    base = torch.tensor([SUBJECTS[name].size for name in batch.values('subject')], device=position.device).view(n, 1)
     radius = base * (1.2 + 0.1 * batch.roll('subject_size')) * batch.zoom
     phase = 2 * math.pi * (batch.roll('subject_phase') + batch.times)
     facing = (
         torch.tensor(
             [
-                -1.0 if scene.attributes['motion'] == 'left' and scene.attributes['subject'] in FACING else 1.0
+                -1.0 if scene.attributes['motion'] == 'left' and SUBJECTS[scene.attributes['subject']].faces else 1.0
                 for scene in batch.scenes
             ],
             device=position.device,
@@ -184,7 +185,7 @@ def paint_subjects(batch: Batch, image, geometry):
         frame = (torch.tensor(indices, device=device).view(-1, 1) * T + torch.arange(T, device=device)).view(m, 1, 1)
         patch = frames.permute(0, 2, 3, 1)[frame, rows, columns].permute(0, 3, 1, 2).contiguous()
         figure = Figure(patch, batch.pixel / radius, u, v, phase, colours[indices].repeat_interleave(T, 0))
-        DRAWERS[subject](figure, u, v)
+        SUBJECTS[subject].draw(figure, u, v)
         frames.permute(0, 2, 3, 1)[frame, rows, columns] = patch.permute(0, 2, 3, 1)
 
 
