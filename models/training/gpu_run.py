@@ -68,7 +68,8 @@ def fill(run: Run, pools):
         made += 1
         if run.device == 'cuda':
             torch.cuda.synchronize()
-    run.tell('data', seconds=run.elapsed(), scenes={kind: pool.number * pool.scenes for kind, pool in pools.items()})
+    memory = torch.cuda.max_memory_allocated() / 1e9 if run.device == 'cuda' else 0
+    run.tell('data', seconds=run.elapsed(), memory_gb=memory, scenes={kind: pool.number * pool.scenes for kind, pool in pools.items()})
 
 
 def train(run: Run, trainer: Trainer, pools, most_scenes: int):

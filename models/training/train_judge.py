@@ -226,7 +226,7 @@ def main():
         '--on-the-wall', action='store_true', help="the minutes are a lease's: of everything, on the wall"
     )
     parser.add_argument('--pool-workers', type=int, default=0, help='processes that fill the pool; 0: this one')
-    parser.add_argument('--pool-device', default='cpu', help='on which it is rendered and drawn')
+    parser.add_argument('--pool-device', default='cpu', help='on which its frames are drawn')
     parser.add_argument(
         '--pool', type=int, default=90, help='shards of frames through the autoencoder, 120 frames each'
     )
@@ -269,7 +269,9 @@ def main():
     training.minutes = max(training.minutes, arguments.minutes)
     training.average.swap()
     training.judge.eval()
-    figures = calibrate(training.judge, autoencoder, arguments.false_refusals, arguments.device)
+    device = arguments.pool_device
+    figures = calibrate(training.judge.to(device), autoencoder.to(device), arguments.false_refusals, device)
+    training.judge.to(arguments.device)
     training.average.swap()
     training.save(figures)
     said = ', '.join(f'{share:.1%} of frames {name}' for name, share in figures.items())

@@ -99,7 +99,7 @@ def write_video_decoder(folder: Path, decoder: VideoDecoder):
             tensors[key], tensors[key + SCALE] = quantise(tensor.float(), CONV_GROUP_SIZE)
         else:
             tensors[key] = tensor.half()
-    save_file({key: value.contiguous().cpu() for key, value in tensors.items()}, folder / VIDEO_DECODER)
+    save(tensors, folder / VIDEO_DECODER)
 
 
 def read_video_decoder(folder: Path) -> VideoDecoder:
