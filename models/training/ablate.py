@@ -21,6 +21,7 @@ from . import checkpoint
 from .batches import KINDS, Batch, Batches
 from .config import PRESETS
 from .latent_pool import LatentPool
+from .precision import autocast
 from .text import padding_bias
 from .train_transformer import Trainer, parse_arguments
 from .transformer import with_coordinates
@@ -105,7 +106,7 @@ def measure(trainer: Trainer, batches: list[Batch]) -> dict[str, float]:
             sigmas[:, :context] = 0
             noisy = batch.clean + sigmas[..., None, None] * (noise - batch.clean)
             rope = trainer.transformer.rope(batch.window.positions, batch.height, batch.width)
-            with torch.autocast('cpu', torch.bfloat16):
+            with autocast('cpu'):
                 prediction = trainer.transformer(
                     with_coordinates(noisy, batch.height, batch.width),
                     *(sigmas, trainer.text(batch.words), padding_bias(batch.words), *rope),

@@ -30,9 +30,9 @@ class Beside:
             + ['--model', str(model), '--start', 'shipped', '--export', str(out), '--report', '40']
             + ['--batch', '2' if tiny else '64', '--trunk-rate', '8e-4', '--render', '2' if tiny else '128'],
             'judge': ['train_judge', '--minutes', str(max(0.02, minutes - LEFT_MINUTES)), '--on-the-wall']
-            + ['--pool', '2' if tiny else str(JUDGE_SHARDS), '--pool-workers', '1' if tiny else str(JUDGE_WORKERS)]
+            + ['--pool', '0' if tiny else str(JUDGE_SHARDS), '--pool-workers', '1' if tiny else str(JUDGE_WORKERS)]
             + ['--pool-device', device]
-            + ['--fresh', '0.15', '--batch', '12' if tiny else '128'],
+            + ['--fresh', '0.15', '--batch', '12' if tiny else '128', '--calibrate', '1' if tiny else '12'],
         }
         threads = {'decoder': 1, 'judge': 1 if tiny else JUDGE_THREADS}
         if names:

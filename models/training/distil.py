@@ -26,6 +26,7 @@ import torch
 
 from . import checkpoint
 from .batches import FRAMES_SHOWN, KINDS
+from .precision import autocast
 from .sampling import sigma_schedule
 from .text import padding_bias
 from .train_transformer import CONTEXT_NOISE, PAUSE, Trainer, parse_arguments as trainer_arguments
@@ -112,7 +113,7 @@ class Distiller:
             sigmas = sigmas + TURBO_OFFSET
         rope = modules['transformer'].rope(batch.window.positions, batch.height, batch.width, self.device)
         seen = with_coordinates(x, batch.height, batch.width)
-        with torch.autocast(self.device, torch.bfloat16):
+        with autocast(self.device):
             embeds = modules['text'](words)
             prediction = modules['transformer'](seen, sigmas, embeds, padding_bias(words), *rope, context=context)
         return prediction[:, context:].float()

@@ -18,6 +18,7 @@ import torch
 from . import weight_files
 from .autoencoder import FRAMES_PER_LATENT
 from .latents import RATIO_ORDER
+from .precision import autocast
 from .video_decoder import SCALE, SLOTS
 from .world.render import Batch, Crop, render, subject_geometry
 from .world.scene import FPS, FRAMES, PIXELS_PER_UNIT, SIZES, sample_scene
@@ -44,7 +45,7 @@ def make_shard(autoencoder, seed: int, number: int, size=SHARD, device='cpu') ->
     small = torch.cat(
         [render(scenes[i], seconds=start[i, None] + torch.arange(FRAMES) / FPS, device=device)[0] for i in parts]
     )
-    with torch.autocast(device, torch.bfloat16):
+    with autocast(device):
         latents = torch.cat([autoencoder.encode(small[i].float() / 255) for i in parts]).half()
     seconds = start[:, None] + (last[:, None] - 1) / 2 + torch.arange(FILM_FRAMES) / 24
     middle = subject_geometry(Batch(scenes, seconds[:, SLOTS // 2 : SLOTS // 2 + 1] / 2, 'cpu'))[:, 0, :2]

@@ -69,7 +69,12 @@ def fill(run: Run, pools):
         if run.device == 'cuda':
             torch.cuda.synchronize()
     memory = torch.cuda.max_memory_allocated() / 1e9 if run.device == 'cuda' else 0
-    run.tell('data', seconds=run.elapsed(), memory_gb=memory, scenes={kind: pool.number * pool.scenes for kind, pool in pools.items()})
+    run.tell(
+        'data',
+        seconds=run.elapsed(),
+        memory_gb=memory,
+        scenes={kind: pool.number * pool.scenes for kind, pool in pools.items()},
+    )
 
 
 def train(run: Run, trainer: Trainer, pools, most_scenes: int):

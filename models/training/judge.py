@@ -14,6 +14,7 @@ import torch.nn as nn
 
 from . import checkpoint
 from .camera import seen_camera
+from .precision import autocast
 from .world.attributes import ATTRIBUTES
 from .world.scene import FPS, FRAMES, PHRASE_SECONDS, PIXELS_PER_UNIT
 
@@ -175,7 +176,7 @@ class Answers:
 def decide(judge: Judge, clips, device='cpu') -> Answers:
     """uint8 windows (B, 17, 3, H, W) of two seconds at 8 fps, from anywhere in a film -> answers on the CPU."""
     seen = clips[:, list(FRAMES_SEEN)].to(device)
-    with torch.autocast(device, torch.bfloat16):
+    with autocast(device):
         logits = judge.frames(seen.flatten(0, 1).float() / 255)
     logits = {name: value.float().unflatten(0, seen.shape[:2]) for name, value in logits.items()}
     names = judge.name(logits['subject'])

@@ -12,6 +12,7 @@ import torch
 
 from .judge import ABSENT, REFUSED, STILL
 from .latents import RATIO_ORDER, load_autoencoder
+from .precision import autocast
 from .spoilt import KINDS, Stage, spoil, visible_share
 from .world.attributes import ATTRIBUTES
 from .world.scene import FPS, FRAMES, PIXELS_PER_UNIT, half_size, sample_scene
@@ -95,7 +96,7 @@ def fresh_frames(ratio: str, number: int, real: int, spoilt: int, generator, dev
 @torch.no_grad()
 def through(autoencoder, frames, spoil_latents=None, noise=0.0):
     """uint8 clips (n, 17, 3, H, W) as the autoencoder draws them, in float 0..1."""
-    with torch.autocast(frames.device.type, torch.bfloat16):
+    with autocast(frames.device):
         latents = autoencoder.encode(frames.float() / 255).float()
         if spoil_latents:
             latents = spoil_latents(latents)
@@ -122,7 +123,7 @@ def latent_spoiling(kind, autoencoder, stage: Stage, generator):
         names = ATTRIBUTES['subject']
         step = 1 + int(torch.randint(len(names) - 1, (), generator=generator))
         others = [names[(names.index(scene.attributes['subject']) + step) % len(names)] for scene in stage.scenes]
-        with torch.no_grad(), torch.autocast(stage.backdrop.device.type, torch.bfloat16):
+        with torch.no_grad(), autocast(stage.backdrop.device):
             other = autoencoder.encode(stage.shot(stage.layer(others)).float() / 255).float()
         return lambda latents: 0.5 * latents + 0.5 * other
     if kind == 'latents of three moments':

@@ -16,6 +16,7 @@ from .figures import Share, as_json, figures, table
 from .judge import REFUSED, SUBJECTS, Answers, Judge, decide, load_judge
 from .judge_frames import described, draw_moments, through
 from .latents import load_autoencoder
+from .precision import autocast
 from .spoilt import KINDS, Stage, spoil
 from .world.scene import FPS, FRAMES, SIZES, sample_scene
 
@@ -64,7 +65,7 @@ def spoilt_column(judge: Judge, autoencoder, clips: int, device):
                 ('through the autoencoder', bytes_of(through(autoencoder, frames))),
             ):
                 truth = described(stage, shown, enough)
-                with torch.autocast(device, torch.bfloat16):
+                with autocast(device):
                     said = judge.name(judge.frames(truth.frames.float() / 255)['subject'].float())
                 hits[name].append((said >= SUBJECTS)[truth.labels['subject'] == REFUSED].cpu())
         for name, parts in hits.items():

@@ -16,6 +16,7 @@ import torch
 
 from . import checkpoint
 from .autoencoder import Autoencoder
+from .precision import autocast
 from .world.attributes import ATTRIBUTES
 from .world.render import render
 from .world.scene import FPS, FRAMES, sample_scene
@@ -64,7 +65,7 @@ def make_latents(autoencoder, kind: str, scenes, number: int, device: str, to='c
 
 def encode(autoencoder, frames):
     """uint8 frames (n, T, 3, h, w) -> latents (n, F, C, h/8, w/8) float16."""
-    with torch.autocast(frames.device.type, torch.bfloat16):
+    with autocast(frames.device):
         return autoencoder.encode(frames.float() / 255).half()
 
 

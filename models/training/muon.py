@@ -3,13 +3,15 @@
 import torch
 import torch.distributed as distributed
 
+from .precision import has_bfloat16
+
 # Newton-Schulz coefficients of the reference; five rounds bring singular values near 1.
 A, B, C, ROUNDS = 3.4445, -4.775, 2.0315, 5
 
 
 def orthogonalise(matrices):
-    """(n, r, c) with r <= c -> the same shape, bfloat16."""
-    x = matrices.bfloat16()
+    """(n, r, c) with r <= c -> the same shape, bfloat16 where the machine has it."""
+    x = matrices.bfloat16() if has_bfloat16(matrices.device) else matrices
     x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for _ in range(ROUNDS):
         gram = x @ x.mT

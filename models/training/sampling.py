@@ -2,6 +2,7 @@
 
 import torch
 
+from .precision import has_bfloat16
 from .text import padding_bias
 from .train_transformer import SMALLEST_SIGMA
 from .transformer import patchify, unpatchify, with_coordinates
@@ -85,7 +86,7 @@ def sample(
     if noise is None:
         noise = torch.randn(len(captions), *shape, generator=generator)
     tokens, sigmas = patchify(noise).to(device), sigma_schedule(steps, shift)
-    with torch.autocast(device.type, torch.bfloat16, enabled=autocast):
+    with torch.autocast(device.type, torch.bfloat16, enabled=autocast and has_bfloat16(device.type)):
         prompt = Prompt(text, captions, guidance_scale != 1, device)
         both = Prompt(text, captions, True, device)
 

@@ -16,6 +16,7 @@ import torch
 from . import checkpoint
 from .autoencoder import Autoencoder
 from .contact_sheet import clip_sheet
+from .precision import autocast, has_bfloat16
 from .world.render import render
 from .world.scene import SIZES, sample_scene
 
@@ -51,7 +52,7 @@ def psnr(autoencoder, pool, device, autocast=True):
     for clips in pool:
         for part in clips.split(8):
             frames = part.to(device).float() / 255
-            with torch.autocast(device, torch.bfloat16, enabled=autocast):
+            with torch.autocast(device, torch.bfloat16, enabled=autocast and has_bfloat16(device)):
                 decoded = autoencoder.decode(autoencoder.encode(frames))
             error = ((decoded.float().clamp(0, 1) - frames) ** 2).mean((2, 3, 4))
             whole.append(-10 * torch.log10(error.mean(1)))
@@ -154,7 +155,7 @@ def main():
         for group in optimizer.param_groups:
             group['lr'] = rate
         frames = random_crops(pool, arguments.batch).to(device).float() / 255
-        with torch.autocast(device, torch.bfloat16):
+        with autocast(device):
             raw, output = forward(frames, arguments.noise * torch.rand(arguments.batch, 1, 1, 1, 1, device=device))
         loss = reconstruction_loss(output, frames) + arguments.amplitude * (raw * raw).mean()
         optimizer.zero_grad(set_to_none=True)

@@ -29,6 +29,7 @@ from .judge_frames import (
     through,
 )
 from .latents import load_autoencoder
+from .precision import autocast
 from .spoilt import Stage, blur, visible_share
 from .train_transformer import PAUSE
 from .world.render import Batch, subject_geometry
@@ -88,7 +89,7 @@ class Paths:
 
 
 @torch.no_grad()
-def calibrate(judge, autoencoder, allowed: float, device, clips=12):
+def calibrate(judge, autoencoder, allowed: float, device, clips: int):
     """Sets the margin; -> {'rendered', 'through the autoencoder'}: share of nameable real frames refused or called absent."""
     scores, wrong = {}, {}
     for position, ratio in enumerate(RATIO_SHARES):
@@ -98,7 +99,7 @@ def calibrate(judge, autoencoder, allowed: float, device, clips=12):
         again = (through(autoencoder, rendered) * 255 + 0.5).to(torch.uint8)
         for name, frames in (('rendered', rendered), ('through the autoencoder', again)):
             truth = described(stage, frames)
-            with torch.autocast(device, torch.bfloat16):
+            with autocast(device):
                 logits = judge.frames(truth.frames.float() / 255)['subject'].float()
             logits = logits[(truth.labels['subject'] >= 0) & (truth.labels['subject'] < SUBJECTS)]
             scores.setdefault(name, []).append(refusal_score(logits))
@@ -168,7 +169,7 @@ class Training:
         frames = seen_unevenly(truth.frames.float() / 255)
         track, half, motion = paths.draw(ratio)
         looked = truth.place + LOOK_ERROR * torch.randn_like(truth.place)
-        with torch.autocast(self.device, torch.bfloat16):
+        with autocast(self.device):
             answers = self.judge.frames(frames, looked)
         loss = frame_loss(answers, truth)
         moved = self.judge.paths(track, half)
@@ -234,6 +235,7 @@ def main():
     parser.add_argument('--fresh', type=float, default=0.3, help='share of steps that render')
     parser.add_argument('--learning-rate', type=float, default=2e-3)
     parser.add_argument('--false-refusals', type=float, default=0.005, help='of real frames')
+    parser.add_argument('--calibrate', type=int, default=12, help='clips of each ratio by which the margin is set')
     parser.add_argument('--device', default='cpu')
     arguments = parser.parse_args()
     clock = time.monotonic if arguments.on_the_wall else time.process_time
@@ -270,7 +272,8 @@ def main():
     training.average.swap()
     training.judge.eval()
     device = arguments.pool_device
-    figures = calibrate(training.judge.to(device), autoencoder.to(device), arguments.false_refusals, device)
+    training.judge.to(device)
+    figures = calibrate(training.judge, autoencoder.to(device), arguments.false_refusals, device, arguments.calibrate)
     training.judge.to(arguments.device)
     training.average.swap()
     training.save(figures)

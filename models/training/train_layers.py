@@ -16,6 +16,7 @@ import torch
 from . import checkpoint, weight_files
 from .film_crops import CELLS, HELD_OUT_SEED, TRAIN_SEED, Crops
 from .known_layers import known_layers, layers_loss
+from .precision import autocast
 from .train_video_decoder import LATENT_FRAMES, MARGIN, load, measure, window_layers
 from .video_decoder import GROUPS, PACKED, VideoDecoder
 
@@ -32,7 +33,7 @@ def known_crop(decoder, latents, cells, film, noise):
     def keep(decoder, features, packed, past, inside, side):
         seen.extend((features[1], packed[1], packed[0, -PACKED // GROUPS :], inside[1]))
 
-    with torch.autocast('cpu', torch.bfloat16):
+    with autocast('cpu'):
         window_layers(decoder, [latents + noise * torch.randn_like(latents)], [cells], CELLS, keep)
     return [x.bfloat16() for x in seen], [x.half() for x in known_layers(film[1:].float() / 255)]
 
@@ -82,7 +83,7 @@ def main():
             group['lr'] = arguments.learning_rate * min(1, (step + 1) / 100) * falling
         seen, known = zip(*rng.choices(rows, k=BATCH))
         (features, packed, past, inside), known = stacked(seen), stacked(known)
-        with torch.autocast('cpu', torch.bfloat16):
+        with autocast('cpu'):
             colours, logits = decoder.draw(features, packed, 1, past, inside)
         value = loss_of(colours[(..., *INNER)].float(), logits[(..., *INNER_EDGES)].float(), known)
         optimizer.zero_grad(set_to_none=True)

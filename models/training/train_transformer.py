@@ -26,6 +26,7 @@ from .config import PRESETS
 from .batches import FRAMES_SHOWN, KINDS, Batches
 from .latent_pool import ALIGNMENT_FEATURES, LatentPool
 from .muon import Muon
+from .precision import autocast
 from .text import TextEncoder, attribute_loss, padding_bias
 from .transformer import Transformer, with_coordinates
 from .windows import Window
@@ -91,7 +92,7 @@ class Trainer:
         sigma, noise = sigmas[..., None, None], torch.randn_like(batch.clean)
         noisy = with_coordinates(batch.clean + sigma * (noise - batch.clean), batch.height, batch.width)
         rope = self.transformer.rope(batch.window.positions, batch.height, batch.width, self.device)
-        with torch.autocast(self.device, torch.bfloat16):
+        with autocast(self.device):
             prompt_embeds = self.text(batch.words)
             logits = self.text.attribute_logits(prompt_embeds)
             prediction, aligned = self.transformer(

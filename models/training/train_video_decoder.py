@@ -22,6 +22,7 @@ from .clock import spent_seconds
 from .device_crops import DeviceCrops
 from .film_crops import CELLS, HELD_OUT_SEED, SHARD, TRAIN_SEED, Crops
 from .latents import RATIO_ORDER
+from .precision import autocast
 from .video_decoder import FINE_BLOCKS, GROUPS, SCALE, SLOTS, VideoDecoder, compose
 
 CONTEXT = 2  # latent places round a crop that the trunk sees
@@ -147,7 +148,7 @@ def measure(decoder, held_out, sigma=0.0, batch=8, draw=draw_crops, composed=com
     for start in range(0, len(held_out), batch):
         latents, _, cells, film = zip(*held_out[start : start + batch])
         latents = [x + sigma * torch.randn(x.shape, generator=generator).to(device) for x in latents]
-        with torch.autocast(device.type, torch.bfloat16):
+        with autocast(device):
             layers = window_layers(decoder, latents, cells, draw=draw)[0]
         rows.append(figures(composed(*layers, CELLS), torch.stack(film).float() / 255))
     psnr, slope, slope_real, shake, shake_real = torch.stack(rows).mean(0).tolist()
@@ -259,7 +260,7 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         latents, small, cells, film = zip(*(part_of(*crops.sample(rng, count), rng) for _ in range(arguments.batch)))
         sigmas = [arguments.noise * rng.random() ** 2 for _ in latents]
         latents = [x + sigma * torch.randn_like(x) for x, sigma in zip(latents, sigmas)]
-        with torch.autocast(device, torch.bfloat16):
+        with autocast(device):
             layers, drawn, places = window_layers(decoder, latents, cells, TRAINED_CELLS, draw)
         small = torch.stack([in_window(*both, 8) for both in zip(small, places)])
         value = loss_of(layers, torch.stack(film), drawn, small)

@@ -9,6 +9,7 @@ from .. import ablate
 from ..batches import KINDS
 from ..distil import SHIFT, STEPS, TURBO_OFFSET, Distiller
 from ..latent_pool import LatentPool
+from ..precision import autocast
 from ..sampling import Prompt, euler_step, sigma_schedule
 from ..text import padding_bias
 from ..train_transformer import Trainer, parse_arguments
@@ -55,7 +56,7 @@ def test_turbo_is_trained_where_sampling_brings_it(work, stretch):
     distiller.context_sigma = torch.zeros(2, 1)
     given, noise = batch.clean[:, :context], torch.randn_like(batch.clean[:, context:])
     came = distiller.own_way(batch, given, noise, stretch)
-    with torch.no_grad(), torch.autocast('cpu', torch.bfloat16):
+    with torch.no_grad(), autocast('cpu'):
         prompt = Prompt(trainer.text, [''] * 2, False, 'cpu')
         prompt.embeds, prompt.bias = trainer.text(batch.words), padding_bias(batch.words)
         fresh, sigmas, size = noise, sigma_schedule(STEPS, SHIFT), (batch.height, batch.width)

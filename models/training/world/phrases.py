@@ -1,5 +1,7 @@
 """Every way in which a caption names an attribute. The vocabulary is exactly the words of this file."""
 
+from .attributes import ATTRIBUTES
+
 SUBJECTS = {
     'fish': ('fish', 'fish', 'goldfish'),
     'bird': ('bird', 'bird', 'sparrow', 'robin'),
@@ -26,6 +28,7 @@ SUBJECTS = {
     'ufo': ('ufo', 'ufo', 'flying saucer'),
     'umbrella': ('umbrella', 'umbrella', 'parasol'),
 }
+SUBJECTS = {name: SUBJECTS[name] for name in ATTRIBUTES['subject']}
 COLOURS = {
     'red': ('red', 'red', 'red', 'crimson', 'scarlet'),
     'orange': ('orange', 'orange', 'tangerine'),

@@ -14,7 +14,7 @@ def words(text: str) -> list[str]:
 
 def _every_phrase():
     for name, table in vars(phrases).items():
-        if name.isupper():
+        if name.isupper() and name != 'ATTRIBUTES':
             for entry in table.values() if isinstance(table, dict) else [table]:
                 yield from entry
 
