@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { projectFolder } from './build.ts';
@@ -36,5 +37,10 @@ export async function benchGpu(seconds = '230'): Promise<number> {
   if (!(Number(seconds) >= 10)) throw usageError(`--seconds takes 10 or more, not "${seconds}".`);
   await bundleBench();
   const parameters = [join(benchFolder, 'bench.mjs'), projectFolder, benchFolder, seconds];
-  return runCommand(process.execPath, parameters, ensureVulkanDriver());
+  const tables = join(benchFolder, 'gpu-bench.md');
+  rmSync(tables, { force: true });
+  const code = await runCommand(process.execPath, parameters, ensureVulkanDriver());
+  // Out of time, it kills itself, for Dawn crashes when it exits with work in flight.
+  const isCut = existsSync(tables) && readFileSync(tables, 'utf8').includes('Out of time');
+  return isCut ? 0 : code;
 }

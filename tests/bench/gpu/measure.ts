@@ -71,19 +71,17 @@ export async function timeDispatches({ gpu }: Bench, program: Program): Promise<
   };
   try {
     // The first compiles in many a driver; those after it tell how many fill a round.
-    await submit(1);
+    const first = await submit(1);
     const most = Math.max(1, Math.floor(mostDispatches / once.length));
     let replays = 1;
-    let { gpuMs } = await submit(replays);
-    while (gpuMs * replays < roundMs / 2 && replays < most) {
-      replays = Math.min(
-        most,
-        Math.ceil(replays * Math.min(16, roundMs / (gpuMs * replays + 0.01))),
-      );
-      ({ gpuMs } = await submit(replays));
+    let sample = first.gpuMs > 1000 ? first : await submit(replays);
+    while (sample.gpuMs * replays < roundMs / 2 && replays < most) {
+      const growth = Math.min(16, roundMs / (sample.gpuMs * replays + 0.01));
+      replays = Math.min(most, Math.ceil(replays * growth));
+      sample = await submit(replays);
     }
     const samples: Sample[] = [];
-    for (let round = 0; round < (gpuMs > 1000 ? 2 : rounds); round++) {
+    for (let round = 0; round < (sample.gpuMs > 1000 ? 1 : rounds); round++) {
       samples.push(await submit(replays));
     }
     return spreadOf(samples);

@@ -14,6 +14,7 @@ export interface Torch {
   isRunning(): boolean;
   /** What it has by `limitMs` at the latest, or why there is nothing. */
   ask(shapes: Shapes, limitMs: number): Promise<TorchReport | string>;
+  end(): void;
 }
 
 /** Starts Python, which loads PyTorch beside our own work and leaves the GPU alone until it is asked. */
@@ -34,8 +35,10 @@ export function startTorch(script: string): Torch {
       resolve(code === 0 ? undefined : lastWord);
     });
   }).finally(() => (isRunning = false));
-  process.on('exit', () => child.kill('SIGKILL'));
+  const end = (): void => void child.kill('SIGKILL');
+  process.on('exit', end);
   return {
+    end,
     isRunning: () => isRunning,
     async ask(shapes, limitMs) {
       child.stdin.end(JSON.stringify(shapes));
