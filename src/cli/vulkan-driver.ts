@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -44,10 +45,29 @@ export function findVulkanDriver(): VulkanEnvironment | undefined {
 export function ensureVulkanDriver(): VulkanEnvironment {
   const found = findVulkanDriver();
   if (found !== undefined) return found;
-  const apt = join(cacheFolder, 'apt');
   rmSync(cacheFolder, { recursive: true, force: true });
+  mkdirSync(cacheFolder, { recursive: true });
+  // The system's own package list says what is installed, so apt fetches only what is missing.
+  const missing = ['install', '--yes', '--no-install-recommends', '--download-only'];
+  unpackDebianPackages([...missing, 'mesa-vulkan-drivers', 'libvulkan1'], unpackedFolder);
+  const icdFolder = join(unpackedFolder, 'usr/share/vulkan/icd.d');
+  const icd = readdirSync(icdFolder).find((name) => name.startsWith('lvp_icd'));
+  if (icd === undefined) throw new Error('mesa-vulkan-drivers holds no lvp_icd');
+  writeFileSync(driverFile, readFileSync(join(icdFolder, icd)));
+  writeFileSync(completeFile, '');
+  return unpackedEnvironment();
+}
+
+/**
+ * Fetches Debian packages without root and unpacks them, installing nothing.
+ * @param wanted of `apt-get`: the command that fetches, and its packages.
+ * @throws Error where there is no apt, or its archive cannot be reached.
+ */
+export function unpackDebianPackages(wanted: readonly string[], into: string): void {
+  const apt = mkdtempSync(join(tmpdir(), 'kinora-apt-'));
+  const archives = join(apt, 'archives');
   mkdirSync(join(apt, 'lists', 'partial'), { recursive: true });
-  mkdirSync(join(apt, 'archives', 'partial'), { recursive: true });
+  mkdirSync(join(archives, 'partial'), { recursive: true });
   const signed = existsSync(debianKeyring) ? `[signed-by=${debianKeyring}] ` : '';
   writeFileSync(
     join(apt, 'sources.list'),
@@ -56,25 +76,18 @@ export function ensureVulkanDriver(): VulkanEnvironment {
       .join(''),
   );
   const aptGet = (...command: string[]): void => {
-    execFileSync('apt-get', [...privateAptOptions(apt), ...command], { stdio: 'pipe' });
+    const parameters = [...privateAptOptions(apt), ...command];
+    execFileSync('apt-get', parameters, { stdio: 'pipe', cwd: archives });
   };
-  aptGet('update');
-  const packages = ['mesa-vulkan-drivers', 'libvulkan1'];
-  // The system's own package list says what is installed, so apt fetches only what is missing.
-  aptGet(
-    ...['install', '--yes', '--no-install-recommends', '--download-only'],
-    ...['--target-release', 'bookworm-backports', ...packages],
-  );
-  for (const name of readdirSync(join(apt, 'archives')).filter((file) => file.endsWith('.deb'))) {
-    execFileSync('dpkg-deb', ['--extract', join(apt, 'archives', name), unpackedFolder]);
+  try {
+    aptGet('update');
+    aptGet('--target-release', 'bookworm-backports', ...wanted);
+    for (const name of readdirSync(archives).filter((file) => file.endsWith('.deb'))) {
+      execFileSync('dpkg-deb', ['--extract', join(archives, name), into]);
+    }
+  } finally {
+    rmSync(apt, { recursive: true });
   }
-  rmSync(apt, { recursive: true });
-  const icdFolder = join(unpackedFolder, 'usr/share/vulkan/icd.d');
-  const icd = readdirSync(icdFolder).find((name) => name.startsWith('lvp_icd'));
-  if (icd === undefined) throw new Error('mesa-vulkan-drivers holds no lvp_icd');
-  writeFileSync(driverFile, readFileSync(join(icdFolder, icd)));
-  writeFileSync(completeFile, '');
-  return unpackedEnvironment();
 }
 
 /** Lists, archives and sources in our own folder; no lock on the system's. */

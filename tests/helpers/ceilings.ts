@@ -25,6 +25,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   };
 }
 
+/** As large as any adapter takes: the workgroups of one dimension end at 65,535. */
+const copyWorkgroup = 256;
+
 /** Reads and writes each of `vectors` vec4f once. */
 export function copyCeiling(vectors: number): Kernel<'source' | 'destination'> {
   return {
@@ -32,12 +35,12 @@ export function copyCeiling(vectors: number): Kernel<'source' | 'destination'> {
     code: `
 @group(0) @binding(0) var<storage, read> source: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> destination: array<vec4f>;
-@compute @workgroup_size(64)
+@compute @workgroup_size(${copyWorkgroup})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   destination[id.x] = source[id.x];
 }`,
     bindings: { source: 'read', destination: 'read-write' },
-    workgroups: [vectors / 64, 1, 1],
+    workgroups: [vectors / copyWorkgroup, 1, 1],
     flops: 0,
   };
 }

@@ -74,12 +74,17 @@ export async function timeStep(
   }
 }
 
-/** Windows and films as the page makes them, up to planes for the encoder. */
+/**
+ * Windows and films as the page makes them, up to planes for the encoder.
+ * @param lengths seconds of each film, the shortest first.
+ * @param planesMs of one picture turned into the encoder's planes.
+ */
 export async function timeFilms(
   bench: Bench,
   model: Model,
   element: Element,
-  i420Ms: number,
+  lengths: readonly number[],
+  planesMs: number,
   tell: (row: WorkRow) => void,
 ): Promise<void> {
   const { gpu, pipelines } = bench;
@@ -96,59 +101,77 @@ export async function timeFilms(
     weights: model.tensors(videoDecoder.weights),
   });
   const prompts = promptsOf(model);
-  const film = async (seconds: number, kind: Kind): Promise<void> => {
-    const name = `film of ${seconds} s, ${kind.name}`;
-    const windows = cutWindows(1 + 2 * seconds, []);
-    const latents = new Float32Array((1 + 2 * seconds) * frameElements(size));
-    let windowMs = 0;
-    const denoiseMs = await elapsedMs(async () => {
-      for (const window of windows) {
-        windowMs = await elapsedMs(() =>
-          denoiseWindow(transformer, window, latents, kind, prompts),
-        );
-      }
-    });
-    if (seconds === 2) {
-      const remark = `${kind.steps} steps, guidance ${kind.guidanceScale}; 4 latent frames beside 1`;
-      tell({ work: `window, ${kind.name}`, element, ms: windowMs, remark });
+  const denoise = async (windows: readonly WindowCut[], kind: Kind): Promise<Denoised> => {
+    const latents = new Float32Array(Math.max(...windows.map(endOf)) * frameElements(size));
+    const windowMs: number[] = [];
+    for (const window of windows) {
+      const work = (): Promise<void> => denoiseWindow(transformer, window, latents, kind, prompts);
+      windowMs.push(await elapsedMs(work));
     }
-    let frames = 0;
-    const decodeMs = await elapsedMs(async () => {
+    return { latents, windowMs, ms: windowMs.reduce((sum, ms) => sum + ms, 0) };
+  };
+  const decode = async (latents: Float32Array<ArrayBuffer>): Promise<number> => {
+    return elapsedMs(async () => {
       const stream = await decoder.begin(size, { width: 1920, height: 1080 });
-      for await (const frame of stream.decode(latents)) frames = frame.index + 1;
+      const frames = stream.decode(latents);
+      while (!(await frames.next()).done);
       stream.end();
     });
-    const planesMs = 24 * seconds * i420Ms;
-    const ms = denoiseMs + decodeMs + planesMs;
-    const parts = `denoise ${denoiseMs.toFixed(0)}, decode ${decodeMs.toFixed(0)} (${frames} frames)`;
-    const remark = `${parts}, ${24 * seconds} × I420 at 1080p ${planesMs.toFixed(0)} ms`;
-    tell({ work: name, element, ms, remark });
-    lastMs.set(kind.name, ms);
   };
-  const lastMs = new Map<string, number>();
+  /** Of the longest film so far, by what was measured. */
+  const perSecondMs = new Map<string, number>();
+  const fits = (work: string, seconds: number): boolean => {
+    const expectedMs = (perSecondMs.get(work) ?? 0) * seconds;
+    if (expectedMs < bench.leftMs() - 5000) return true;
+    const remark = `left out: it would take ${(expectedMs / 1000).toFixed(0)} s`;
+    tell({ work: `${work}, ${seconds} s of film`, element, ms: NaN, remark });
+    return false;
+  };
   try {
-    for (const kind of kinds) {
-      for (const seconds of [2, 20]) {
-        // Once more to warm up; ten times as long a film takes about ten times as long.
-        const expectedMs = (lastMs.get(kind.name) ?? 0) * (seconds === 20 ? 10 : 1);
-        if (expectedMs > bench.leftMs() - 10_000) {
-          const remark = `left out: it would take ${(expectedMs / 1000).toFixed(0)} s`;
-          tell({ work: `film of ${seconds} s, ${kind.name}`, element, ms: NaN, remark });
-          continue;
+    for (const seconds of lengths) {
+      const windows = cutWindows(1 + 2 * seconds, []);
+      let decodeMs: number | undefined;
+      for (const kind of kinds) {
+        if (!fits(kind.name, seconds)) continue;
+        // The first of each kind builds pipelines and learns the pace.
+        const isFirst = seconds === lengths[0];
+        if (isFirst && !gpu.adapter.isSoftware) await denoise(windows, kind);
+        const { latents, windowMs, ms: denoiseMs } = await denoise(windows, kind);
+        perSecondMs.set(kind.name, denoiseMs / seconds);
+        if (isFirst) {
+          const remark = `${kind.steps} steps, guidance ${kind.guidanceScale}; 4 latent frames beside 1`;
+          tell({ work: `window, ${kind.name}`, element, ms: windowMs.at(-1)!, remark });
         }
-        if (seconds === 2 && !gpu.adapter.isSoftware) {
-          const first = new Float32Array(5 * frameElements(size));
-          for (const window of cutWindows(5, [])) {
-            await denoiseWindow(transformer, window, first, kind, prompts);
-          }
+        // What the decoder takes does not depend on what it draws.
+        if (decodeMs === undefined) {
+          if (!fits('decoder', seconds)) continue;
+          if (isFirst && !gpu.adapter.isSoftware) await decode(latents);
+          decodeMs = await decode(latents);
+          perSecondMs.set('decoder', decodeMs / seconds);
+          const perFrame = `${(decodeMs / (1 + 2 * seconds)).toFixed(1)} ms a latent frame, 12 frames each`;
+          tell({ work: `decoder, ${seconds} s at 1080p`, element, ms: decodeMs, remark: perFrame });
         }
-        await film(seconds, kind);
+        const allPlanesMs = 24 * seconds * planesMs;
+        const ms = denoiseMs + decodeMs + allPlanesMs;
+        const parts = `denoise ${denoiseMs.toFixed(0)}, decode ${decodeMs.toFixed(0)}`;
+        const remark = `${parts}, ${24 * seconds} × I420 at 1080p ${allPlanesMs.toFixed(0)} ms`;
+        tell({ work: `film of ${seconds} s, ${kind.name}`, element, ms, remark });
       }
     }
   } finally {
     await transformer.dispose();
     await decoder.dispose();
   }
+}
+
+interface Denoised {
+  readonly latents: Float32Array<ArrayBuffer>;
+  readonly windowMs: readonly number[];
+  readonly ms: number;
+}
+
+function endOf({ start, count }: WindowCut): number {
+  return start + count;
 }
 
 async function denoiseWindow(

@@ -83,9 +83,13 @@ export const shapesOf = (isSoftware: boolean): Shapes => ({
 
 export async function timeCeilings(bench: Bench): Promise<Ceilings> {
   const { isSoftware } = bench.gpu.adapter;
-  const [workgroups, vectors] = isSoftware ? [16, 2 ** 18] : [8192, 2 ** 22];
+  const [workgroups, vectors] = isSoftware ? [16, 2 ** 18] : [8192, 2 ** 23];
   const fma = fmaCeiling(workgroups);
-  const fmaTime = await timeKernel(bench, fma, { out: workgroups * 64 * 16 });
+  // A card that idled runs slowly at first: the first time only wakes it.
+  const [, fmaTime] = [
+    await timeKernel(bench, fma, { out: workgroups * 64 * 16 }),
+    await timeKernel(bench, fma, { out: workgroups * 64 * 16 }),
+  ];
   const bytes = vectors * 16;
   const copyTime = await timeKernel(bench, copyCeiling(vectors), {
     source: bytes,
@@ -97,12 +101,28 @@ export async function timeCeilings(bench: Bench): Promise<Ceilings> {
   };
 }
 
+/** A picture at 1080p turned into an encoder's planes; its arithmetic is in f32 whatever the networks' is. */
+export async function timePlanes(bench: Bench): Promise<KernelRow> {
+  const full = { width: 1920, height: 1080 };
+  const pixels = full.width * full.height;
+  const time = await timeKernel(bench, rgbaToI420(full), { rgba: pixels * 4, i420: pixels * 1.5 });
+  const gigabytes = (pixels * 5.5) / time.medianMs / 1e6;
+  const names = { kernel: 'RGBA to I420 1920×1080', way: 'bytes', element: 'f32' } as const;
+  return { ...names, gigaflops: 0, gigabytes, ...time };
+}
+
+/**
+ * All kernels in one element, largest share of a step first.
+ * @param mayGoOn asked before each; what is left is left out when it says no.
+ * @returns whether none was left out.
+ */
 export async function timeKernels(
   bench: Bench,
   element: Element,
   shapes: Shapes,
+  mayGoOn: () => boolean,
   tell: (row: KernelRow) => void,
-): Promise<void> {
+): Promise<boolean> {
   const { isSoftware } = bench.gpu.adapter;
   const size = bytesPerElement(element);
   const row = (kernel: string, way: string, flops: number, bytes: number, time: Spread): void => {
@@ -114,6 +134,7 @@ export async function timeKernels(
     const shape = { rows, depth, columns, element, result: element } as const;
     const ways = Object.entries(linearTilings).filter(([name]) => !isSoftware || name === 'direct');
     for (const [way, tiling] of ways) {
+      if (!mayGoOn()) return false;
       const kernel = linear(shape, tiling);
       const [x, w, y] = [rows * depth, depth * columns, rows * columns].map((n) => n * size);
       const time = await timeKernel(bench, kernel, { x: x!, w: w!, bias: columns * 4, y: y! });
@@ -132,6 +153,7 @@ export async function timeKernels(
         : attentionTileBytes(tiling, headWidth, element) <= limitBytes,
     );
     for (const [way, tiling] of ways) {
+      if (!mayGoOn()) return false;
       const kernel = attention(shape, tiling);
       const time = await timeKernel(bench, kernel, {
         q: batch * queries * width * size,
@@ -144,6 +166,7 @@ export async function timeKernels(
   }
 
   for (const [rows, width] of shapes.norm) {
+    if (!mayGoOn()) return false;
     const worker = isSoftware ? 'invocation' : 'workgroup';
     const kernel = layerNorm({ rows, width, epsilon: 1e-6, element, worker });
     const [x, y] = [rows * width * 4, rows * width * size];
@@ -156,6 +179,7 @@ export async function timeKernels(
       ...{ height, width, channels, features, kernel: 3, element, result: element },
     };
     for (const way of isSoftware ? (['direct'] as const) : (['tiled', 'direct'] as const)) {
+      if (!mayGoOn()) return false;
       const kernel = conv2d(shape, tileFor(shape, way));
       const time = await timeKernel(bench, kernel, {
         current: height * width * channels * size,
@@ -166,9 +190,5 @@ export async function timeKernels(
       row(`conv 3×3 ${height}×${width}×${channels}→${features}`, way, kernel.flops, 0, time);
     }
   }
-
-  const full = { width: 1920, height: 1080 };
-  const pixels = full.width * full.height;
-  const time = await timeKernel(bench, rgbaToI420(full), { rgba: pixels * 4, i420: pixels * 1.5 });
-  row('RGBA to I420 1920×1080', 'bytes', 0, pixels * 5.5, time);
+  return true;
 }

@@ -9,6 +9,7 @@ import {
   encode,
   type Program,
 } from '../../../src/engine/gpu/program.ts';
+import { createReader } from '../../../src/engine/gpu/readback.ts';
 
 export interface Bench {
   readonly gpu: Gpu;
@@ -17,22 +18,38 @@ export interface Bench {
   readonly leftMs: () => number;
 }
 
-/** Of one run each: median and quartiles. */
+/** Of one run each: median and quartiles on the GPU, by its timestamps where it has them. */
 export interface Spread {
   readonly medianMs: number;
   readonly lowerMs: number;
   readonly upperMs: number;
+  /** Median of what a caller waits, recording and submitting counted. */
+  readonly wallMs: number;
 }
 
 const rounds = 7;
-/** Of one round: long against the 0.1 ms of a submit, and far from what a system calls a hang. */
-const roundMs = 40;
-const mostReplays = 256;
+/** Of one round: long against the 0.1 ms to which timestamps are rounded, far from what a system calls a hang. */
+const roundMs = 20;
+/** Of one submit: recording them takes about as long as a round. */
+const mostDispatches = 4096;
 
-export function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))]!;
-  return { medianMs: at(0.5), lowerMs: at(0.25), upperMs: at(0.75) };
+interface Sample {
+  readonly gpuMs: number;
+  readonly wallMs: number;
+}
+
+function spreadOf(samples: readonly Sample[]): Spread {
+  const sorted = (key: keyof Sample): number[] =>
+    samples.map((sample) => sample[key]).sort((a, b) => a - b);
+  const at = (values: readonly number[], share: number): number =>
+    values[Math.floor(share * (values.length - 1))]!;
+  const [gpu, wall] = [sorted('gpuMs'), sorted('wallMs')];
+  return {
+    medianMs: at(gpu, 0.5),
+    lowerMs: at(gpu, 0.25),
+    upperMs: at(gpu, 0.75),
+    wallMs: at(wall, 0.5),
+  };
 }
 
 /** Milliseconds of one run of all dispatches, each whole; they run as often as a round has room for. */
@@ -41,23 +58,68 @@ export async function timeDispatches({ gpu }: Bench, program: Program): Promise<
     step,
     piece: { origin: [0, 0, 0], workgroups: step.kernel.workgroups },
   }));
-  const submit = async (replays: number): Promise<number> => {
+  const watch = await createStopwatch(gpu);
+  const submit = async (replays: number): Promise<Sample> => {
     const batch = Array.from({ length: replays }, () => once).flat();
-    const command = encode(gpu, program, batch);
+    const command = encode(gpu, program, batch, watch?.around);
     const startMs = performance.now();
     gpu.device.queue.submit([command]);
     await gpu.guard(gpu.device.queue.onSubmittedWorkDone(), 'measure', 120_000);
-    return (performance.now() - startMs) / replays;
+    const wallMs = performance.now() - startMs;
+    const gpuMs = watch ? await watch.readMs() : wallMs;
+    return { gpuMs: gpuMs / replays, wallMs: wallMs / replays };
   };
-  // The first compiles in many a driver; the second tells how many fill a round.
-  await submit(1);
-  const firstMs = await submit(1);
-  const replays = Math.max(1, Math.min(mostReplays, Math.round(roundMs / firstMs)));
-  const times: number[] = [];
-  for (let round = 0; round < (firstMs > 1000 ? 2 : rounds); round++) {
-    times.push(await submit(replays));
+  try {
+    // The first compiles in many a driver; those after it tell how many fill a round.
+    await submit(1);
+    const most = Math.max(1, Math.floor(mostDispatches / once.length));
+    let replays = 1;
+    let sample = await submit(replays);
+    while (sample.gpuMs * replays < roundMs / 2 && replays < most) {
+      const growth = Math.min(16, roundMs / (sample.gpuMs * replays + 0.01));
+      replays = Math.min(most, Math.ceil(replays * growth));
+      sample = await submit(replays);
+    }
+    const samples: Sample[] = [sample];
+    // What takes a second needs no second look.
+    while (sample.gpuMs < 1000 && samples.length < rounds) samples.push(await submit(replays));
+    return spreadOf(samples);
+  } finally {
+    watch?.dispose();
   }
-  return spreadOf(times);
+}
+
+interface Stopwatch {
+  readonly around: GPUComputePassTimestampWrites;
+  /** From the beginning to the end of the pass that `around` was last given to. */
+  readMs(): Promise<number>;
+  dispose(): void;
+}
+
+/** @returns undefined on an adapter without timestamps. */
+async function createStopwatch(gpu: Gpu): Promise<Stopwatch | undefined> {
+  const { device } = gpu;
+  if (!device.features.has('timestamp-query')) return undefined;
+  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
+  const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
+  const arena = await allocateArena(gpu, 'stopwatch', { stamps: { bytes: 16, usage } });
+  const { stamps } = arena.buffers;
+  const reader = await createReader(gpu, 'stopwatch', 16);
+  return {
+    around: { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
+    async readMs() {
+      const resolve = device.createCommandEncoder({ label: 'stopwatch' });
+      resolve.resolveQuerySet(querySet, 0, 2, stamps, 0);
+      device.queue.submit([resolve.finish()]);
+      const [start, end] = new BigUint64Array(await reader.read(stamps, 16));
+      return Number(end! - start!) / 1e6;
+    },
+    dispose() {
+      reader.dispose();
+      arena.dispose();
+      querySet.destroy();
+    },
+  };
 }
 
 /** A kernel on buffers of small numbers. @param sizes bytes of each buffer. */

@@ -8,6 +8,7 @@ export interface GpuReport {
   readonly isSoftware: boolean;
   readonly tier: string;
   readonly date: string;
+  /** NaN where they were not measured. */
   readonly ceilings: Ceilings;
   readonly kernels: readonly KernelRow[];
   readonly work: readonly WorkRow[];

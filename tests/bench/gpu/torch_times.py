@@ -1,9 +1,12 @@
-"""What PyTorch takes in bfloat16 for the shapes on standard input; one line of JSON comes out. Run by tests/bench/gpu/torch.ts.
+"""What PyTorch takes in bfloat16 for the shapes on standard input. Run by tests/bench/gpu/torch.ts.
+
+A line of JSON comes out after each shape, with all so far.
 
 --device cpu rehearses it where there is no CUDA.
 """
 
 import argparse
+import itertools
 import json
 import statistics
 import sys
@@ -23,11 +26,16 @@ def main():
         sys.exit('no torch in this python3')
     if device == 'cuda' and not torch.cuda.is_available():
         sys.exit('torch is here, CUDA is not')
+    # Loaded and awake before it is asked: waiting for the shapes costs the GPU nothing.
+    torch.zeros(1, device=device)
+    name = torch.cuda.get_device_name() if device == 'cuda' else device
     with torch.no_grad():
         shapes = json.load(sys.stdin)
-        ms = {name: timed(torch, device, run) for name, run in (*kernels(torch, device, shapes), *steps(torch, device))}
-    name = torch.cuda.get_device_name() if device == 'cuda' else device
-    print(json.dumps({'torch': torch.__version__, 'device': name, 'ms': ms}))
+        ms = {}
+        for row, run in itertools.chain(steps(torch, device), kernels(torch, device, shapes)):
+            ms[row] = timed(torch, device, run)
+            # After each, so that whoever ends this early has what there is.
+            print(json.dumps({'torch': torch.__version__, 'device': name, 'ms': ms}), flush=True)
 
 
 def timed(torch, device, run, rounds=15):
