@@ -23,7 +23,6 @@ from ..train_video_decoder import (
 )
 from ..video_decoder import SCALE, SLOTS, VideoDecoder, compose, film
 from ..weight_files import VIDEO_DECODER, read_video_decoder, write_video_decoder
-from .. import film_crops
 
 
 @pytest.fixture(scope='module')
@@ -132,8 +131,7 @@ def test_films_have_a_first_frame_and_twelve_for_each_latent_after_it(decoder):
         assert film(decoder, latents, 90, 160).shape[-2:] == (90, 160)
 
 
-def test_the_first_frame_of_a_crop_is_the_last_its_latent_saw(monkeypatch):
-    monkeypatch.setattr(film_crops, 'SHARD', 4)
+def test_the_first_frame_of_a_crop_is_the_last_its_latent_saw():
     seen = []
 
     class Encoder(Autoencoder):
@@ -141,7 +139,7 @@ def test_the_first_frame_of_a_crop_is_the_last_its_latent_saw(monkeypatch):
             seen.append(frames)
             return torch.zeros(len(frames), 5, 24, *(side // 8 for side in frames.shape[3:]))
 
-    shard = make_shard(Encoder(), 5, 1)
+    shard = make_shard(Encoder(), 5, 1, size=4)
     assert torch.equal(shard['small'].float() / 255, torch.cat(seen))
     assert shard['film'].shape == (4, FILM_FRAMES, 3, SIDE, SIDE)
     for index, (left, top) in enumerate(shard['cells'].tolist()):
