@@ -4,7 +4,7 @@ import App from '../../src/app/App.svelte';
 import type { Ports } from '../../src/app/ports.ts';
 import '../../src/app/look/base.css';
 import type { KeptClip } from '../../src/common/clip.ts';
-import type { QueuedJob } from '../../src/storage/database.ts';
+import type { OwnStyle, QueuedJob } from '../../src/storage/database.ts';
 import { parseSettings, type Settings } from '../../src/storage/settings.ts';
 import { quietPorts } from './quiet-ports.ts';
 import { fishRecipe, scriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
@@ -22,6 +22,8 @@ export interface PageLab {
   readonly stored: Map<string, KeptClip>;
   /** What the queue store holds. */
   readonly queued: Map<string, QueuedJob>;
+  /** What the style store holds. */
+  readonly styles: Map<string, OwnStyle>;
   readonly copied: string[];
   readonly savedFiles: readonly SavedFile[];
 }
@@ -30,6 +32,8 @@ interface PageOptions {
   readonly prompt?: string;
   readonly settings?: unknown;
   readonly clips?: readonly KeptClip[];
+  /** Left by a visit before. */
+  readonly styles?: readonly OwnStyle[];
   /** Left by a visit before. */
   readonly queued?: readonly QueuedJob[];
   readonly ports?: Partial<Ports>;
@@ -44,6 +48,7 @@ export function openPage(options: PageOptions = {}): PageLab {
   const stored = new Map((options.clips ?? []).map((clip) => [clip.id, clip]));
   const copied: string[] = [];
   const queued = new Map((options.queued ?? []).map((job) => [job.id, job]));
+  const styles = new Map((options.styles ?? []).map((style) => [style.id, style]));
   const savedFiles: SavedFile[] = [];
   let ids = 0;
   let saved = parseSettings(options.settings ?? { form: { prompt: options.prompt } });
@@ -59,6 +64,17 @@ export function openPage(options: PageOptions = {}): PageLab {
       },
       remove: (...ids) => {
         for (const id of ids) stored.delete(id);
+        return Promise.resolve();
+      },
+    },
+    styles: {
+      list: () => Promise.resolve([...styles.values()]),
+      put: (style) => {
+        styles.set(style.id, style);
+        return Promise.resolve();
+      },
+      remove: (id) => {
+        styles.delete(id);
         return Promise.resolve();
       },
     },
@@ -105,5 +121,5 @@ export function openPage(options: PageOptions = {}): PageLab {
     await unmount(app);
     history.replaceState(null, '', location.pathname + location.search);
   });
-  return { engine, saved: () => saved, stored, queued, copied, savedFiles };
+  return { engine, saved: () => saved, stored, queued, styles, copied, savedFiles };
 }

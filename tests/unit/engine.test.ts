@@ -132,6 +132,7 @@ async function rig(options: Options = {}): Promise<Rig> {
             attributes: [],
             substitutions: [],
             passedOver: [],
+            style: { added: [], gaveWay: [] },
             droppedWords: prompt.length,
           }),
       }),
