@@ -26,6 +26,8 @@ export interface PageLab {
   readonly styles: Map<string, OwnStyle>;
   readonly copied: string[];
   readonly savedFiles: readonly SavedFile[];
+  /** Closes the page before the test ends. */
+  readonly leave: () => Promise<void>;
 }
 
 interface PageOptions {
@@ -117,9 +119,14 @@ export function openPage(options: PageOptions = {}): PageLab {
     ...options.ports,
   };
   const app = mount(App, { target: document.body, props: { ports } });
+  let isOpen = true;
+  const leave = async (): Promise<void> => {
+    if (isOpen) await unmount(app);
+    isOpen = false;
+  };
   onTestFinished(async () => {
-    await unmount(app);
+    await leave();
     history.replaceState(null, '', location.pathname + location.search);
   });
-  return { engine, saved: () => saved, stored, queued, styles, copied, savedFiles };
+  return { engine, saved: () => saved, stored, queued, styles, copied, savedFiles, leave };
 }
