@@ -168,7 +168,9 @@ test('one of the visitor’s own is renamed, copied, deleted, and put back', asy
   await expect.element(sheet).toHaveTextContent('“Copy of Regennacht” is deleted.');
   expect(styles.size).toBe(1);
   expect(saved().form.style).toBeNull();
-  await button('Undo').click();
+  await expect.element(button('Undo')).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(sheet.getByRole('radio', { name: /Copy of Regennacht/ })).toHaveFocus();
   await expect.element(sheet.getByRole('radio', { name: /Copy of Regennacht/ })).toBeChecked();
   expect(styles.size).toBe(2);
 });

@@ -17,7 +17,7 @@ export interface StylesParts {
 /** One line about what was just done. */
 export interface Said {
   readonly text: string;
-  readonly undo?: () => void;
+  readonly undo?: () => Promise<void>;
 }
 
 export type Styles = ReturnType<typeof createStyles>;
@@ -111,10 +111,11 @@ export function createStyles({ ports, composer }: StylesParts) {
       const wasChosen = isSameStyle(style, composer.form.style);
       own = own.filter(({ id }) => id !== style.id);
       if (wasChosen) choose(null);
-      const undo = (): void => {
+      const undo = (): Promise<void> => {
         const before = composer.form.style;
-        void put(style, { text: words.styles.kept(style.name) });
+        const putting = put(style, { text: words.styles.kept(style.name) });
         if (!wasChosen) choose(before);
+        return putting;
       };
       await store(() => ports.styles.remove(style.id), {
         text: words.styles.deleted(style.name),
