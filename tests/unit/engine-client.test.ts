@@ -78,6 +78,24 @@ test('a worker that dies rejects everything outstanding, and the next call has a
   });
 });
 
+test('a sentence is read with the style under it', async () => {
+  const asked: unknown[] = [];
+  const { client } = connect({
+    understand: (...words) => {
+      asked.push(words);
+      return Promise.resolve({
+        attributes: [],
+        substitutions: [],
+        passedOver: [],
+        style: { added: ['at night'], gaveWay: [] },
+        droppedWords: 0,
+      });
+    },
+  });
+  expect((await client.understand('fish', 'at night')).style.added).toEqual(['at night']);
+  expect(asked).toEqual([['fish', 'at night']]);
+});
+
 test('progress reaches the page', async () => {
   const half = { stage: 'download', loadedBytes: 1, totalBytes: 2, isElsewhere: false } as const;
   const { client } = connect({
