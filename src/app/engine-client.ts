@@ -146,7 +146,7 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     },
     download: (backend, onProgress) =>
       start((engine) => engine.download(backend, forward(onProgress))),
-    understand: (prompt) => call((engine) => engine.understand(prompt)),
+    understand: (prompt, styleWords) => call((engine) => engine.understand(prompt, styleWords)),
     judge: (sentence, level) => call((engine) => engine.judge(sentence, level)),
     make: (request, onProgress) => start((engine) => engine.make(request, forward(onProgress))),
     compareEngines: (onBegin) => start((engine) => engine.compareEngines(proxy(onBegin))),

@@ -1,5 +1,6 @@
 /** What is said of errors and refusals: what happened, what was kept, one next step. */
 import type { ErrorCode, ErrorDetails } from '../common/errors.ts';
+import { styleFaults, type StyleFault } from '../common/style-share.ts';
 import type { NextStep } from './next-step.ts';
 import { words } from './words.ts';
 
@@ -40,6 +41,8 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
       'formAsLeft',
       'edit-prompt',
     ),
+  'style-invalid': ({ fault }) =>
+    told(words.happened.styleInvalid[styleFaultOf(fault)], 'styles', 'open-styles'),
   'insecure-origin': ({ address }) =>
     told(words.happened.insecure(text(address)), 'nothingFetched', 'use-https'),
   'webgpu-missing': () => told(words.happened.noGpu, 'form', 'use-processor'),
@@ -120,6 +123,10 @@ function numeric(value: Detail): number | undefined {
 
 function text(value: Detail): string | undefined {
   return value === undefined ? undefined : String(value);
+}
+
+function styleFaultOf(value: Detail): StyleFault {
+  return styleFaults.find((fault) => fault === value) ?? 'no-style';
 }
 
 /** What was looked for in a file, and not found, in the words of `read-media` and `recipe-file`. */

@@ -12,6 +12,7 @@ import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
 import { reopening } from '../storage/reopening.ts';
 import { localLanguage } from '../storage/language.ts';
 import { localSettings } from '../storage/settings.ts';
+import { databaseStyleStore, reopeningStyleStore } from '../storage/styles.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
 import { openQueuePort } from './queue/queue-port.ts';
@@ -134,6 +135,9 @@ const ports: Ports = {
     },
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
+  styles: reopeningStyleStore(
+    reopening(async (onClosed) => databaseStyleStore(await openDatabase({ onClosed }))),
+  ),
   queue: openQueuePort(
     reopeningQueueStore(
       reopening(async (onClosed) => databaseQueueStore(await openDatabase({ onClosed }))),

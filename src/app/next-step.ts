@@ -5,6 +5,7 @@ export type NextStep =
   | 'edit-prompt'
   | 'use-rewrite'
   | 'open-file'
+  | 'open-styles'
   | 'copy-link'
   | 'go-to-shelf'
   | 'use-https'

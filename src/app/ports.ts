@@ -6,6 +6,7 @@ import type { ClipStore } from '../storage/clips.ts';
 import type { ClosedReason, StoredJob } from '../storage/database.ts';
 import type { LanguageStore } from '../storage/language.ts';
 import type { SettingsStore } from '../storage/settings.ts';
+import type { StyleStore } from '../storage/styles.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { ProofPort } from './privacy/proof.ts';
@@ -17,6 +18,7 @@ export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
   readonly clips: Pick<ClipStore, 'list' | 'put' | 'remove'>;
+  readonly styles: StyleStore;
   readonly queue: QueuePort;
   /** Tells when the browser closed what keeps the clips, maybe with the clips. */
   readonly watchStorage: (onLost: (reason: ClosedReason) => void) => void;

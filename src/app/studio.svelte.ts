@@ -15,6 +15,7 @@ import { errorWords } from './error-words.ts';
 import type { NextStep } from './next-step.ts';
 import { createHelp } from './help/help.svelte.ts';
 import { createLink } from './link/link.svelte.ts';
+import { ownAddress } from './link/own-address.ts';
 import { createLive } from './making/live.svelte.ts';
 import { createMaking } from './making/making.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
@@ -29,6 +30,7 @@ import type { ClipUse } from './source/source-wish.ts';
 import { carriedOn, partsOf, spread } from './storyboard/board.ts';
 import { createStage } from './stage/stage.svelte.ts';
 import { createSafety } from './safety/safety.svelte.ts';
+import { createStyles } from './styles/styles.svelte.ts';
 import { createReading } from './understanding/understanding.svelte.ts';
 import { words } from './words.ts';
 
@@ -52,6 +54,7 @@ export function createStudio(ports: Ports) {
   const library = createLibrary(shelf, notices, ports);
   const incoming = createIncoming({ ports, composer, device, notices });
   const link = createLink({ forgetFragment: ports.forgetFragment, useRecipe });
+  const styles = createStyles({ ports, composer });
   const expecting = createExpecting(device, saved.speeds);
   /** Whether the download that runs by itself brought everything. */
   let fetching: Promise<boolean> | undefined;
@@ -235,7 +238,7 @@ export function createStudio(ports: Ports) {
 
   async function copyLink(recipe: Recipe): Promise<void> {
     try {
-      await ports.copyText(`${location.origin}${location.pathname}${recipeFragment(recipe)}`);
+      await ports.copyText(`${ownAddress()}${recipeFragment(recipe)}`);
       notices.show({ text: words.details.linkCopied });
     } catch {
       notices.show({ text: words.details.linkNotCopied });
@@ -249,7 +252,8 @@ export function createStudio(ports: Ports) {
     const { field, instead } = scene.error.details;
     const prompt = String(instead);
     const card = /^beats\[(\d+)\]$/.exec(String(field))?.[1];
-    if (field === 'negativePrompt') composer.form.negativePrompt = prompt;
+    if (field === 'style') styles.choose(null);
+    else if (field === 'negativePrompt') composer.form.negativePrompt = prompt;
     else if (card === undefined) composer.form.prompt = prompt;
     else
       composer.board = composer.board.map((beat, i) =>
@@ -298,7 +302,8 @@ export function createStudio(ports: Ports) {
     const job = jobs.find(({ recipe }) => recipe.model === device.model?.id);
     // Whoever came with a recipe, or has begun already, is not to be asked.
     const isBusy = queue.jobs.length > 0 || isHeld || notices.current !== undefined;
-    if (job === undefined || isBusy || link.recipe !== undefined) return;
+    const isAsked = link.recipe !== undefined || styles.offered !== undefined;
+    if (job === undefined || isBusy || isAsked) return;
     const { recipe, backend } = job;
     notices.show({
       text: words.stage.unfinished(formatSeconds(1000 * recipe.seconds)),
@@ -331,6 +336,9 @@ export function createStudio(ports: Ports) {
       case 'open-file':
         document.getElementById('open-file')?.click();
         return;
+      case 'open-styles':
+        help.show('styles');
+        return;
       case 'go-to-shelf':
         document.getElementById('shelf')?.focus();
         return;
@@ -347,6 +355,17 @@ export function createStudio(ports: Ports) {
     device,
     download,
     reading,
+    /** For words beside the sentence. */
+    newReading: () => createReading(ports.engine),
+    styles,
+    loadStyles: () => attempt(() => styles.load()),
+    /** Keeps what came from elsewhere, or chooses it where it is here. */
+    takeStyle: async (): Promise<void> => {
+      const text = await styles.takeOffered();
+      if (text !== undefined) notices.show({ text });
+    },
+    copyText: ports.copyText,
+    saveFile: ports.saveFile,
     safety,
     stage,
     shelf,
@@ -446,10 +465,11 @@ export function createStudio(ports: Ports) {
         notices.show({ text: words.device.modelDeleted });
       }),
     link,
-    /** A recipe in the address is shown; it fills the form when the visitor says so, and never runs by itself. */
+    /** What the address carries is shown; it changes the form when the visitor says so, and never runs by itself. */
     readFragment: (fragment: string) =>
       attempt(() => {
         link.read(fragment);
+        styles.readFragment(fragment);
       }),
     readFile: (file: Blob) =>
       attempt(async () => {
@@ -457,6 +477,7 @@ export function createStudio(ports: Ports) {
           await library.import(file);
           return;
         }
+        if (await styles.readFile(file)) return;
         const recipe = await incoming.recipeIn(file);
         if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
@@ -467,6 +488,7 @@ export function createStudio(ports: Ports) {
       attempt(async () => {
         if (reason === 'newer-version') throw new KinoraError('storage-unavailable', { reason });
         const { again, gone } = await shelf.recheck();
+        await styles.recheck();
         const isLoss = reason === 'deleted' || again + gone > 0;
         if (isLoss) notices.show({ text: words.shelf.dataDeleted(again, gone) });
         await refresh();

@@ -7,6 +7,8 @@ import {
   type Recipe,
   type Sampler,
 } from '../common/recipe.ts';
+import { presetNames, presets } from '../common/style-presets.ts';
+import type { Style } from '../common/style.ts';
 import { usageError } from './cli-errors.ts';
 import type { Model } from './model.ts';
 
@@ -19,6 +21,8 @@ export interface ClipWishes {
   readonly height?: string | undefined;
   readonly sampler?: string | undefined;
   readonly steps?: string | undefined;
+  /** Name of a preset. */
+  readonly style?: string | undefined;
 }
 
 /** @throws UsageError that names the option, what it takes and what it got. */
@@ -29,7 +33,7 @@ export function clipRecipe(wishes: ClipWishes, model: Model): Recipe {
       tool: 'text-to-video',
       beats: [{ atSeconds: 0, prompt: wishes.prompt }],
       negativePrompt: '',
-      style: null,
+      style: styleOf(wishes),
       sources: [],
       seed: wholeOf(wishes.seed),
       ratio: wishes.ratio,
@@ -54,6 +58,15 @@ function samplerOf({ sampler, steps }: ClipWishes, { samplers }: Model): Sampler
     throw usageError(`--sampler takes ${kinds}, and --steps goes with fine; not "${wished}".`);
   }
   return { ...found, steps: steps === undefined ? found.steps : wholeOf(steps) };
+}
+
+function styleOf({ style }: ClipWishes): Style | null {
+  if (style === undefined) return null;
+  const preset = presets.find(({ name }) => name === style);
+  if (preset === undefined) {
+    throw usageError(`--style takes ${presetNames.join(', ')}, not "${style}".`);
+  }
+  return { name: preset.name, words: preset.words };
 }
 
 /** Digits alone: `Number` reads an empty text as 0 and `0x10` as 16. */

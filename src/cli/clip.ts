@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { Backend } from '../common/clip.ts';
 import { ratios, type Recipe } from '../common/recipe.ts';
+import { presetNames } from '../common/style-presets.ts';
 import { backendNamed } from './clip-backend.ts';
 import { usageError } from './cli-errors.ts';
 import { listedName, readClipList } from './clip-list.ts';
@@ -29,6 +30,9 @@ Makes clips without a window: the built app in a headless browser.
   --height   the shorter side in pixels: 480, 720 or 1080 (480)
   --sampler  turbo (a few large steps) or fine (what the model does best)
   --steps    denoising steps of each window (what the model's manifest says)
+  --style    what the prompt leaves open: ${presetNames.slice(0, 3).join(', ')},
+             ${presetNames.slice(3, 6).join(', ')},
+             ${presetNames.slice(6).join(', ')}
   --backend  wgsl, onnx-webgpu (both on the graphics card) or cpu (what suits this machine)`;
 
 const options = {
@@ -40,6 +44,7 @@ const options = {
   height: { type: 'string' },
   sampler: { type: 'string' },
   steps: { type: 'string' },
+  style: { type: 'string' },
   backend: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;

@@ -9,6 +9,7 @@ export const errorCodes = [
   'prompt-too-long',
   'prompt-refused',
   'recipe-invalid',
+  'style-invalid',
   'insecure-origin',
   'webgpu-missing',
   'gpu-lost',

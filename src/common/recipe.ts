@@ -18,6 +18,7 @@ import {
   type Source,
   type Tool,
 } from './recipe-sources.ts';
+import { styleOf, type Style } from './style.ts';
 
 export { tools, type CurvePoint, type Source, type Tool };
 
@@ -33,8 +34,8 @@ export interface Recipe {
   readonly beats: readonly Beat[];
   /** What the film is led away from; may be empty. */
   readonly negativePrompt: string;
-  /** Name of a style, or null for none. */
-  readonly style: string | null;
+  /** What its sentences leave open, or null for none. Whole, so that it does not matter who keeps it. */
+  readonly style: Style | null;
   /** Pictures and clips it is made from; none for `text-to-video`. */
   readonly sources: readonly Source[];
   /** Of a blend alone. */
@@ -107,7 +108,7 @@ export function parseRecipe(value: unknown): Recipe {
     tool,
     beats: parseBeats(fields, seconds),
     negativePrompt: checkLength(fields.take('negativePrompt', isString).trim()),
-    style: fields.take('style', isStyle),
+    style: parseStyle(fields),
     sources: parseSources(fields, tool, maxSeconds),
     ...(curve && { curve }),
     seed: fields.take('seed', wholeBetween(0, 2 ** 32 - 1)),
@@ -172,8 +173,9 @@ function parseSampler(fields: Fields): Sampler {
   };
 }
 
-function isStyle(field: unknown): field is string | null {
-  return field === null || (isString(field) && /^[\w -]{1,60}$/.test(field));
+function parseStyle(fields: Fields): Style | null {
+  const isNothing = fields.take('style', (field): field is unknown => field !== undefined) === null;
+  return isNothing ? null : styleOf(fields.inside('style'));
 }
 
 function isHeight(field: unknown): field is number {

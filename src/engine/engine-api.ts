@@ -34,8 +34,11 @@ export interface EngineApi {
   inspect(): Promise<Inspection>;
   /** Fetches what `backend` needs and is not stored yet; resolves when it is all there, verified. */
   download(backend: Backend, onProgress: OnProgress): Promise<void>;
-  /** Reads a prompt without making anything. Needs the text encoder's files, not the rest. */
-  understand(prompt: string): Promise<Understanding>;
+  /**
+   * Reads a prompt without making anything, and what a style adds to it. Needs the text encoder's
+   * files, not the rest.
+   */
+  understand(prompt: string, styleWords?: string): Promise<Understanding>;
   /** Whether a sentence may be made, by words alone; needs no model. Undefined where it may. */
   judge(sentence: string, level: SafetyLevel): Promise<Judgement | undefined>;
   /**
@@ -183,6 +186,12 @@ export interface Understanding {
   }[];
   /** Words that it understood and that yet do nothing, and why. */
   readonly passedOver: readonly PassedOver[];
+  readonly style: {
+    /** Words of the style that say what the prompt leaves open. */
+    readonly added: readonly string[];
+    /** Those that do nothing, and what the prompt says instead. */
+    readonly gaveWay: readonly { readonly words: string; readonly to: string }[];
+  };
   /** Words past the text encoder's length, dropped. */
   readonly droppedWords: number;
 }

@@ -9,7 +9,7 @@ import type { OnProgress } from '../common/progress.ts';
 import { firstPrompt, parsePrompt, parseRecipe, type Recipe } from '../common/recipe.ts';
 import type { watchOwnRequests } from '../common/requests.ts';
 import type { Sleep } from '../common/sleep.ts';
-import { judge, refuseHarm } from '../safety/gate.ts';
+import { judge } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import { bringIn, type BringInPorts } from './bring-in.ts';
 import { keepCarried } from './carried-latents.ts';
@@ -26,6 +26,7 @@ import type { exportClip } from './media/export-clip.ts';
 import type { OpenMedia } from './media/read-media.ts';
 import type { VideoEncoder } from './networks/video-encoder-onnx.ts';
 import type { PromptReader } from './prompt/prompt-reader.ts';
+import { refuseHarmIn, refuseHarmUnder } from './refuse-harm.ts';
 import type { SourceLatents, SourceStore } from './sources.ts';
 import { modelFacts, type OpenStudio } from './studio.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
@@ -77,7 +78,13 @@ export function createEngine(ports: EnginePorts): EngineApi {
   let studio: OpenStudio | undefined;
   /** Of the live film that is being made, if one is. */
   let live:
-    { readonly prompts: LivePrompts; readonly safety: SafetyLevel; said: string } | undefined;
+    | {
+        readonly prompts: LivePrompts;
+        readonly safety: SafetyLevel;
+        readonly style: Recipe['style'];
+        said: string;
+      }
+    | undefined;
 
   /** Latents of the model that is loaded. */
   async function sourceOf(sha256: string): Promise<SourceLatents | undefined> {
@@ -122,7 +129,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
         await model.download(backend, tellBytes(onProgress), signal);
       }),
 
-    understand: async (prompt) => (await openReader()).read(prompt),
+    understand: async (prompt, styleWords) => (await openReader()).read(prompt, styleWords),
 
     judge: (sentence, level) => Promise.resolve(judge(sentence, level)),
 
@@ -140,7 +147,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
         const prompts = isLive
           ? livePrompts(firstPrompt(recipe), modelFacts(manifest), ports)
           : undefined;
-        live = prompts && { prompts, safety, said: firstPrompt(recipe) };
+        live = prompts && { prompts, safety, style: recipe.style, said: firstPrompt(recipe) };
         let startMs = ports.clock.nowMs();
         const startAfterDownload: OnProgress = (progress) => {
           if (progress.stage === 'download') startMs = ports.clock.nowMs();
@@ -150,7 +157,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
           const opened = await studioFor(backend, startAfterDownload, signal);
           // The same once more as the model reads them, which only its open networks can tell.
           refuseHarmIn(recipe, safety, opened.readAs);
-          if (live) refuseHarm(live.said, safety, opened.readAs(live.said));
+          if (live) refuseHarmUnder(live.style, live.said, safety, opened.readAs);
           const loadMs = ports.clock.nowMs() - startMs;
           const clip = await generate(
             recipe,
@@ -199,7 +206,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
       Promise.resolve().then(() => {
         const prompt = parsePrompt(text);
         // Before its networks are open, it is read as they read it once they are.
-        refuseHarm(prompt, live?.safety ?? 'standard', studio?.readAs(prompt));
+        refuseHarmUnder(live?.style ?? null, prompt, live?.safety ?? 'standard', studio?.readAs);
         if (live) live.said = prompt;
         live?.prompts.say(prompt);
       }),
@@ -260,30 +267,6 @@ export function createEngine(ports: EnginePorts): EngineApi {
 }
 
 const pausing = new KinoraError('aborted', { isPaused: true });
-
-/**
- * Everything that is said in a recipe, what it is led away from as well.
- * @throws KinoraError `prompt-refused`, naming the field where it is not the first prompt.
- */
-function refuseHarmIn(
-  { beats, negativePrompt }: Recipe,
-  safety: SafetyLevel,
-  readAs = (prompt: string): string => prompt,
-): void {
-  const refuse = (prompt: string, field?: string): void => {
-    try {
-      refuseHarm(prompt, safety, readAs(prompt));
-    } catch (thrown) {
-      if (field === undefined) throw thrown;
-      const { code, details } = asKinoraError(thrown);
-      throw new KinoraError(code, { ...details, field }, { cause: thrown });
-    }
-  };
-  beats.forEach(({ prompt }, index) => {
-    refuse(prompt, index === 0 ? undefined : `beats[${index}]`);
-  });
-  if (negativePrompt !== '') refuse(negativePrompt, 'negativePrompt');
-}
 
 /** Whether a failure comes from the wish, the encoder or the disk, and not from the networks. */
 function leavesNetworksWhole(thrown: unknown): boolean {

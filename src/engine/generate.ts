@@ -33,7 +33,8 @@ import { openSources, type SourceStore } from './sources.ts';
 export interface Studio {
   readonly backend: Backend;
   readonly model: ModelFacts;
-  readonly encodePrompt: (prompt: string) => Promise<PromptEmbeds>;
+  /** @param styleWords say what the prompt leaves open */
+  readonly encodePrompt: (prompt: string, styleWords?: string) => Promise<PromptEmbeds>;
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
   readonly preview: DrawPreview;
@@ -217,21 +218,25 @@ function checkFollowed(recipe: Recipe, model: ModelFacts): void {
     const received = recipe.negativePrompt;
     throw new KinoraError('recipe-invalid', { field: 'negativePrompt', received });
   }
-  if (recipe.style !== null) {
-    throw new KinoraError('recipe-invalid', { field: 'style', received: recipe.style });
-  }
 }
 
-/** Each prompt of the film, and the negative one, once. */
+interface Prompts {
+  /** What the film shows, by its sentence; under its style. */
+  readonly said: Map<string, PromptEmbeds>;
+  readonly negative: PromptEmbeds;
+}
+
+/** Each prompt of the film once, and the negative one, which has no style: nothing is led away from a look that is wished. */
 async function encodePrompts(
-  { beats, negativePrompt }: Recipe,
+  { beats, negativePrompt, style }: Recipe,
   { encodePrompt }: Studio,
-): Promise<Map<string, PromptEmbeds>> {
-  const prompts = new Map<string, PromptEmbeds>();
-  for (const prompt of [...beats.map((beat) => beat.prompt), negativePrompt]) {
-    if (!prompts.has(prompt)) prompts.set(prompt, await encodePrompt(prompt));
+): Promise<Prompts> {
+  const said = new Map<string, PromptEmbeds>();
+  for (const { prompt } of beats) {
+    if (!said.has(prompt)) said.set(prompt, await encodePrompt(prompt, style?.words));
   }
-  return prompts;
+  const known = style === null ? said.get(negativePrompt) : undefined;
+  return { said, negative: known ?? (await encodePrompt(negativePrompt)) };
 }
 
 interface Making {
@@ -247,7 +252,7 @@ interface Making {
 async function makeWindows(
   plan: Plan,
   latents: FilmLatents,
-  prompts: Map<string, PromptEmbeds>,
+  prompts: Prompts,
   { recipe, studio, ports, journal, onProgress, live }: Making,
   signal: AbortSignal,
 ): Promise<{ denoiseMs: number; latentsSha256: string; whole: Float32Array }> {
@@ -261,8 +266,9 @@ async function makeWindows(
   const steps = { size: plan.size, windows: toMake };
   const report = reportSteps(steps, kept.length, studio.preview, clock, onProgress);
   const embedsOf = async (prompt: string): Promise<PromptEmbeds> => {
-    const embeds = prompts.get(prompt) ?? (await studio.encodePrompt(prompt));
-    prompts.set(prompt, embeds);
+    const known = prompts.said.get(prompt);
+    const embeds = known ?? (await studio.encodePrompt(prompt, recipe.style?.words));
+    prompts.said.set(prompt, embeds);
     return embeds;
   };
   let denoiseMs = 0;
@@ -279,7 +285,7 @@ async function makeWindows(
         size: plan.size,
         context: latents.contextOf(window),
         prompt: await embedsOf(said),
-        negative: prompts.get(recipe.negativePrompt)!,
+        negative: prompts.negative,
         guidanceScale,
         predictionType,
         sigmaOffset: kind === 'turbo' ? turboSigmaOffset : 0,

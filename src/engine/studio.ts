@@ -27,8 +27,8 @@ export interface StudioPorts extends GpuPorts {
 export interface OpenStudio extends Studio {
   /** What the self-test found; undefined where our kernels do not run. */
   readonly kernels: KernelReport | undefined;
-  /** What the model reads in a prompt, in its own words. */
-  readonly readAs: (prompt: string) => string;
+  /** What the model reads in a prompt under a style, in its own words. */
+  readonly readAs: (prompt: string, styleWords?: string) => string;
   /** Frees memory, GPU buffers and sessions. */
   dispose(): Promise<void>;
 }
@@ -70,14 +70,14 @@ export async function openStudio(
     return {
       backend,
       model: modelFacts(manifest),
-      encodePrompt: async (prompt) =>
-        (await textEncoder.encode(reader.tokenise(prompt).tokens)).prompt,
+      encodePrompt: async (prompt, styleWords) =>
+        (await textEncoder.encode(reader.tokenise(prompt, styleWords).tokens)).prompt,
       transformer,
       decoder,
       kernels,
-      readAs: (prompt) =>
+      readAs: (prompt, styleWords) =>
         reader
-          .tokenise(prompt)
+          .tokenise(prompt, styleWords)
           .told.map(({ value }) => value)
           .join(' '),
       overlaps,

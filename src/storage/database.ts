@@ -3,6 +3,7 @@ import type { Backend, KeptClip } from '../common/clip.ts';
 import { KinoraError, type ErrorCode, type ErrorDetails } from '../common/errors.ts';
 import type { SourceOrigin } from '../common/origin.ts';
 import type { Recipe } from '../common/recipe.ts';
+import type { Style } from '../common/style.ts';
 import type { LatentSize } from '../common/shape.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface Schema extends DBSchema {
   latents: { key: string; value: StoredLatents; indexes: { createdAtMs: number } };
   /** Films that are to be made, one after the other. */
   queue: { key: string; value: QueuedJob };
+  /** Those that the visitor made or took in. */
+  styles: { key: string; value: OwnStyle };
   settings: { key: string; value: unknown };
 }
 
@@ -87,6 +90,12 @@ export interface StoredLatents {
   readonly createdAtMs: number;
 }
 
+export interface OwnStyle extends Style {
+  readonly id: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly createdAtMs: number;
+}
+
 export type Database = IDBPDatabase<Schema>;
 
 /**
@@ -127,6 +136,9 @@ export const migrations: readonly Migration[] = [
   },
   (database) => {
     database.createObjectStore('queue', { keyPath: 'id' });
+  },
+  (database) => {
+    database.createObjectStore('styles', { keyPath: 'id' });
   },
 ];
 

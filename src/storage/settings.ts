@@ -3,6 +3,7 @@ import { backends, type Backend } from '../common/clip.ts';
 import type { EngineTrial, Trials } from '../common/engine-trial.ts';
 import { errorCodes } from '../common/errors.ts';
 import { ratios, samplerKinds, type Beat, type Ratio, type SamplerKind } from '../common/recipe.ts';
+import { styleFrom, type Style } from '../common/style.ts';
 
 /**
  * What the page remembers between visits. Kept in `localStorage` and not in IndexedDB because it
@@ -26,6 +27,8 @@ export interface FormSettings {
   readonly later: readonly Beat[];
   /** What clips are led away from, where there is guidance to lead them. */
   readonly negativePrompt: string;
+  /** What its sentences leave open; null for none. */
+  readonly style: Style | null;
   readonly ratio: Ratio;
   readonly seed: number;
   /** Whether Make keeps the seed instead of drawing a new one. */
@@ -102,6 +105,7 @@ export function parseSettings(value: unknown): Settings {
       prompt: typeof form['prompt'] === 'string' ? form['prompt'] : '',
       later: Array.isArray(form['later']) ? form['later'].flatMap(beatOf) : [],
       negativePrompt: typeof form['negativePrompt'] === 'string' ? form['negativePrompt'] : '',
+      style: styleOf(form['style']),
       ratio: ratios.find((ratio) => ratio === form['ratio']) ?? '16:9',
       seed: whole(form['seed']) ?? 0,
       isSeedLocked: form['isSeedLocked'] === true,
@@ -118,6 +122,12 @@ export function parseSettings(value: unknown): Settings {
     safety: safetyLevels.find((level) => level === settings['safety']) ?? 'standard',
     speeds: Object.assign({}, ...backends.map((backend) => speedOf(backend, speeds))) as Speeds,
   };
+}
+
+function styleOf(value: unknown): Style | null {
+  const { name, words } = fieldsOf(value);
+  if (typeof name !== 'string' || typeof words !== 'string') return null;
+  return styleFrom({ name, words }) ?? null;
 }
 
 function beatOf(value: unknown): Beat[] {

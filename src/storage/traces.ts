@@ -11,7 +11,7 @@ export interface WebStorage {
 }
 
 /**
- * Bytes of films, of films begun, of latents to make films from, and of settings.
+ * Bytes of films, of films begun, of latents to make films from, of styles, and of settings.
  * @param isOurs keys of the settings that hold nothing of a visitor
  */
 export function databaseTraces(
@@ -25,14 +25,16 @@ export function databaseTraces(
       'jobs',
       'windows',
       'latents',
+      'styles',
       'settings',
     ]);
-    const [clips, queue, jobs, windows, sources, settings] = await Promise.all([
+    const [clips, queue, jobs, windows, sources, styles, settings] = await Promise.all([
       transaction.objectStore('clips').getAll(),
       transaction.objectStore('queue').getAll(),
       transaction.objectStore('jobs').getAll(),
       transaction.objectStore('windows').getAll(),
       transaction.objectStore('latents').getAll(),
+      transaction.objectStore('styles').getAll(),
       transaction.objectStore('settings').getAllKeys(),
     ]);
     const files = clips.reduce((sum, clip) => sum + clipBytes(clip), 0);
@@ -44,6 +46,7 @@ export function databaseTraces(
       textBytes(records) +
       textBytes(queue) +
       textBytes(jobs) +
+      textBytes(styles) +
       textBytes(settings.filter((key) => !isOurs(key)))
     );
   });

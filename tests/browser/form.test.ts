@@ -274,6 +274,7 @@ test('under the prompt stands what the model understood and what a strange word 
           { word: 'jazz', takenFor: undefined },
         ],
         passedOver: [],
+        style: { added: [], gaveWay: [] },
         droppedWords: 0,
       });
     },
@@ -292,6 +293,7 @@ test('a sentence without a subject is not passed over in silence', async () => {
         attributes: [{ name: 'subject', value: 'boat', confidence: 0.2 }],
         substitutions: [],
         passedOver: [],
+        style: { added: [], gaveWay: [] },
         droppedWords: 0,
       });
     },
@@ -311,6 +313,7 @@ test('while a clip is made no reading of another sentence is shown', async () =>
     attributes: [{ name: 'subject', value: 'boat', confidence: 1 }],
     substitutions: [],
     passedOver: [],
+    style: { added: [], gaveWay: [] },
     droppedWords: 0,
   });
   engine.finish({});

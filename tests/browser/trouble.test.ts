@@ -274,6 +274,7 @@ test('a strange word said twice is no trouble', async () => {
         attributes: [],
         substitutions,
         passedOver: [],
+        style: { added: [], gaveWay: [] },
         droppedWords: 0,
       });
     },

@@ -44,6 +44,20 @@ test.describe('in the dark and in the light @phone', () => {
     await expect(page.getByRole('dialog', { name: 'Storyboard' })).toBeVisible();
     await page.getByRole('button', { name: 'Add a card' }).click();
     expect(await violations(page), 'storyboard').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('main').click();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('style');
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: 'Rainy night' }).check();
+    expect(await violations(page), 'styles').toEqual([]);
+    for (const name of ['Share', 'Make a copy']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      expect(await violations(page), name).toEqual([]);
+      if (name === 'Share') await page.keyboard.press('Escape');
+    }
+    await page.getByRole('button', { name: 'Keep' }).click();
+    expect(await violations(page), 'a style of one’s own').toEqual([]);
   });
 
   test('axe finds nothing on an error, while a clip is made, and on the clip', async ({

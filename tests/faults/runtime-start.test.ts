@@ -25,11 +25,20 @@ test('a runtime whose threads never answer fails at its deadline, and is tried o
     return channelWorker({
       understand: async () => {
         if (isThreaded) await runtime.openGraph(new Uint8Array(8), weights).catch(thrownAsData);
-        return { attributes: [], substitutions: [], passedOver: [], droppedWords: 1 };
+        return {
+          attributes: [],
+          substitutions: [],
+          passedOver: [],
+          style: { added: [], gaveWay: [] },
+          droppedWords: 1,
+        };
       },
     });
   });
-  expect(await client.understand('a fish')).toMatchObject({ droppedWords: 1 });
+  expect(await client.understand('a fish')).toMatchObject({
+    style: { added: [], gaveWay: [] },
+    droppedWords: 1,
+  });
   expect(threaded).toEqual([true, false]);
   client.dispose();
 });

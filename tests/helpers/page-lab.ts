@@ -4,7 +4,7 @@ import App from '../../src/app/App.svelte';
 import type { Ports } from '../../src/app/ports.ts';
 import '../../src/app/look/base.css';
 import type { KeptClip } from '../../src/common/clip.ts';
-import type { QueuedJob } from '../../src/storage/database.ts';
+import type { OwnStyle, QueuedJob } from '../../src/storage/database.ts';
 import { parseSettings, type Settings } from '../../src/storage/settings.ts';
 import { quietPorts } from './quiet-ports.ts';
 import { fishRecipe, scriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
@@ -22,14 +22,20 @@ export interface PageLab {
   readonly stored: Map<string, KeptClip>;
   /** What the queue store holds. */
   readonly queued: Map<string, QueuedJob>;
+  /** What the style store holds. */
+  readonly styles: Map<string, OwnStyle>;
   readonly copied: string[];
   readonly savedFiles: readonly SavedFile[];
+  /** Closes the page before the test ends. */
+  readonly leave: () => Promise<void>;
 }
 
 interface PageOptions {
   readonly prompt?: string;
   readonly settings?: unknown;
   readonly clips?: readonly KeptClip[];
+  /** Left by a visit before. */
+  readonly styles?: readonly OwnStyle[];
   /** Left by a visit before. */
   readonly queued?: readonly QueuedJob[];
   readonly ports?: Partial<Ports>;
@@ -44,6 +50,7 @@ export function openPage(options: PageOptions = {}): PageLab {
   const stored = new Map((options.clips ?? []).map((clip) => [clip.id, clip]));
   const copied: string[] = [];
   const queued = new Map((options.queued ?? []).map((job) => [job.id, job]));
+  const styles = new Map((options.styles ?? []).map((style) => [style.id, style]));
   const savedFiles: SavedFile[] = [];
   let ids = 0;
   let saved = parseSettings(options.settings ?? { form: { prompt: options.prompt } });
@@ -59,6 +66,17 @@ export function openPage(options: PageOptions = {}): PageLab {
       },
       remove: (...ids) => {
         for (const id of ids) stored.delete(id);
+        return Promise.resolve();
+      },
+    },
+    styles: {
+      list: () => Promise.resolve([...styles.values()]),
+      put: (style) => {
+        styles.set(style.id, style);
+        return Promise.resolve();
+      },
+      remove: (id) => {
+        styles.delete(id);
         return Promise.resolve();
       },
     },
@@ -101,9 +119,14 @@ export function openPage(options: PageOptions = {}): PageLab {
     ...options.ports,
   };
   const app = mount(App, { target: document.body, props: { ports } });
+  let isOpen = true;
+  const leave = async (): Promise<void> => {
+    if (isOpen) await unmount(app);
+    isOpen = false;
+  };
   onTestFinished(async () => {
-    await unmount(app);
+    await leave();
     history.replaceState(null, '', location.pathname + location.search);
   });
-  return { engine, saved: () => saved, stored, queued, copied, savedFiles };
+  return { engine, saved: () => saved, stored, queued, styles, copied, savedFiles, leave };
 }

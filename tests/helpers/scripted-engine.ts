@@ -32,7 +32,7 @@ export interface ScriptedEngine {
   device: DeviceReport;
   model: ModelReport;
   opened: OpenedReport | undefined;
-  understand: (prompt: string) => Understanding;
+  understand: (prompt: string, styleWords?: string) => Understanding;
   /** Latents that are here. */
   readonly sources: Set<string>;
   /** What `keepLatents` was given, in order; it keeps those that are not empty. */
@@ -136,7 +136,7 @@ export function scriptedEngine(): ScriptedEngine {
       async download(_backend, onProgress) {
         await begin(onProgress);
       },
-      understand: (prompt) => Promise.resolve(engine.understand(prompt)),
+      understand: (prompt, styleWords) => Promise.resolve(engine.understand(prompt, styleWords)),
       judge: (sentence, level) => Promise.resolve(judge(sentence, level)),
       make(request, onProgress) {
         engine.requests.push(request);
@@ -261,6 +261,7 @@ export const understandFish = (): Understanding => ({
   ],
   substitutions: [],
   passedOver: [],
+  style: { added: [], gaveWay: [] },
   droppedWords: 0,
 });
 

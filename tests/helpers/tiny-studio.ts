@@ -47,10 +47,11 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
       turboSigmaOffset: undefined,
       firstFrameCandidates: 1,
     },
-    encodePrompt: (prompt) =>
-      wrap('encodePrompt', () =>
-        Promise.resolve({ embeds: Float32Array.of(2, prompt.length), mask: Float32Array.of(1, 1) }),
-      ),
+    encodePrompt: (prompt, styleWords = '') =>
+      wrap('encodePrompt', () => {
+        const embeds = Float32Array.of(2, prompt.length + styleWords.length / 100);
+        return Promise.resolve({ embeds, mask: Float32Array.of(1, 1) });
+      }),
     transformer: withJointContext({
       predict: ({ latents, prompts }) =>
         wrap('transformer.predict', async () => {
@@ -173,6 +174,7 @@ function partTo(bytes: readonly number[]): FilmPart {
 export function makeTinyClip(
   options: {
     recipe?: Partial<Recipe>;
+    studio?: Studio;
     wrap?: Wrap;
     journal?: Journal;
     sources?: SourceStore;
@@ -182,7 +184,7 @@ export function makeTinyClip(
 ): Promise<Clip> {
   return generate(
     { ...tinyRecipe, ...options.recipe },
-    tinyStudio(options.wrap),
+    options.studio ?? tinyStudio(options.wrap),
     { ...tinyPorts(options.wrap), ...(options.sources && { sources: options.sources }) },
     options.journal ?? noJournal,
     options.signal ?? new AbortController().signal,

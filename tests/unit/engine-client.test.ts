@@ -52,7 +52,13 @@ test('a worker that dies rejects everything outstanding, and the next call has a
     { make: neverEnds, understand: neverEnds },
     {
       understand: () =>
-        Promise.resolve({ attributes: [], substitutions: [], passedOver: [], droppedWords: 3 }),
+        Promise.resolve({
+          attributes: [],
+          substitutions: [],
+          passedOver: [],
+          style: { added: [], gaveWay: [] },
+          droppedWords: 3,
+        }),
     },
   );
   const deaths: string[] = [];
@@ -66,7 +72,28 @@ test('a worker that dies rejects everything outstanding, and the next call has a
   expect(await reading).toMatchObject({ code: 'worker-died' });
   expect(deaths).toEqual(['worker-died']);
   expect(workers[0]!.isTerminated()).toBe(true);
-  expect(await client.understand('fish')).toMatchObject({ droppedWords: 3 });
+  expect(await client.understand('fish')).toMatchObject({
+    style: { added: [], gaveWay: [] },
+    droppedWords: 3,
+  });
+});
+
+test('a sentence is read with the style under it', async () => {
+  const asked: unknown[] = [];
+  const { client } = connect({
+    understand: (...words) => {
+      asked.push(words);
+      return Promise.resolve({
+        attributes: [],
+        substitutions: [],
+        passedOver: [],
+        style: { added: ['at night'], gaveWay: [] },
+        droppedWords: 0,
+      });
+    },
+  });
+  expect((await client.understand('fish', 'at night')).style.added).toEqual(['at night']);
+  expect(asked).toEqual([['fish', 'at night']]);
 });
 
 test('progress reaches the page', async () => {
@@ -168,12 +195,18 @@ test('a runtime that does not start with threads is started without, for all tha
     {
       make: () => Promise.resolve(clip),
       understand: () =>
-        Promise.resolve({ attributes: [], substitutions: [], passedOver: [], droppedWords: 4 }),
+        Promise.resolve({
+          attributes: [],
+          substitutions: [],
+          passedOver: [],
+          style: { added: [], gaveWay: [] },
+          droppedWords: 4,
+        }),
     },
   );
   const reading = client.understand('fish');
   expect(await client.make(request, () => undefined)).toEqual(clip);
-  expect(await reading).toMatchObject({ droppedWords: 4 });
+  expect(await reading).toMatchObject({ style: { added: [], gaveWay: [] }, droppedWords: 4 });
   expect(threaded).toEqual([true, false]);
   expect(workers[0]!.isTerminated()).toBe(true);
 });

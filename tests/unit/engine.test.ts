@@ -124,6 +124,7 @@ async function rig(options: Options = {}): Promise<Rig> {
           told: [],
           substitutions: [],
           passedOver: [],
+          style: { added: [], gaveWay: [] },
           droppedWords: 0,
         }),
         read: (prompt) =>
@@ -131,6 +132,7 @@ async function rig(options: Options = {}): Promise<Rig> {
             attributes: [],
             substitutions: [],
             passedOver: [],
+            style: { added: [], gaveWay: [] },
             droppedWords: prompt.length,
           }),
       }),
@@ -338,6 +340,40 @@ test('what was said before the networks were open is judged once they are', asyn
     if (progress.stage === 'download') void engine.say('a green bird');
   });
   await expect(making).rejects.toMatchObject({ code: 'prompt-refused' });
+});
+
+test('a style is judged with the sentence over it; without it the sentence can be made', async () => {
+  const readAs = (prompt: string, words = ''): string =>
+    `${prompt} ${words}`.replace('odd word', 'swastika');
+  const { engine, log } = await rig({ readAs });
+  for (const words of ['a naked woman', 'an odd word']) {
+    await expect(
+      engine.make(request({ style: { name: 'A', words } }), nothing),
+    ).rejects.toMatchObject({
+      code: 'prompt-refused',
+      details: { field: 'style', instead: firstPrompt(tinyRecipe) },
+    });
+    // As typed it is refused before anything is opened.
+    expect(log).toEqual(words === 'an odd word' ? ['open cpu'] : []);
+  }
+});
+
+test('what a live film is told is judged with its style', async () => {
+  const readAs = (prompt: string, words = ''): string =>
+    `${prompt}, ${words}`.replace('bird, at night', 'swastika');
+  const { engine } = await rig({ readAs });
+  const style = { name: 'Night', words: 'at night' };
+  const refusals: unknown[] = [];
+  let parts = 0;
+  await engine.make(
+    { recipe: { ...tinyRecipe, style, seconds: 60 }, backend: 'cpu', isLive: true },
+    ({ stage }) => {
+      if (stage !== 'part') return;
+      if (++parts === 1) engine.say('a bird').catch((thrown: unknown) => refusals.push(thrown));
+      if (parts === 3) void engine.endLive();
+    },
+  );
+  expect(refusals).toMatchObject([{ code: 'prompt-refused', details: { field: 'style' } }]);
 });
 
 test('a negative prompt is judged as the prompt is, and named where it is refused', async () => {

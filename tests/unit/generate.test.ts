@@ -32,16 +32,53 @@ const changed: readonly Partial<Recipe>[] = [
   { beats: beats('A cat') },
   { beats: [...tinyRecipe.beats, { atSeconds: 1, prompt: 'A cat' }] },
   { negativePrompt: 'blurred' },
+  { style: { name: 'Night', words: 'at night' } },
+  { style: { name: 'Night', words: 'at sunset' } },
   { sampler: { ...tinyRecipe.sampler, steps: 4 } },
   { sampler: { ...tinyRecipe.sampler, guidanceScale: 5 } },
 ];
 
-test('the same recipe gives the same latents; seed, beats, negative prompt, steps and guidance each change them', async () => {
+test('the same recipe gives the same latents; seed, beats, negative prompt, style, steps and guidance each change them', async () => {
   const { latentsSha256 } = await makeTinyClip();
   expect((await makeTinyClip()).latentsSha256).toBe(latentsSha256);
   for (const recipe of changed) {
     expect((await makeTinyClip({ recipe })).latentsSha256).not.toBe(latentsSha256);
   }
+});
+
+test('a style is laid under every sentence of the film, and not under what it is led away from', async () => {
+  const asked: (readonly [string, string | undefined])[] = [];
+  const style = { name: 'Night', words: 'at night' };
+  const film = [...tinyRecipe.beats, { atSeconds: 1, prompt: 'A cat' }];
+  const studio = tinyStudio();
+  const make = (changes: Partial<Recipe>): Promise<unknown> =>
+    makeTinyClip({
+      recipe: { beats: film, negativePrompt: 'A cat', ...changes },
+      studio: {
+        ...studio,
+        encodePrompt: (prompt, styleWords) => {
+          asked.push([prompt, styleWords]);
+          return studio.encodePrompt(prompt, styleWords);
+        },
+      },
+    });
+  await make({ style });
+  expect(asked.splice(0)).toEqual([
+    [firstPrompt(tinyRecipe), 'at night'],
+    ['A cat', 'at night'],
+    ['A cat', undefined],
+  ]);
+  await make({ style: null });
+  expect(asked).toEqual([
+    [firstPrompt(tinyRecipe), undefined],
+    ['A cat', undefined],
+  ]);
+});
+
+test('the name of a style decides nothing', async () => {
+  const named = async (name: string): Promise<string> =>
+    (await makeTinyClip({ recipe: { style: { name, words: 'at night' } } })).latentsSha256;
+  expect(await named('Night')).toBe(await named('Nacht'));
 });
 
 test('a longer film begins with the same frames', async () => {

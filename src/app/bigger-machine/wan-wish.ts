@@ -43,7 +43,7 @@ const sizes: Readonly<Record<Ratio, Size>> = {
 };
 
 export function wanWish(recipe: Recipe): WanWish {
-  const { beats, sources, seconds, sampler, seed, ratio, height } = recipe;
+  const { beats, style, sources, seconds, sampler, seed, ratio, height } = recipe;
   const wished = 4 * Math.round((seconds * wan.framesPerSecond) / 4) + 1;
   const left: Readonly<Record<LeftBehind, boolean>> = {
     sources: sources.length > 0,
@@ -51,8 +51,9 @@ export function wanWish(recipe: Recipe): WanWish {
     rest: wished > wan.maxFrames,
     height: height > 480,
   };
+  const said = beats.map(({ prompt }) => prompt).join(', then ');
   return {
-    prompt: wellFormed(beats.map(({ prompt }) => prompt).join(', then ')),
+    prompt: wellFormed([said, style?.words].filter(Boolean).join(', ')),
     negativePrompt: wellFormed(recipe.negativePrompt),
     seed,
     size: sizes[ratio],

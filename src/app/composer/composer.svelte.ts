@@ -81,7 +81,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       ...(attachment ?? words),
       beats: cards,
       negativePrompt: hasGuidance ? form.negativePrompt : '',
-      style: kept?.style ?? null,
+      style: form.style,
       seed: form.seed,
       ratio,
       seconds,
@@ -199,6 +199,7 @@ export function createComposer(saved: FormSettings, rollSeed: () => number) {
       form.prompt = firstPrompt(recipe);
       form.later = recipe.beats.slice(1);
       form.negativePrompt = recipe.negativePrompt;
+      form.style = recipe.style;
       form.ratio = recipe.ratio;
       form.seed = recipe.seed;
       form.isSeedLocked = true;

@@ -9,7 +9,7 @@ import {
   type Recipe,
   type Source,
 } from '../../common/recipe.ts';
-
+import { isSameStyle } from '../../common/style.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
 
 /** What all tools ask for. */
@@ -158,12 +158,19 @@ export function blendOf(
     { atSeconds: at(to01), share: 1 },
   ];
   const middle = at((from01 + to01) / 2);
+  // A film has one style: two clips of different ones say theirs in their sentences.
+  const isOneStyle = isSameStyle(one.recipe.style, other.recipe.style);
+  const said = (prompt: string, { recipe: { style } }: ClipFacts): string =>
+    isOneStyle || style === null ? prompt : `${prompt}, ${style.words}`;
   return from(one, wish, {
+    style: isOneStyle ? one.recipe.style : null,
     tool: 'blend',
     seconds: start + second.toSeconds,
     beats: [
-      { atSeconds: 0, prompt: wish.prompt },
-      ...(middle > 0 ? [{ atSeconds: middle, prompt: other.recipe.beats[0]!.prompt }] : []),
+      { atSeconds: 0, prompt: said(wish.prompt, one) },
+      ...(middle > 0
+        ? [{ atSeconds: middle, prompt: said(other.recipe.beats[0]!.prompt, other) }]
+        : []),
     ],
     sources: [first, { ...second, placedAtSeconds: start }],
     curve: points,

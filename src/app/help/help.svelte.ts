@@ -1,5 +1,5 @@
 /** What is open of the page's help; one at a time. */
-export type HelpSheet = 'keys' | 'commands' | 'limits' | 'board';
+export type HelpSheet = 'keys' | 'commands' | 'limits' | 'board' | 'styles';
 
 export type Help = ReturnType<typeof createHelp>;
 

@@ -4,6 +4,7 @@ import { firstPrompt } from '../../common/recipe.ts';
 import { openDatabase, type Database } from '../../storage/database.ts';
 import { localKioskStore } from '../../storage/kiosk.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
+import { isOnlyHere, ownAddress } from '../link/own-address.ts';
 import type { Ports } from '../ports.ts';
 import { browserFolder } from './folder.ts';
 import type { KioskPorts, LoopFilm, WakeLock } from './kiosk-ports.ts';
@@ -34,7 +35,7 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
     }),
     folder: browserFolder(inDatabase),
     wakeLock: browserWakeLock(),
-    ownAddress: addressForPhones(),
+    ownAddress: isOnlyHere() ? undefined : ownAddress(),
     reload: ports.reload,
     leave: () => {
       location.assign(location.pathname);
@@ -91,10 +92,4 @@ function browserWakeLock(): WakeLock {
       held = undefined;
     },
   };
-}
-
-/** This machine's own name for itself means another machine to a phone. */
-function addressForPhones(): string | undefined {
-  const isOnlyHere = /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(location.hostname);
-  return isOnlyHere ? undefined : `${location.origin}${location.pathname}`;
 }

@@ -5,7 +5,7 @@ export const shelfViews = ['all', 'starred', 'bin'] as const;
 export type ShelfView = (typeof shelfViews)[number];
 
 /**
- * Clips of a view whose sentences hold every word that was typed, in any order, in their order.
+ * Clips of a view whose sentences and style hold every word that was typed, in any order, in their order.
  * @param folder that they lie in; undefined for all clips
  */
 export function found(
@@ -28,7 +28,8 @@ function isIn({ binnedAtMs, isStarred }: KeptClip, view: ShelfView): boolean {
 
 function hasAll({ recipe }: KeptClip, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = folded(`${recipe.beats.map(({ prompt }) => prompt).join(' ')} ${recipe.seed}`);
+  const said = [...recipe.beats.map(({ prompt }) => prompt), recipe.style?.words ?? ''];
+  const text = folded(`${said.join(' ')} ${recipe.seed}`);
   return words.every((word) => text.includes(word));
 }
 

@@ -2,10 +2,11 @@ import type { EngineApi, Understanding } from '../../engine/engine-api.ts';
 
 export type Reading = ReturnType<typeof createReading>;
 
-/** What the model made of the sentence last read. */
+/** What the model made of the sentence last read, and of the style under it. */
 export function createReading(engine: EngineApi) {
   let understanding = $state.raw<Understanding>();
   let readPrompt = $state('');
+  let readStyle = $state('');
   let isFailed = $state(false);
   let latest = 0;
 
@@ -17,21 +18,26 @@ export function createReading(engine: EngineApi) {
     get prompt() {
       return readPrompt;
     },
+    /** The style's words that it is of. */
+    get styleWords() {
+      return readStyle;
+    },
     get isFailed() {
       return isFailed;
     },
     /** Answers may arrive out of order; only the one to the latest question counts. */
-    async read(prompt: string): Promise<void> {
+    async read(prompt: string, styleWords = ''): Promise<void> {
       const question = ++latest;
       if (prompt.trim() === '') {
         understanding = undefined;
         isFailed = false;
         return;
       }
-      const answer = await engine.understand(prompt).catch(() => undefined);
+      const answer = await engine.understand(prompt, styleWords).catch(() => undefined);
       if (question !== latest) return;
       understanding = answer;
       readPrompt = prompt;
+      readStyle = styleWords;
       isFailed = answer === undefined;
     },
   };

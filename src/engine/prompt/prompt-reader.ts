@@ -6,9 +6,10 @@ import { parseVocabulary } from './vocabulary.ts';
 
 /** Reads prompts for one model. */
 export interface PromptReader {
-  tokenise(prompt: string): Tokenised;
-  /** What the model makes of a prompt, words and attributes. */
-  read(prompt: string): Promise<PromptReading>;
+  /** @param styleWords say what the prompt leaves open */
+  tokenise(prompt: string, styleWords?: string): Tokenised;
+  /** What the model makes of a prompt under a style, words and attributes. */
+  read(prompt: string, styleWords?: string): Promise<PromptReading>;
 }
 
 export interface PromptReading {
@@ -16,6 +17,7 @@ export interface PromptReading {
   readonly attributes: Attributes;
   readonly substitutions: readonly Substitution[];
   readonly passedOver: readonly PassedOver[];
+  readonly style: Tokenised['style'];
   readonly droppedWords: number;
 }
 
@@ -35,11 +37,15 @@ const leastConfidence = 0.5;
 export function createPromptReader(parts: PromptReaderParts): PromptReader {
   const vocabulary = parseVocabulary(parts.vocabulary);
   const lexicon = parseLexicon(parts.lexicon, vocabulary);
-  const read = (prompt: string): Tokenised => tokenise(prompt, vocabulary, lexicon, parts.form);
+  const read = (prompt: string, styleWords?: string): Tokenised =>
+    tokenise(prompt, vocabulary, lexicon, parts.form, styleWords);
   return {
     tokenise: read,
-    async read(prompt) {
-      const { tokens, told, substitutions, passedOver, droppedWords } = read(prompt);
+    async read(prompt, styleWords) {
+      const { tokens, told, substitutions, passedOver, style, droppedWords } = read(
+        prompt,
+        styleWords,
+      );
       const seen = await parts.attributesOf(tokens);
       const isTakenIn = ({ attribute, value }: Told): boolean => {
         const head = seen.find(({ name }) => name === attribute);
@@ -55,6 +61,7 @@ export function createPromptReader(parts: PromptReaderParts): PromptReader {
           ...passedOver,
           ...missed.map(({ words }) => ({ words, because: 'not-taken-in' as const })),
         ],
+        style,
         droppedWords,
       };
     },

@@ -62,6 +62,13 @@ test('what does not go along is told', () => {
   expect(all.prompt).toBe('a fish, then a boat');
 });
 
+test('a style goes along as words', () => {
+  const style = { name: 'rainy-night', words: 'at night, in the rain' };
+  expect(wanWish(recipe({ beats: beats('a fish'), style })).prompt).toBe(
+    'a fish, at night, in the rain',
+  );
+});
+
 test('guidance goes along where there is any, and turbo, which has it folded in, gets that of Wan', () => {
   expect(wanWish(recipe()).guidanceScale).toBe(4);
   const turbo = recipe({ sampler: { kind: 'turbo', steps: 5, guidanceScale: 1 } });

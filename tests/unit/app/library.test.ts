@@ -62,6 +62,13 @@ describe('a search', () => {
     expect(ids('all', 'red whale')).toEqual([]);
   });
 
+  it('finds words of a style', () => {
+    const plain = of(1, 'a red fish');
+    const style = { name: 'Nass', words: 'in the rain' };
+    const styled = { ...of(2, 'a red fish'), recipe: { ...plain.recipe, style } };
+    expect(found([plain, styled], 'all', 'fish rain').map(({ id }) => id)).toEqual(['clip-2']);
+  });
+
   it('keeps to a folder', () => {
     const filed = [of(1, 'a red fish', { folder: 'sea' }), of(2, 'a red boat')];
     expect(found(filed, 'all', 'red', 'sea').map(({ id }) => id)).toEqual(['clip-1']);

@@ -20,7 +20,7 @@ import {
 } from '../../../src/app/editor/tool-recipes.ts';
 import { planFilm } from '../../../src/engine/plans/film-plan.ts';
 import { stepsOf } from '../../../src/engine/plans/plan.ts';
-import type { Recipe } from '../../../src/common/recipe.ts';
+import type { Recipe, Sampler } from '../../../src/common/recipe.ts';
 import { nanoModel } from '../../helpers/scripted-engine.ts';
 import { beats, recipe } from '../../helpers/recipes.ts';
 
@@ -29,6 +29,7 @@ const other = {
   recipe: recipe({ beats: beats('a cat'), seconds: 5 }),
   latentsSha256: 'b'.repeat(64),
 };
+const turboOf = (): Sampler => ({ kind: 'turbo', steps: 4, guidanceScale: 1 });
 const wish = { prompt: 'a blue fish', seed: 9, model: nanoModel };
 
 /** One sign a latent frame: a and b are of the two clips, . is made. */
@@ -93,6 +94,29 @@ test('tools follow the sentence, the seed and the model that is here', () => {
     sources: [{ sha256: clip.latentsSha256, kind: 'clip', toSeconds: 2, strength: 0.6 }],
   });
   expect(() => remixOf(clip, 0.6, { ...wish, prompt: ' ' })).toThrow('prompt-empty');
+});
+
+test('tools keep the style of the clip', () => {
+  const style = { name: 'rainy-night', words: 'at night, in the rain' };
+  const styled = { ...clip, recipe: recipe({ style, seconds: 4 }) };
+  const draft = { ...clip, recipe: { ...styled.recipe, sampler: { ...turboOf(), steps: 2 } } };
+  for (const made of [
+    finerOf(draft, nanoModel),
+    remixOf(styled, 0.6, wish),
+    extendOf(styled, 'after', 2, wish),
+    loopOf(styled, 'short', wish),
+    recutOf(styled, [{ fromSeconds: 0, toSeconds: 2, is: 'kept' }], wish),
+    blendOf(styled, { ...other, recipe: { ...other.recipe, style } }, 2, 'even', wish),
+  ]) {
+    expect(made.style, made.tool).toEqual(style);
+  }
+});
+
+test('a blend of two styles says each with its sentence', () => {
+  const night = { ...clip, recipe: recipe({ style: { name: 'A', words: 'at night' } }) };
+  const blend = blendOf(night, other, 2, 'even', wish);
+  expect(blend.style).toBeNull();
+  expect(blend.beats.map(({ prompt }) => prompt)).toEqual(['a blue fish, at night', 'a cat']);
 });
 
 test('extend lays the clip before or after what is made', () => {

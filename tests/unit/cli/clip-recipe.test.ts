@@ -27,6 +27,14 @@ describe('the recipe of npm run clip', () => {
     expect(() => clipRecipe({ ...wishes, sampler: 'turbo', steps: '7' }, both)).toThrow(/--steps/);
   });
 
+  it('takes a style by its name, and no other', () => {
+    expect(clipRecipe(wishes, model).style).toBeNull();
+    expect(clipRecipe({ ...wishes, style: 'rainy-night' }, model).style).toEqual({
+      name: 'rainy-night',
+      words: 'at night, in the rain',
+    });
+  });
+
   it('takes a minute at 720p', () => {
     const recipe = clipRecipe({ ...wishes, seconds: '60', height: '720' }, model);
     expect(recipe).toMatchObject({ seconds: 60, height: 720 });
@@ -35,6 +43,7 @@ describe('the recipe of npm run clip', () => {
   it.each([
     ['an empty prompt', { prompt: '  ' }, /Say what the clip shows/],
     ['a prompt of 1001 characters', { prompt: 'a'.repeat(1001) }, /1001 characters; 1000 is/],
+    ['an unknown style', { style: 'oil' }, /--style takes bright-day, .*not "oil"/],
     ['an unknown ratio', { ratio: '4:3' }, /--ratio takes 16:9, .*not "4:3"/],
     ['a seed that is no number', { seed: 'x' }, /--seed takes .* not "x"/],
     ['more than ten minutes', { seconds: '601' }, /--seconds takes .* up to 600, not "601"/],

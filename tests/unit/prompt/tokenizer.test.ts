@@ -380,6 +380,7 @@ describe('createPromptReader', () => {
         { words: 'red', because: 'not-taken-in' },
         { words: 'at night', because: 'not-taken-in' },
       ],
+      style: { added: [], gaveWay: [] },
       droppedWords: 0,
     });
     expect(seen).toEqual([reader.tokenise('a red carp at night, rises').tokens]);

@@ -20,7 +20,7 @@ describe('openDatabase', () => {
   it('creates every store and keeps what was written', async () => {
     const first = await openDatabase();
     expect([...first.objectStoreNames]).toEqual([
-      ...['chunks', 'clips', 'jobs', 'latents', 'models', 'queue', 'settings', 'windows'],
+      ...['chunks', 'clips', 'jobs', 'latents', 'models', 'queue', 'settings', 'styles', 'windows'],
     ]);
     await first.put('settings', 'dark', 'theme');
     first.close();

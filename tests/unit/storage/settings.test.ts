@@ -12,6 +12,7 @@ const settings: Settings = {
     prompt: 'a red fish',
     negativePrompt: 'rain',
     later: [{ atSeconds: 2.5, prompt: 'it turns blue' }],
+    style: { name: 'Regen bei Nacht', words: 'in the rain, at night' },
     ratio: '9:16',
     seed: 4_294_967_295,
     isSeedLocked: true,
@@ -48,11 +49,12 @@ test('a damaged record gives defaults instead of an error', () => {
 });
 
 test('one bad field costs that field alone', () => {
-  const form = { ...settings.form, seed: -1, ratio: '4:3' };
+  const form = { ...settings.form, seed: -1, ratio: '4:3', style: { name: 'x'.repeat(61), words: 'a' } };
   expect(parseSettings({ ...settings, form }).form).toEqual({
     ...settings.form,
     seed: 0,
     ratio: '16:9',
+    style: null,
   });
 });
 

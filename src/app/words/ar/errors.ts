@@ -8,6 +8,7 @@ export const nextSteps: typeof english.nextSteps = {
   'edit-prompt': 'عُد إلى الجملة',
   'use-rewrite': 'استخدم هذه الجملة بدلًا منها',
   'open-file': 'افتح ملفًا آخر',
+  'open-styles': 'افتح الأنماط',
   'copy-link': 'انسخ رابطًا لمتصفح آخر',
   'go-to-shelf': 'انتقل إلى مقاطعك',
   'use-https': 'جرّب عبر https',
@@ -32,6 +33,7 @@ export const kept: typeof english.kept = {
   sentence: 'ما زالت جملتك في الإدخال.',
   instead: (sentence) => `لم يُحسب شيء. يمكنه أن يصنع بدلًا منها: «${isolate(sentence)}».`,
   formAsLeft: 'الإدخال كما تركته.',
+  styles: 'أنماطك وجملتك كما كانت.',
   nothingFetched:
     'لا يُجلب شيء. من يقدّم الصفحة يستطيع تأمينها بالأمر: \u2068npm start -- --host 0.0.0.0 --https\u2069.',
   arrived: 'ما وصل محفوظ، وجملتك كذلك.',
@@ -49,6 +51,13 @@ export const happened: typeof english.happened = {
   linkInvalid: 'ليس في هذا الرابط وصفة يمكن قراءتها، وقد ينقصه جزء.',
   recipeInvalid: (field) =>
     `لا يمكن اتباع هذه الوصفة: ${field === undefined ? 'شكلها' : isolate(field)} غير صالح.`,
+  styleInvalid: {
+    'no-style': 'لا نمط من Kinora في هذا.',
+    damaged: 'هذا النمط تالف أو ينقصه جزء.',
+    newer: 'هذا النمط من إصدار أحدث من Kinora. أعد تحميل الصفحة لتحصل عليه.',
+    name: 'ليس لهذا النمط اسم، أو أن اسمه أطول من اللازم.',
+    words: 'ليس لهذا النمط كلمات، أو أن كلماته أكثر من اللازم.',
+  },
   insecure: (address) =>
     `لا تسمح المتصفحات لصفحة بصنع الفيديو إلا عبر https أو على الجهاز نفسه، وهذه جاءت عبر http العادي${inBrackets(address)}.`,
   noGpu: 'لا يقدّم هذا المتصفح بطاقة رسوم.',

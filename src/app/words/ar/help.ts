@@ -23,6 +23,7 @@ export const help: typeof english.help = {
     search: 'ابحث في مقاطعك',
     openFile: 'افتح مقطعًا أو ملف zip',
     board: 'افتح لوحة القصة',
+    styles: 'اختر نمطًا أو أنشئه',
     pause: 'أوقف الطابور مؤقتًا',
     goOn: 'تابع الطابور',
     cancel: 'ألغِ ما يُصنع',

@@ -7,6 +7,7 @@ export const nextSteps: typeof english.nextSteps = {
   'edit-prompt': 'Zurück zum Satz',
   'use-rewrite': 'Diesen Satz stattdessen nehmen',
   'open-file': 'Andere Datei öffnen',
+  'open-styles': 'Die Stile öffnen',
   'copy-link': 'Link für einen anderen Browser kopieren',
   'go-to-shelf': 'Zu deinen Clips',
   'use-https': 'Über https versuchen',
@@ -32,6 +33,7 @@ export const kept: typeof english.kept = {
   sentence: 'Dein Satz steht noch in der Eingabe.',
   instead: (sentence) => `Nichts wurde gerechnet. Machen kann es stattdessen: „${sentence}“.`,
   formAsLeft: 'Die Eingabe ist, wie du sie verlassen hast.',
+  styles: 'Deine Stile und dein Satz sind, wie sie waren.',
   nothingFetched:
     'Nichts wird geladen. Wer die Seite betreibt, kann sie so absichern: npm start -- --host 0.0.0.0 --https.',
   arrived: 'Was angekommen ist, ist noch da, und dein Satz auch.',
@@ -50,6 +52,13 @@ export const happened: typeof english.happened = {
   linkInvalid: 'Dieser Link enthält kein lesbares Rezept; vielleicht fehlt ein Teil.',
   recipeInvalid: (field) =>
     `Diesem Rezept lässt sich nicht folgen: ${field ?? 'die Form'} ist ungültig.`,
+  styleInvalid: {
+    'no-style': 'Darin ist kein Stil von Kinora.',
+    damaged: 'Dieser Stil ist beschädigt, oder ein Teil davon fehlt.',
+    newer: 'Dieser Stil kommt von einem neueren Kinora. Lade die Seite neu, um es zu bekommen.',
+    name: 'Dieser Stil hat keinen Namen oder einen zu langen.',
+    words: 'Dieser Stil hat keine Worte oder zu viele.',
+  },
   insecure: (address) =>
     `Browser lassen eine Seite nur über https oder auf dem Gerät selbst Videos machen, und diese kam über einfaches http${inBrackets(address)}.`,
   noGpu: 'Dieser Browser bietet keine Grafikkarte an.',

@@ -23,6 +23,7 @@ export const help: typeof english.help = {
     search: 'Deine Clips durchsuchen',
     openFile: 'Einen Clip oder ein Zip öffnen',
     board: 'Das Storyboard öffnen',
+    styles: 'Stil wählen oder anlegen',
     pause: 'Warteschlange anhalten',
     goOn: 'Mit der Warteschlange weitermachen',
     cancel: 'Abbrechen, was entsteht',

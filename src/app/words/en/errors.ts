@@ -1,3 +1,4 @@
+import type { StyleFault } from '../../../common/style-share.ts';
 import type { NextStep } from '../../next-step.ts';
 import { number } from './units.ts';
 
@@ -8,6 +9,7 @@ export const nextSteps = {
   'edit-prompt': 'Back to the sentence',
   'use-rewrite': 'Use this sentence instead',
   'open-file': 'Open another file',
+  'open-styles': 'Open the styles',
   'copy-link': 'Copy a link for another browser',
   'go-to-shelf': 'Go to your clips',
   'use-https': 'Try it over https',
@@ -35,6 +37,7 @@ export const kept = {
   sentence: 'Your sentence is still in the form.',
   instead: (sentence: string) => `Nothing was computed. Instead it can make: “${sentence}”.`,
   formAsLeft: 'The form is as you left it.',
+  styles: 'Your styles and your sentence are as they were.',
   nothingFetched:
     'Nothing is fetched. Whoever serves the page can make it safe with: npm start -- --host 0.0.0.0 --https.',
   arrived: 'What has arrived is kept, and so is your sentence.',
@@ -54,6 +57,13 @@ export const happened = {
   linkInvalid: 'This link holds no recipe that can be read; a part of it may be missing.',
   recipeInvalid: (field: string | undefined) =>
     `This recipe cannot be followed: its ${field ?? 'form'} is not valid.`,
+  styleInvalid: {
+    'no-style': 'This holds no style of Kinora.',
+    damaged: 'This style is damaged, or a part of it is missing.',
+    newer: 'This style comes from a newer Kinora. Load the page again to get that one.',
+    name: 'This style has no name, or one that is too long.',
+    words: 'This style has no words, or too many.',
+  } satisfies Record<StyleFault, string>,
   insecure: (address: string | undefined) =>
     `Browsers let a page make videos only over https or on the machine itself, and this one came over plain http${inBrackets(address)}.`,
   noGpu: 'This browser offers no graphics card.',

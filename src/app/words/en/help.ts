@@ -21,6 +21,7 @@ export const help = {
     search: 'Search your clips',
     openFile: 'Open a clip or a zip',
     board: 'Open the storyboard',
+    styles: 'Choose or make a style',
     pause: 'Pause the queue',
     goOn: 'Go on with the queue',
     cancel: 'Cancel what is made',

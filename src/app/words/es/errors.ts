@@ -7,6 +7,7 @@ export const nextSteps: typeof english.nextSteps = {
   'edit-prompt': 'Volver a la frase',
   'use-rewrite': 'Usar esta frase en su lugar',
   'open-file': 'Abrir otro archivo',
+  'open-styles': 'Abrir los estilos',
   'copy-link': 'Copiar un enlace para otro navegador',
   'go-to-shelf': 'Ir a tus clips',
   'use-https': 'Probar por https',
@@ -32,6 +33,7 @@ export const kept: typeof english.kept = {
   sentence: 'Tu frase sigue en la entrada.',
   instead: (sentence) => `No se calculó nada. En su lugar puede hacer: «${sentence}».`,
   formAsLeft: 'La entrada está como la dejaste.',
+  styles: 'Tus estilos y tu frase siguen como estaban.',
   nothingFetched:
     'No se descarga nada. Quien sirve la página puede hacerla segura con: npm start -- --host 0.0.0.0 --https.',
   arrived: 'Lo que llegó está guardado, y tu frase también.',
@@ -49,6 +51,13 @@ export const happened: typeof english.happened = {
   promptRefused: (why) => `Kinora no hace esto: ${why}.`,
   linkInvalid: 'Este enlace no contiene una receta legible; quizá le falta una parte.',
   recipeInvalid: (field) => `Esta receta no se puede seguir: ${field ?? 'la forma'} no es válido.`,
+  styleInvalid: {
+    'no-style': 'Aquí no hay ningún estilo de Kinora.',
+    damaged: 'Este estilo está dañado o le falta una parte.',
+    newer: 'Este estilo viene de un Kinora más nuevo. Vuelve a cargar la página para tenerlo.',
+    name: 'Este estilo no tiene nombre, o es demasiado largo.',
+    words: 'Este estilo no tiene palabras, o tiene demasiadas.',
+  },
   insecure: (address) =>
     `Los navegadores dejan a una página hacer vídeos solo por https o en el propio equipo, y esta llegó por simple http${inBrackets(address)}.`,
   noGpu: 'Este navegador no ofrece tarjeta gráfica.',

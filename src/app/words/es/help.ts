@@ -23,6 +23,7 @@ export const help: typeof english.help = {
     search: 'Buscar en tus clips',
     openFile: 'Abrir un clip o un zip',
     board: 'Abrir el guion gráfico',
+    styles: 'Elegir o crear un estilo',
     pause: 'Pausar la cola',
     goOn: 'Seguir con la cola',
     cancel: 'Cancelar lo que se hace',

@@ -18,5 +18,6 @@ export { shelf } from './shelf.ts';
 export { source } from './source.ts';
 export { stage } from './stage.ts';
 export { storyboard } from './storyboard.ts';
+export { styles } from './styles.ts';
 export { understanding } from './understanding.ts';
 export { units } from './units.ts';

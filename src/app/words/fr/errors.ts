@@ -7,6 +7,7 @@ export const nextSteps: typeof english.nextSteps = {
   'edit-prompt': 'Revenir à la phrase',
   'use-rewrite': 'Prendre plutôt cette phrase',
   'open-file': 'Ouvrir un autre fichier',
+  'open-styles': 'Ouvrir les styles',
   'copy-link': 'Copier un lien pour un autre navigateur',
   'go-to-shelf': 'Aller à vos clips',
   'use-https': 'Essayer en https',
@@ -32,6 +33,7 @@ export const kept: typeof english.kept = {
   sentence: 'Votre phrase est encore dans la saisie.',
   instead: (sentence) => `Rien n’a été calculé. Il peut faire à la place : « ${sentence} ».`,
   formAsLeft: 'La saisie est comme vous l’avez laissée.',
+  styles: 'Vos styles et votre phrase sont inchangés.',
   nothingFetched:
     'Rien n’est chargé. Qui sert la page peut la rendre sûre avec : npm start -- --host 0.0.0.0 --https.',
   arrived: 'Ce qui est arrivé est gardé, et votre phrase aussi.',
@@ -50,6 +52,13 @@ export const happened: typeof english.happened = {
   linkInvalid: 'Ce lien ne contient pas de recette lisible ; une partie manque peut-être.',
   recipeInvalid: (field) =>
     `Cette recette ne peut pas être suivie : ${field ?? 'la forme'} n’est pas valide.`,
+  styleInvalid: {
+    'no-style': 'Ceci ne contient aucun style de Kinora.',
+    damaged: 'Ce style est abîmé, ou il en manque une partie.',
+    newer: 'Ce style vient d’un Kinora plus récent. Rechargez la page pour l’obtenir.',
+    name: 'Ce style n’a pas de nom, ou un nom trop long.',
+    words: 'Ce style n’a pas de mots, ou en a trop.',
+  },
   insecure: (address) =>
     `Les navigateurs ne laissent une page faire des vidéos qu’en https ou sur la machine elle-même, et celle-ci est venue en simple http${inBrackets(address)}.`,
   noGpu: 'Ce navigateur n’offre aucune carte graphique.',

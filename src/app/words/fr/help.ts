@@ -23,6 +23,7 @@ export const help: typeof english.help = {
     search: 'Chercher dans vos clips',
     openFile: 'Ouvrir un clip ou un zip',
     board: 'Ouvrir le storyboard',
+    styles: 'Choisir ou créer un style',
     pause: 'Mettre la file en pause',
     goOn: 'Continuer la file',
     cancel: 'Annuler ce qui se fait',

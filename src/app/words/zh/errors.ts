@@ -7,6 +7,7 @@ export const nextSteps: typeof english.nextSteps = {
   'edit-prompt': '回到句子',
   'use-rewrite': '改用这个句子',
   'open-file': '打开另一个文件',
+  'open-styles': '打开风格',
   'copy-link': '复制链接到别的浏览器',
   'go-to-shelf': '去看你的短片',
   'use-https': '改用 https 试试',
@@ -31,6 +32,7 @@ export const kept: typeof english.kept = {
   sentence: '你的句子还在输入框里。',
   instead: (sentence) => `什么都没有计算。可以改做：“${sentence}”。`,
   formAsLeft: '输入区和你离开时一样。',
+  styles: '你的风格和句子都没有变。',
   nothingFetched:
     '什么都不会下载。提供页面的人可以这样让它安全：npm start -- --host 0.0.0.0 --https。',
   arrived: '已到的部分还在，你的句子也在。',
@@ -47,6 +49,13 @@ export const happened: typeof english.happened = {
   promptRefused: (why) => `Kinora 不做这句话：${why}。`,
   linkInvalid: '这个链接里没有可读的配方；可能缺了一部分。',
   recipeInvalid: (field) => `这个配方无法照做：${field ?? '格式'} 无效。`,
+  styleInvalid: {
+    'no-style': '这里面没有 Kinora 的风格。',
+    damaged: '这个风格已损坏，或缺了一部分。',
+    newer: '这个风格来自更新的 Kinora。重新加载页面即可更新。',
+    name: '这个风格没有名字，或名字太长。',
+    words: '这个风格没有词语，或词语太多。',
+  },
   insecure: (address) =>
     `浏览器只允许页面通过 https 或在本机上制作视频，而这个页面来自普通的 http${inBrackets(address)}。`,
   noGpu: '这个浏览器没有提供显卡。',

@@ -23,6 +23,7 @@ export const help: typeof english.help = {
     search: '搜索你的短片',
     openFile: '打开短片或 zip',
     board: '打开分镜',
+    styles: '选择或新建风格',
     pause: '暂停队列',
     goOn: '继续队列',
     cancel: '取消正在生成的',
