@@ -49,7 +49,12 @@ test('a damaged record gives defaults instead of an error', () => {
 });
 
 test('one bad field costs that field alone', () => {
-  const form = { ...settings.form, seed: -1, ratio: '4:3', style: { name: 'x'.repeat(61), words: 'a' } };
+  const form = {
+    ...settings.form,
+    seed: -1,
+    ratio: '4:3',
+    style: { name: 'x'.repeat(61), words: 'a' },
+  };
   expect(parseSettings({ ...settings, form }).form).toEqual({
     ...settings.form,
     seed: 0,
