@@ -37,6 +37,7 @@ const chromiumProject = (name: string, include: string[]): object => ({
     include,
     setupFiles,
     testTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } }, // a sheet loaded when asked for took over a second on two busy cores
     browser: {
       enabled: true,
       headless: true,
