@@ -115,7 +115,7 @@ export default defineConfig({
   // Those of chunks of their own would make the dev server load a page again when they are first asked for.
   optimizeDeps: {
     exclude: ['onnxruntime-web', '@lucide/svelte'],
-    include: ['gifenc', '@zip.js/zip.js'],
+    include: ['gifenc', '@zip.js/zip.js', 'qr'],
   },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },
