@@ -13,6 +13,7 @@ import { pagePolicyAndHash } from './src/cli/page-policy.ts';
 import { packedFiles } from './src/cli/packed-files.ts';
 import { runtimeGlue } from './src/cli/runtime-glue.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
+import { withdrawsServiceWorker } from './src/cli/withdrawn-worker.ts';
 import { inspectWithFfmpeg, makeWithFfmpeg } from './tests/helpers/ffmpeg.ts';
 
 const chromium = findChromium();
@@ -64,18 +65,20 @@ const chromiumProject = (name: string, include: string[]): object => ({
  * them: IndexedDB keeps what a visitor has paid for. `KINORA_WITHDRAW=1 npm run build` makes a service
  * worker that removes itself and what it kept, should one ever do harm.
  */
-const serviceWorker = VitePWA({
+const keepingServiceWorker = VitePWA({
   strategies: 'injectManifest',
   srcDir: 'service-worker',
   filename: 'service-worker.ts',
   injectRegister: false,
   manifest: false,
-  selfDestroying: process.env['KINORA_WITHDRAW'] === '1',
   injectManifest: {
     globPatterns: ['**/*.{html,js,mjs,css,svg,webmanifest}', 'models/*/manifest.json'],
     maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
   },
 });
+
+const serviceWorker =
+  process.env['KINORA_WITHDRAW'] === '1' ? withdrawsServiceWorker() : keepingServiceWorker;
 
 /** Where a build spends its seconds is no warning. */
 const quiet = { checks: { pluginTimings: false } };
@@ -116,7 +119,7 @@ export default defineConfig({
   // Those of chunks of their own would make the dev server load a page again when they are first asked for.
   optimizeDeps: {
     exclude: ['onnxruntime-web', '@lucide/svelte'],
-    include: ['gifenc', '@zip.js/zip.js'],
+    include: ['gifenc', '@zip.js/zip.js', 'qr'],
   },
   server: { headers: securityHeaders },
   preview: { headers: securityHeaders },

@@ -104,7 +104,13 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
       'open-file',
     ),
   'worker-died': () => told(words.happened.workerDied, 'formAndClips', 'make-again'),
-  'timed-out': ({ what }) => told(whatTookTooLong(what), 'formAndClips', 'make-again'),
+  'timed-out': ({ what }) => {
+    const { reading, writing } = words.happened.tookTooLong;
+    if (what === 'reading') return told(reading, 'formAsLeft', 'open-file');
+    // The clip is still there, and its other forms with it.
+    if (what === 'writing') return told(writing, 'formAndClips', 'go-to-shelf');
+    return told(whatTookTooLong(what), 'formAndClips', 'make-again');
+  },
   internal: ({ cause }) => told(words.happened.internal(text(cause)), 'formAndClips', 'make-again'),
 };
 

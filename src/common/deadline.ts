@@ -1,26 +1,75 @@
 import { KinoraError } from './errors.ts';
 
+/** How long silence is borne; what gives signs of life may take all the time that it needs. */
+export interface Patience {
+  /** Something came of it: for all that is waited for, the limit begins anew. */
+  signOfLife(): void;
+  /** Rejects with `timed-out` or `aborted`; the work itself may still be running then. */
+  wait<T>(work: Promise<T>): Promise<T>;
+  /**
+   * What `items` yields, each waited for as above. Should it be left in the middle, it is told, and
+   * not waited for: a generator that hangs does not end.
+   */
+  each<T>(items: AsyncIterable<T>): AsyncGenerator<T>;
+}
+
+/**
+ * @param limitMs longest silence, milliseconds
+ * @param what goes into the error's details
+ */
+export function patience(limitMs: number, what: string, signal?: AbortSignal): Patience {
+  const waits = new Set<() => void>();
+  const wait = async <T>(work: Promise<T>): Promise<T> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let begin: () => void;
+    const limit = new Promise<never>((_, reject) => {
+      begin = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          reject(new KinoraError('timed-out', { what, limitMs }));
+        }, limitMs);
+      };
+      begin();
+      waits.add(begin);
+    });
+    try {
+      return await untilAborted(Promise.race([work, limit]), signal);
+    } finally {
+      waits.delete(begin!);
+      clearTimeout(timer);
+    }
+  };
+  return {
+    signOfLife() {
+      for (const begin of waits) begin();
+    },
+    wait,
+    async *each(items) {
+      const iterator = items[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          const next = await wait(iterator.next());
+          if (next.done === true) return;
+          yield next.value;
+        }
+      } finally {
+        iterator.return?.().catch(() => undefined);
+      }
+    },
+  };
+}
+
 /**
  * Waits for `work` at most `ms` milliseconds, and not longer than `signal` allows.
  * Rejects with `timed-out` or `aborted`; the work itself may still be running then.
  */
-export async function withDeadline<T>(
+export function withDeadline<T>(
   work: Promise<T>,
   ms: number,
   what: string,
   signal?: AbortSignal,
 ): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new KinoraError('timed-out', { what, limitMs: ms }));
-    }, ms);
-  });
-  try {
-    return await untilAborted(Promise.race([work, limit]), signal);
-  } finally {
-    clearTimeout(timer);
-  }
+  return patience(ms, what, signal).wait(work);
 }
 
 /** Waits for `work` as long as `signal` allows; for work that keeps its own deadlines. */

@@ -12,3 +12,10 @@ export interface TakeOverAnswer {
 export function isTakeOver(data: unknown): data is TakeOver {
   return typeof data === 'object' && data !== null && 'type' in data && data.type === 'take-over';
 }
+
+/** What a service worker that withdraws itself tells each page, which answers anything on the port that comes with it. */
+export interface Withdrawn {
+  readonly type: 'withdrawn';
+  /** False where there was none before it. */
+  readonly wasKept: boolean;
+}

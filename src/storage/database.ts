@@ -109,6 +109,8 @@ export interface OpenOptions {
   readonly name?: string;
   /** How long another tab may hold an older version open. */
   readonly blockedLimitMs?: number;
+  /** How long the browser may say nothing at all, neither yes nor no; 15 s unless told. */
+  readonly openLimitMs?: number;
   /** The connection is gone. */
   readonly onClosed?: (reason: ClosedReason) => void;
   /** Step n brings version n to n + 1; only tests pass others. */
@@ -147,27 +149,33 @@ export const migrations: readonly Migration[] = [
  * @throws KinoraError `storage-unavailable` with a `reason`, `storage-full`.
  */
 export async function openDatabase(options: OpenOptions = {}): Promise<Database> {
-  const { name = 'kinora', blockedLimitMs = 5000, onClosed } = options;
+  const { name = 'kinora', blockedLimitMs = 5000, openLimitMs = 15_000, onClosed } = options;
   const steps = options.migrations ?? migrations;
-  let giveUp: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let isGivenUp = false;
-  let onBlocked: (() => void) | undefined;
-  const blocked = new Promise<never>((_, reject) => {
-    onBlocked = () => {
-      giveUp = setTimeout(() => {
+  let giveUpAfter: (ms: number, reason: string) => void;
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUpAfter = (ms, reason) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
         isGivenUp = true;
-        reject(new KinoraError('storage-unavailable', { reason: 'blocked-by-old-tab' }));
-      }, blockedLimitMs);
+        reject(new KinoraError('storage-unavailable', { reason }));
+      }, ms);
     };
   });
+  giveUpAfter!(openLimitMs, 'no-answer');
   try {
     const opening = openDB<Schema>(name, steps.length, {
       upgrade(database, oldVersion, _newVersion, transaction) {
         // A failed upgrade rejects `opening` as well; that one is reported.
         transaction.done.catch(() => undefined);
+        // How long it takes is a matter of how much is kept.
+        clearTimeout(timer);
         for (const migrate of steps.slice(oldVersion)) migrate(database);
       },
-      blocked: () => onBlocked?.(),
+      blocked: () => {
+        giveUpAfter(blockedLimitMs, 'blocked-by-old-tab');
+      },
       blocking(_current, wanted, event) {
         (event.target as IDBDatabase).close();
         onClosed?.(wanted === null ? 'deleted' : 'newer-version');
@@ -179,11 +187,11 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
       if (isGivenUp) database.close();
     };
     opening.then(closeLate, () => undefined);
-    return await Promise.race([opening, blocked]);
+    return await Promise.race([opening, givenUp]);
   } catch (thrown) {
     throw asStorageError(thrown);
   } finally {
-    clearTimeout(giveUp);
+    clearTimeout(timer);
   }
 }
 

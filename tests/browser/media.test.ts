@@ -11,14 +11,9 @@ import { planEncoding } from '../../src/engine/media/encode-plan.ts';
 import { canvasPainter } from '../../src/engine/media/painter.ts';
 import { browserWebCodecs } from '../../src/engine/media/ports.ts';
 import { openMedia } from '../../src/engine/media/read-media.ts';
+import '../helpers/media-commands.ts';
 import { beats, recipe } from '../helpers/recipes.ts';
 import { paintFrame } from '../helpers/synthetic-frames.ts';
-
-declare module 'vitest/browser' {
-  interface BrowserCommands {
-    makeWithFfmpeg: (parameters: readonly string[], ending: string) => Promise<string>;
-  }
-}
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

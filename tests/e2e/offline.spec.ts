@@ -1,9 +1,12 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serve } from '../../src/cli/serve.ts';
 import { makeClip, openRecipe } from '../../src/cli/studio-page.ts';
+import { withdrawnWorker } from '../../src/cli/withdrawn-worker.ts';
 import { expect, test } from './fixtures.ts';
 import { quickRecipe } from './studio.ts';
 
@@ -19,7 +22,7 @@ test.use({
 const shelf = (page: Page) =>
   page.getByRole('region', { name: 'Your clips' }).getByRole('listitem');
 
-test('with the server gone and no network it opens, makes a clip and keeps it', async ({
+test('with the server gone and no network it opens, makes a clip and keeps it; a site that takes itself back leaves the clips', async ({
   page,
   context,
   baseURL,
@@ -37,7 +40,37 @@ test('with the server gone and no network it opens, makes a clip and keeps it', 
   await makeClip(page, noProgress);
   await page.reload();
   await expect(shelf(page)).toHaveCount(2);
+
+  const folder = mkdtempSync(join(tmpdir(), 'kinora-withdrawn-'));
+  cpSync('dist', folder, { recursive: true });
+  writeFileSync(join(folder, 'service-worker.js'), await withdrawnWorker());
+  const withdrawn = await serve(folder, { port });
+  try {
+    await context.setOffline(false);
+    await page.evaluate(() => caches.open('of another app'));
+    expect(await kept(page)).toMatchObject({ workers: 1 });
+    await page.reload();
+    const notice = page.getByText('The site has taken back the copy of itself');
+    await expect(notice).toBeVisible();
+    await expect.poll(() => kept(page)).toEqual({ workers: 0, caches: ['of another app'] });
+    await page.getByRole('button', { name: 'Load the page again' }).click();
+    await expect(notice).toBeHidden();
+    await expect(shelf(page)).toHaveCount(2);
+    await expect.poll(() => kept(page)).toEqual({ workers: 0, caches: ['of another app'] });
+    await expect(notice).toBeHidden();
+  } finally {
+    withdrawn.close();
+    rmSync(folder, { recursive: true });
+  }
 });
+
+/** What this origin keeps beside its database. */
+function kept(page: Page): Promise<{ workers: number; caches: string[] }> {
+  return page.evaluate(async () => ({
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+    caches: await caches.keys(),
+  }));
+}
 
 test('on a host that sends no headers the second load is isolated, by itself', async ({ page }) => {
   const server = await bareServer('dist');

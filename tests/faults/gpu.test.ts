@@ -25,6 +25,26 @@ describe('opening a GPU', () => {
     });
   });
 
+  it.each(['requestAdapter', 'requestDevice'] as const)(
+    'does not wait for ever for a driver that leaves %s open',
+    async (question) => {
+      const { port } = scriptGpu();
+      const adapter = await port.requestAdapter();
+      const silent = { requestDevice: () => never };
+      const gpu = {
+        requestAdapter: () =>
+          question === 'requestAdapter'
+            ? never
+            : Promise.resolve(Object.assign(Object.create(adapter) as object, silent)),
+      };
+      const opening = openGpu({ gpu: gpu as never, clock: systemClock, openLimitMs: 5 });
+      await expect(opening).rejects.toMatchObject({
+        code: 'gpu-lost',
+        details: { message: 'no answer' },
+      });
+    },
+  );
+
   it('hands on the clock by which work is timed', async () => {
     const clock: Clock = { nowMs: () => 7, date: () => new Date(0) };
     const gpu = await openGpu({ gpu: scriptGpu().port, clock });

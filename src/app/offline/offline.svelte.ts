@@ -1,4 +1,4 @@
-import type { TakeOver, TakeOverAnswer } from '../../service-worker/messages.ts';
+import type { TakeOver, TakeOverAnswer, Withdrawn } from '../../service-worker/messages.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
 import { words } from '../words.ts';
 
@@ -31,14 +31,20 @@ export interface Busy {
 export function createOffline(port: OfflinePort | undefined, notices: Notices, busy: Busy) {
   let state = $state<OfflineState>('unavailable');
   let waiting = $state.raw<ServiceWorker>();
+  /** The site took back what it kept for use without a network. */
+  let isWithdrawn = $state(false);
+  /** Or there was nothing to take back: whatever registers now removes itself. */
+  let isGone = false;
 
   async function register(): Promise<void> {
     if (port === undefined) return;
     state = 'installing';
+    port.container.addEventListener('message', hear);
     try {
       const registration = await port.container.register(port.scriptUrl);
       watch(registration);
       await port.container.ready;
+      if (isGone) return;
       state = 'ready';
       if (!port.isIsolated && !busy.hasTyped() && !busy.isMaking() && !port.markReloaded()) {
         port.reload();
@@ -47,6 +53,26 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
       // Without it the page works as long as there is a network, and says no more than that.
       state = 'unavailable';
     }
+  }
+
+  function hear({ data, ports: [answer] }: MessageEvent<unknown>): void {
+    if (!saysWithdrawn(data)) return;
+    answer?.postMessage('told');
+    isGone = true;
+    state = 'unavailable';
+    waiting = undefined;
+    if (!data.wasKept) return;
+    isWithdrawn = true;
+    tellWithdrawn();
+  }
+
+  /** What runs is whole as long as the page stands; the next one comes from the network. */
+  function tellWithdrawn(): void {
+    if (busy.isMaking()) return;
+    notices.show({
+      text: words.offline.withdrawn,
+      action: { label: words.nextSteps.reload, run: () => port?.reload() },
+    });
   }
 
   function watch(registration: ServiceWorkerRegistration): void {
@@ -71,6 +97,7 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
   }
 
   async function takeOver(): Promise<void> {
+    if (isWithdrawn && !busy.isMaking()) port?.reload();
     if (waiting === undefined || port === undefined || busy.isMaking()) return;
     const worker = waiting;
     const { otherTabs } = await ask(worker, { type: 'take-over' });
@@ -86,15 +113,21 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
       return state;
     },
     get hasNewVersion() {
-      return waiting !== undefined;
+      return waiting !== undefined || isWithdrawn;
     },
     register,
     /** After a clip: a version that came meanwhile is told now. */
     offerAgain(): void {
       if (waiting !== undefined) offer(waiting);
+      if (isWithdrawn) tellWithdrawn();
     },
     takeOver,
   };
+}
+
+// A page imports types alone from there.
+function saysWithdrawn(data: unknown): data is Withdrawn {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'withdrawn';
 }
 
 function ask(worker: ServiceWorker, question: TakeOver): Promise<TakeOverAnswer> {

@@ -28,37 +28,53 @@ export interface GpuPorts {
   /** `navigator.gpu`, or Dawn's in Node. */
   readonly gpu: GPU | undefined;
   readonly clock: Clock;
+  /** A driver that leaves a question open for so long does not answer any more; 30 s unless told. */
+  readonly openLimitMs?: number;
 }
 
 /**
  * Opens the best device there is.
- * @throws KinoraError `webgpu-missing` with `cause` `no-webgpu`, `no-adapter` or `no-device`.
+ * @throws KinoraError `webgpu-missing` with `cause` `no-webgpu`, `no-adapter` or `no-device`;
+ *   `gpu-lost` where the driver does not answer.
  */
-export async function openGpu({ gpu: port, clock }: GpuPorts): Promise<Gpu> {
+export async function openGpu({ gpu: port, clock, openLimitMs = 30_000 }: GpuPorts): Promise<Gpu> {
   if (port === undefined) throw new KinoraError('webgpu-missing', { cause: 'no-webgpu' });
+  const answered = async <T>(question: Promise<T>, what: string): Promise<T> => {
+    try {
+      return await withDeadline(question, openLimitMs, what);
+    } catch (thrown) {
+      if (!(thrown instanceof KinoraError)) throw thrown;
+      throw new KinoraError('gpu-lost', { what, message: 'no answer' }, { cause: thrown });
+    }
+  };
   const request = async (): Promise<GPUAdapter> => {
-    const adapter = await port.requestAdapter({ powerPreference: 'high-performance' });
+    const adapter = await answered(
+      port.requestAdapter({ powerPreference: 'high-performance' }),
+      'adapter',
+    );
     if (adapter === null) throw new KinoraError('webgpu-missing', { cause: 'no-adapter' });
     return adapter;
   };
   const adapter = await request();
   try {
-    const device = await adapter.requestDevice({
+    const asked = adapter.requestDevice({
       label: 'kinora',
       requiredFeatures: wantedFeatures(adapter),
       requiredLimits: wantedLimits(adapter),
     });
-    return watchDevice(device, reportAdapter(adapter), clock);
-  } catch {
+    return watchDevice(await answered(asked, 'device'), reportAdapter(adapter), clock);
+  } catch (thrown) {
+    if (thrown instanceof KinoraError) throw thrown;
     // Some drivers promise limits that they cannot give; an adapter is used up by one try.
     const plain = await request();
     try {
-      const device = await plain.requestDevice({
+      const asked = plain.requestDevice({
         label: 'kinora',
         requiredFeatures: wantedFeatures(plain),
       });
-      return watchDevice(device, reportAdapter(plain), clock);
+      return watchDevice(await answered(asked, 'device'), reportAdapter(plain), clock);
     } catch (cause) {
+      if (cause instanceof KinoraError) throw cause;
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new KinoraError('webgpu-missing', { cause: 'no-device', message }, { cause });
     }

@@ -1,5 +1,6 @@
 /** Which encoder to try, and which next: the file that plays in most places first. */
 import { encoderFaults, type EncoderFault, type VideoCodecName } from '../../common/clip.ts';
+import { withDeadline } from '../../common/deadline.ts';
 import { KinoraError } from '../../common/errors.ts';
 import type { Size } from '../../common/shape.ts';
 import type { WebCodecs } from './ports.ts';
@@ -19,11 +20,13 @@ const fullRate = 8;
 /**
  * Rungs this browser says it can climb: H.264 by whatever encoder it likes, H.264 in software (where
  * the hardware says yes and then fails), VP9, AV1. May be none.
+ * @param limitMs to one question; who does not answer cannot
  */
 export async function codecLadder(
   webCodecs: WebCodecs,
   size: Size,
   framesPerSecond: number,
+  limitMs = 10_000,
 ): Promise<readonly Rung[]> {
   const common: Omit<VideoEncoderConfig, 'codec'> = {
     ...size,
@@ -44,7 +47,7 @@ export async function codecLadder(
   ];
   const ladder: Rung[] = [];
   for (const alternatives of wishes) {
-    const supported = await firstSupported(webCodecs, alternatives);
+    const supported = await firstSupported(webCodecs, alternatives, limitMs);
     if (supported) ladder.push(supported);
   }
   return ladder;
@@ -76,10 +79,12 @@ export async function inspectCodecs(webCodecs: WebCodecs | undefined): Promise<V
 async function firstSupported(
   webCodecs: WebCodecs,
   alternatives: readonly Rung[],
+  limitMs: number,
 ): Promise<Rung | undefined> {
   for (const alternative of alternatives) {
     // A browser that does not know a codec's name may throw instead of answering.
-    if (await webCodecs.isSupported(alternative.config).catch(() => false)) return alternative;
+    const asked = withDeadline(webCodecs.isSupported(alternative.config), limitMs, 'codecs');
+    if (await asked.catch(() => false)) return alternative;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Frames in, a finished MP4 and its poster out, and fragments of it on the way; or nothing at all. */
 import type { EncoderFault, VideoCodecName } from '../../common/clip.ts';
 import type { Clock } from '../../common/clock.ts';
-import { throwIfAborted, untilAborted } from '../../common/deadline.ts';
+import { throwIfAborted, untilAborted, withDeadline } from '../../common/deadline.ts';
 import { KinoraError } from '../../common/errors.ts';
 import type { Picture } from '../../common/picture.ts';
 import type { FilmPart } from '../../common/progress.ts';
@@ -62,7 +62,7 @@ export interface EncodePorts {
 /**
  * Encodes with the first rung of the ladder; should it fail on the way, the next one gets all frames
  * again. No frame is kept.
- * @throws KinoraError `encoder-failed`, `aborted`, or whatever the frames throw
+ * @throws KinoraError `encoder-failed`, `timed-out` for the poster, `aborted`, or whatever the frames throw
  */
 export async function encodeFilm(
   request: EncodeRequest,
@@ -130,7 +130,7 @@ async function encodeWith(
       ...size,
       mp4,
       codec: rung.codec,
-      poster: await untilAborted(poster!, signal),
+      poster: await withDeadline(poster!, stallMs, 'poster', signal),
       frameCount: index,
       durationMs: (index / framesPerSecond) * 1000,
       encodeMs: clock.nowMs() - startMs - waitedMs,

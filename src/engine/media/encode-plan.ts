@@ -41,7 +41,7 @@ export async function planEncoding(
 ): Promise<EncodePlan> {
   if (!webCodecs) throw new KinoraError('webcodecs-missing', { reason: 'no WebCodecs' });
   const size = frameSize(ratio, height);
-  const ladder = await codecLadder(webCodecs, size, framesPerSecond);
+  const ladder = await codecLadder(webCodecs, size, framesPerSecond, stallMs);
   if (ladder.length === 0) {
     throw new KinoraError('webcodecs-missing', { reason: 'no codec for this size', ...size });
   }

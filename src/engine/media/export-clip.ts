@@ -9,10 +9,11 @@ import {
   Quality,
   WebMOutputFormat,
 } from 'mediabunny';
+import { patience, type Patience } from '../../common/deadline.ts';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
 import { withGifComment } from './gif-comment.ts';
 import { withPngText } from './png-text.ts';
-import { openMedia, type DrawnPicture, type OpenMedia } from './read-media.ts';
+import { openMedia, silenceLimitMs, type DrawnPicture, type OpenMedia } from './read-media.ts';
 
 export const exportKinds = ['png', 'gif', 'webm'] as const;
 export type ExportKind = (typeof exportKinds)[number];
@@ -27,24 +28,33 @@ export interface ExportWish {
   readonly comment: string;
 }
 
-/** @throws KinoraError `file-unreadable` for the clip, `encoder-failed` for what is to be written. */
-export async function exportClip(wish: ExportWish): Promise<Blob> {
-  if (wish.kind === 'webm') return webm(wish);
-  const media = await openMedia(wish.file);
+/**
+ * @param limitMs longest silence of the browser's decoder and encoder
+ * @throws KinoraError `file-unreadable` for the clip, `encoder-failed` for what is to be written,
+ *   `timed-out` once nothing more comes of it
+ */
+export async function exportClip(wish: ExportWish, limitMs = silenceLimitMs): Promise<Blob> {
+  const patient = patience(limitMs, 'writing');
+  if (wish.kind === 'webm') return webm(wish, patient);
+  const media = await openMedia(wish.file, limitMs, 'writing');
   try {
-    return await (wish.kind === 'png' ? png(media, wish) : gif(media, wish));
+    return await (wish.kind === 'png' ? png(media, wish, patient) : gif(media, wish, patient));
   } finally {
     media.close();
   }
 }
 
-async function png(media: OpenMedia, { atSeconds, comment }: ExportWish): Promise<Blob> {
+async function png(
+  media: OpenMedia,
+  { atSeconds, comment }: ExportWish,
+  patient: Patience,
+): Promise<Blob> {
   const { width, height } = media.size;
   const canvas = new OffscreenCanvas(width, height);
   for await (const picture of media.pictures([atSeconds])) {
     picture.draw(canvas.getContext('2d', { alpha: false })!, 0, 0, width, height);
   }
-  const plain = await canvas.convertToBlob({ type: 'image/png' });
+  const plain = await patient.wait(canvas.convertToBlob({ type: 'image/png' }));
   return new Blob([withPngText(await bytesOf(plain), comment)], { type: 'image/png' });
 }
 
@@ -53,8 +63,8 @@ const gifDelayMs = 80;
 /** A GIF has no motion of its own: each frame costs what a picture costs. */
 const gifLongestSide = 480;
 
-async function gif(media: OpenMedia, { comment }: ExportWish): Promise<Blob> {
-  const { applyPalette, GIFEncoder, quantize } = await import('gifenc');
+async function gif(media: OpenMedia, { comment }: ExportWish, patient: Patience): Promise<Blob> {
+  const { applyPalette, GIFEncoder, quantize } = await patient.wait(import('gifenc'));
   const scale = Math.min(1, gifLongestSide / Math.max(media.size.width, media.size.height));
   const width = Math.round(media.size.width * scale);
   const height = Math.round(media.size.height * scale);
@@ -78,21 +88,28 @@ async function gif(media: OpenMedia, { comment }: ExportWish): Promise<Blob> {
 }
 
 /** Encoded anew, in whatever of WebM's codecs this browser writes. */
-async function webm({ file, comment }: ExportWish): Promise<Blob> {
+async function webm({ file, comment }: ExportWish, patient: Patience): Promise<Blob> {
   const target = new BufferTarget();
   const input = new Input({ source: new BlobSource(file), formats: [MP4] });
+  let conversion: Conversion | undefined;
   try {
-    const conversion = await Conversion.init({
+    const planning = Conversion.init({
       input,
       output: new Output({ format: new WebMOutputFormat(), target }),
       video: { bitrate: new Quality('high') },
       tags: { comment },
       showWarnings: false,
     });
+    conversion = await patient.wait(planning);
     if (!conversion.isValid) throw new KinoraError('encoder-failed', { reason: 'no WebM here' });
-    await conversion.execute();
+    conversion.onProgress = () => {
+      patient.signOfLife();
+    };
+    await patient.wait(conversion.execute());
     return new Blob([target.buffer!], { type: 'video/webm' });
   } catch (thrown) {
+    // Not awaited: what hangs does not end by being told to.
+    conversion?.cancel().catch(() => undefined);
     throw asKinoraError(thrown, 'encoder-failed');
   } finally {
     input.dispose();

@@ -63,3 +63,36 @@ test('N6: it does not take the files of other tabs away', async () => {
   container.dispatchEvent(new Event('controllerchange'));
   expect(now.reloads).toBe(0);
 });
+
+test('N7: a service worker that withdraws itself is told of, and not in the middle of a clip', async () => {
+  const { offline, notices, now, container } = pageWithNewVersion(0);
+  now.isMaking = true;
+  await offline.register();
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Promise((resolve) => {
+    port1.onmessage = resolve;
+  });
+  const data = { type: 'withdrawn', wasKept: true };
+  container.dispatchEvent(new MessageEvent('message', { data, ports: [port2] }));
+  await answered;
+  port1.close();
+  expect(offline.state).toBe('unavailable');
+  expect(notices.current).toBeUndefined();
+  await offline.takeOver();
+  expect(now.reloads).toBe(0);
+  now.isMaking = false;
+  offline.offerAgain();
+  expect(notices.current?.text).toMatch(/taken back the copy of itself.*clips stay/);
+  notices.current?.action?.run();
+  expect(now.reloads).toBe(1);
+});
+
+test('N7: whoever comes after that is told nothing, and not that the page works without a network', async () => {
+  const { offline, notices, container } = pageWithNewVersion(0);
+  const registering = offline.register();
+  const data = { type: 'withdrawn', wasKept: false };
+  container.dispatchEvent(new MessageEvent('message', { data }));
+  await registering;
+  expect(offline.state).toBe('unavailable');
+  expect(notices.current?.text ?? '').not.toMatch(/taken back/);
+});

@@ -50,6 +50,14 @@ test('what else did not come is named as well', () => {
     'The site fell silent (decoder.onnx).',
   );
   expect(errorWords['timed-out']({ what: 'inspect' }).happened).toContain('this device');
+  expect(errorWords['timed-out']({ what: 'reading' })).toMatchObject({
+    happened: expect.stringContaining('while it read this file') as string,
+    next: 'open-file',
+  });
+  expect(errorWords['timed-out']({ what: 'writing' })).toMatchObject({
+    happened: expect.stringContaining('while it wrote the file') as string,
+    next: 'go-to-shelf',
+  });
   const refused = { cause: 'CompileError: WebAssembly.instantiate(): blocked by CSP' };
   expect(errorWords['runtime-failed'](refused).happened).toContain('forbids WebAssembly');
   expect(errorWords['runtime-failed']({ cause: 'timed out' }).happened).toContain('no threads');

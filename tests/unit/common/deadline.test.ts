@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { untilAborted, withDeadline } from '../../../src/common/deadline.ts';
+import { patience, untilAborted, withDeadline } from '../../../src/common/deadline.ts';
 
 const never = new Promise<never>(() => undefined);
 
@@ -47,6 +47,61 @@ describe('a wait with a deadline', () => {
     expect(remove.mock.calls.map(([type, listener]) => [type, listener])).toEqual(
       add.mock.calls.map(([type, listener]) => [type, listener]),
     );
+  });
+});
+
+describe('patience', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => {
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it('has no end while there are signs of life, and ends at the first silence', async () => {
+    const patient = patience(100, 'work');
+    let ended: unknown;
+    void patient.wait(never).catch((thrown: unknown) => {
+      ended = thrown;
+    });
+    for (let time = 0; time < 20; time++) {
+      await vi.advanceTimersByTimeAsync(90);
+      patient.signOfLife();
+    }
+    expect(ended).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(ended).toMatchObject({ code: 'timed-out', details: { what: 'work', limitMs: 100 } });
+  });
+
+  it('waits for each item anew, and counts no time of whoever takes them', async () => {
+    const slow = async function* (): AsyncGenerator<number> {
+      for (let item = 0; item < 3; item++) {
+        await new Promise((resolve) => setTimeout(resolve, 90));
+        yield item;
+      }
+    };
+    const taken: number[] = [];
+    const taking = (async () => {
+      for await (const item of patience(100, 'work').each(slow())) {
+        taken.push(item);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    })();
+    await vi.advanceTimersByTimeAsync(3 * 590);
+    await taking;
+    expect(taken).toEqual([0, 1, 2]);
+  });
+
+  it('tells a source that hangs to end, and does not wait for it', async () => {
+    const told = vi.fn(() => never);
+    const hanging = { [Symbol.asyncIterator]: () => ({ next: () => never, return: told }) };
+    const taking = patience(100, 'work').each(hanging).next();
+    const ended = taking.catch((thrown: unknown) => thrown);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await ended).toMatchObject({ code: 'timed-out' });
+    expect(told).toHaveBeenCalledOnce();
   });
 });
 

@@ -74,6 +74,16 @@ describe('the codec ladder', () => {
     };
     expect(await inspectCodecs(throwing)).toEqual(['vp9']);
   });
+
+  it('passes over one that does not answer whether it can', async () => {
+    const silent = {
+      ...scriptedWebCodecs(),
+      isSupported: ({ codec }: VideoEncoderConfig) =>
+        codec.startsWith('avc1') ? new Promise<never>(() => undefined) : Promise.resolve(true),
+    };
+    const ladder = await codecLadder(silent, small, 8, 5);
+    expect(ladder.map(({ codec }) => codec)).toEqual(['vp9', 'av1']);
+  });
 });
 
 describe('the device report', () => {

@@ -38,6 +38,14 @@ describe('openDatabase', () => {
     newer.close();
   });
 
+  it('does not wait for ever for a browser that says neither yes nor no', async () => {
+    vi.stubGlobal('indexedDB', { open: () => new IDBRequest() });
+    await expect(openDatabase({ openLimitMs: 10 })).rejects.toMatchObject({
+      code: 'storage-unavailable',
+      details: { reason: 'no-answer' },
+    });
+  });
+
   it('gives up after the limit while an old tab holds the database, and closes what opens late', async () => {
     const holder = await openDB('kinora', 1);
     await expect(

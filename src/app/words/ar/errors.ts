@@ -107,6 +107,8 @@ export const happened: typeof english.happened = {
   workerDied: 'أوقف المتصفح الجزء الذي يصنع المقاطع من الصفحة.',
   tookTooLong: {
     inspect: 'استغرق فحص هذا الجهاز أطول من اللازم.',
+    reading: 'صمت المتصفح أثناء قراءة هذا الملف.',
+    writing: 'صمت المتصفح أثناء كتابة الملف، لذا لا يوجد ملف.',
     site: (file) => `صمت الموقع (${isolate(file)}).`,
     other: (what) => `استغرق شيء أطول من اللازم${inBrackets(what)}.`,
   },

@@ -16,6 +16,7 @@ export const offline: typeof english.offline = {
   installing: 'تُحفظ الصفحة نفسها الآن على هذا الجهاز.',
   ready: 'الصفحة نفسها محفوظة على هذا الجهاز: تُفتح من دون شبكة أيضًا.',
   newVersion: 'وصل إصدار جديد من Kinora. مقاطعك باقية.',
+  withdrawn: 'سحب الموقع نسخته التي كان هذا المتصفح يحفظها. مقاطعك باقية.',
   takeOver: 'استخدمه الآن',
   otherTabs: (count) =>
     plural(count, {

@@ -116,6 +116,8 @@ export const happened: typeof english.happened = {
   workerDied: 'Der Browser hielt den Teil der Seite an, der Clips macht.',
   tookTooLong: {
     inspect: 'Dieses Gerät anzusehen dauerte zu lange.',
+    reading: 'Der Browser verstummte, während er diese Datei las.',
+    writing: 'Der Browser verstummte, während er die Datei schrieb; es gibt sie darum nicht.',
     site: (file) => `Die Website verstummte (${file}).`,
     other: (what) => `Etwas dauerte zu lange${inBrackets(what)}.`,
   },

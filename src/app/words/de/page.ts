@@ -18,6 +18,8 @@ export const offline: typeof english.offline = {
   installing: 'Die Seite selbst wird auf diesem Gerät abgelegt.',
   ready: 'Die Seite selbst liegt auf diesem Gerät: Sie öffnet sich auch ohne Netz.',
   newVersion: 'Eine neue Version von Kinora ist da. Deine Clips bleiben.',
+  withdrawn:
+    'Die Website hat die Kopie ihrer selbst zurückgezogen, die dieser Browser aufhob. Deine Clips bleiben.',
   takeOver: 'Jetzt verwenden',
   otherTabs: (count) =>
     count === 1

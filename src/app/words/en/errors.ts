@@ -118,6 +118,8 @@ export const happened = {
   workerDied: 'The browser stopped the part of the page that makes clips.',
   tookTooLong: {
     inspect: 'Looking at this device took too long.',
+    reading: 'The browser fell silent while it read this file.',
+    writing: 'The browser fell silent while it wrote the file, so there is none.',
     site: (file: string) => `The site fell silent (${file}).`,
     other: (what: string | undefined) => `Something took too long${inBrackets(what)}.`,
   },

@@ -14,6 +14,7 @@ export const offline = {
   installing: 'The page itself is being kept on this device.',
   ready: 'The page itself is kept on this device: it opens without a network, too.',
   newVersion: 'A new version of Kinora is here. Your clips stay.',
+  withdrawn: 'The site has taken back the copy of itself that this browser kept. Your clips stay.',
   takeOver: 'Use it now',
   otherTabs: (count: number) =>
     count === 1

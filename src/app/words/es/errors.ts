@@ -115,6 +115,8 @@ export const happened: typeof english.happened = {
   workerDied: 'El navegador detuvo la parte de la página que hace los clips.',
   tookTooLong: {
     inspect: 'Examinar este dispositivo tardó demasiado.',
+    reading: 'El navegador enmudeció mientras leía este archivo.',
+    writing: 'El navegador enmudeció mientras escribía el archivo, así que no lo hay.',
     site: (file) => `El sitio enmudeció (${file}).`,
     other: (what) => `Algo tardó demasiado${inBrackets(what)}.`,
   },

@@ -17,6 +17,8 @@ export const offline: typeof english.offline = {
   installing: 'La página se está guardando en este dispositivo.',
   ready: 'La página está guardada en este dispositivo: se abre también sin red.',
   newVersion: 'Hay una versión nueva de Kinora. Tus clips se quedan.',
+  withdrawn:
+    'El sitio ha retirado la copia de sí mismo que guardaba este navegador. Tus clips se quedan.',
   takeOver: 'Usarla ya',
   otherTabs: (count) =>
     count === 1

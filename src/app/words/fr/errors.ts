@@ -116,6 +116,8 @@ export const happened: typeof english.happened = {
   workerDied: 'Le navigateur a arrêté la partie de la page qui fait les clips.',
   tookTooLong: {
     inspect: 'L’examen de cet appareil a pris trop de temps.',
+    reading: 'Le navigateur s’est tu pendant qu’il lisait ce fichier.',
+    writing: 'Le navigateur s’est tu pendant qu’il écrivait le fichier ; il n’y en a donc pas.',
     site: (file) => `Le site s’est tu (${file}).`,
     other: (what) => `Quelque chose a pris trop de temps${inBrackets(what)}.`,
   },

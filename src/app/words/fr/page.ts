@@ -17,6 +17,7 @@ export const offline: typeof english.offline = {
   installing: 'La page elle-même est en train d’être gardée sur cet appareil.',
   ready: 'La page elle-même est gardée sur cet appareil : elle s’ouvre aussi sans réseau.',
   newVersion: 'Une nouvelle version de Kinora est là. Vos clips restent.',
+  withdrawn: 'Le site a retiré la copie de lui-même que ce navigateur gardait. Vos clips restent.',
   takeOver: 'L’utiliser maintenant',
   otherTabs: (count) =>
     count === 1

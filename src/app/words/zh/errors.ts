@@ -103,6 +103,8 @@ export const happened: typeof english.happened = {
   workerDied: '浏览器停止了页面中制作短片的部分。',
   tookTooLong: {
     inspect: '检查这台设备花了太久。',
+    reading: '浏览器在读取这个文件时没有回应了。',
+    writing: '浏览器在写文件时没有回应了，所以没有文件。',
     site: (file) => `网站没有回应了（${file}）。`,
     other: (what) => `有件事花了太久${inBrackets(what)}。`,
   },

@@ -16,6 +16,7 @@ export const offline: typeof english.offline = {
   installing: '正在把页面本身保存到这台设备上。',
   ready: '页面本身已保存在这台设备上：没有网络也能打开。',
   newVersion: '有新版本的 Kinora。你的短片会保留。',
+  withdrawn: '网站收回了此浏览器保存的自身副本。你的短片会保留。',
   takeOver: '立即使用',
   otherTabs: (count) => `还有 ${number(count)} 个标签页在用旧版本。请先关闭。`,
 };
