@@ -1,4 +1,5 @@
 /** Files as people have them, made by ffmpeg: each is used, or refused with a reason. And files as we give them. */
+import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny';
 import { describe, expect, it, test } from 'vitest';
 import { commands } from 'vitest/browser';
 import { systemClock } from '../../src/common/clock.ts';
@@ -286,6 +287,38 @@ describe('a file of the visitor', () => {
     expect(refusal).toMatchObject({ code: 'file-unreadable' });
     expect((refusal as KinoraError).details['reason']).toMatch(kind.because);
   });
+});
+
+/** The encoded frames of a file, in order. */
+async function packets(file: Blob): Promise<Uint8Array[]> {
+  const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
+  const sink = new EncodedPacketSink((await input.getPrimaryVideoTrack())!);
+  const all: Uint8Array[] = [];
+  for await (const { data } of sink.packets()) all.push(data);
+  input.dispose();
+  return all;
+}
+
+test('a clip that is VP9, where H.264 failed, changes only its container on the way to WebM', async () => {
+  const size = { width: 160, height: 90 };
+  const wish = { ratio: '16:9', height: 90, framesPerSecond: 8 } as const;
+  const plan = await planEncoding(wish, browserWebCodecs());
+  const ladder = plan.ladder.filter(({ codec }) => codec === 'vp9');
+  const openFrames = async function* (): AsyncGenerator<FilmFrame> {
+    for (let i = 0; i < 8; i++) {
+      const image = { ...size, rgba: paintFrame(size, i) };
+      yield await Promise.resolve({ image, endsPart: false });
+    }
+  };
+  const all = { ...plan, ladder };
+  const request = { plan: all, openFrames, frameCount: 8, onPart: () => undefined };
+  const ports = { painter: canvasPainter(), clock: systemClock };
+  const { mp4, codec } = await encodeFilm(request, ports);
+  expect(codec).toBe('vp9');
+  const recipe = JSON.stringify({ a: 'recipe' });
+  const webm = await exportClip({ file: mp4, kind: 'webm', atSeconds: 0, comment: recipe });
+  expect(await packets(webm)).toEqual(await packets(mp4));
+  expect((await packets(mp4)).length).toBe(8);
 });
 
 test('a clip in every other form carries its recipe, and is what it says', async () => {

@@ -8,6 +8,7 @@ import {
   Output,
   Quality,
   WebMOutputFormat,
+  type VideoCodec,
 } from 'mediabunny';
 import { patience, type Patience } from '../../common/deadline.ts';
 import { asKinoraError, KinoraError } from '../../common/errors.ts';
@@ -17,6 +18,9 @@ import { openMedia, silenceLimitMs, type DrawnPicture, type OpenMedia } from './
 
 export const exportKinds = ['png', 'gif', 'webm'] as const;
 export type ExportKind = (typeof exportKinds)[number];
+
+/** Of those that we write. */
+const webmCodecs: ReadonlySet<VideoCodec | null> = new Set(['vp9', 'av1'] as const);
 
 export interface ExportWish {
   /** The clip's MP4. */
@@ -87,7 +91,10 @@ async function gif(media: OpenMedia, { comment }: ExportWish, patient: Patience)
   return new Blob([withGifComment(encoder.bytes(), comment)], { type: 'image/gif' });
 }
 
-/** Encoded anew, in whatever of WebM's codecs this browser writes. */
+/**
+ * What is VP9 or AV1 already only changes its container, to the last bit; all else is encoded anew, in
+ * whatever of WebM's codecs this browser writes.
+ */
 async function webm({ file, comment }: ExportWish, patient: Patience): Promise<Blob> {
   const target = new BufferTarget();
   const input = new Input({ source: new BlobSource(file), formats: [MP4] });
@@ -96,7 +103,8 @@ async function webm({ file, comment }: ExportWish, patient: Patience): Promise<B
     const planning = Conversion.init({
       input,
       output: new Output({ format: new WebMOutputFormat(), target }),
-      video: { bitrate: new Quality('high') },
+      video: async (track) =>
+        webmCodecs.has(await track.getCodec()) ? {} : { bitrate: new Quality('high') },
       tags: { comment },
       showWarnings: false,
     });
