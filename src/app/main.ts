@@ -13,8 +13,10 @@ import { reopening } from '../storage/reopening.ts';
 import { localLanguage } from '../storage/language.ts';
 import { localSettings } from '../storage/settings.ts';
 import { databaseStyleStore, reopeningStyleStore } from '../storage/styles.ts';
+import { inDatabase } from '../storage/in-database.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
+import { browserFolder, folderKeys } from './folder/folder.ts';
 import { openQueuePort } from './queue/queue-port.ts';
 import { speak } from './language/language.svelte.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
@@ -160,6 +162,7 @@ const ports: Ports = {
   nowMs: () => performance.now(),
   watchRequests: watchOwnRequests,
   saveFile,
+  folder: browserFolder(inDatabase, folderKeys.studio),
   copyText: (text) => navigator.clipboard.writeText(text),
   forgetFragment: () => {
     history.replaceState(null, '', location.pathname + location.search);

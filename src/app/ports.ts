@@ -8,6 +8,7 @@ import type { LanguageStore } from '../storage/language.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import type { StyleStore } from '../storage/styles.ts';
 import type { EngineClient } from './engine-client.ts';
+import type { Folder } from './folder/folder.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { ProofPort } from './privacy/proof.ts';
 import type { QueuePort } from './queue/queue-port.ts';
@@ -42,6 +43,8 @@ export interface Ports {
   readonly nowMs: () => number;
   /** Gives the visitor a file to save. */
   readonly saveFile: (file: Blob, name: string) => void;
+  /** Where the visitor's own folder is. */
+  readonly folder: Folder;
   readonly copyText: (text: string) => Promise<void>;
   /** Takes what follows `#` out of the address. */
   readonly forgetFragment: () => void;

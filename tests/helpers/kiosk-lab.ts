@@ -6,7 +6,6 @@ import { connectEngine } from '../../src/app/engine-client.ts';
 import { createKiosk, type Kiosk } from '../../src/app/kiosk/kiosk.svelte.ts';
 import type { KioskPorts } from '../../src/app/kiosk/kiosk-ports.ts';
 import { tracesOf } from '../../src/app/kiosk/traces.ts';
-import type { Clip } from '../../src/common/clip.ts';
 import { errorsAsData } from '../../src/engine/errors-as-data.ts';
 import { clipLimits, databaseClipStore } from '../../src/storage/clips.ts';
 import { openDatabase, type Database } from '../../src/storage/database.ts';
@@ -27,7 +26,7 @@ export interface KioskLab {
   readonly local: MemoryStorage;
   readonly session: MemoryStorage;
   /** Files that visitors put into the folder. */
-  readonly folder: Clip[];
+  readonly folder: Blob[];
   /** Workers of the page that is open, the last one alive. */
   readonly workers: ChannelWorker[];
   readonly reloads: () => number;
@@ -39,7 +38,7 @@ export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab
   const database = await openDatabase();
   const server = modelServer(await tinyModel());
   const [local, session] = [memoryStorage(), memoryStorage()];
-  const folder: Clip[] = [];
+  const folder: Blob[] = [];
   const workers: ChannelWorker[] = [];
   let reloads = 0;
   let seed = 0;
@@ -87,8 +86,8 @@ export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab
         isOffered: true,
         choose: () => Promise.resolve('stick'),
         ready: () => Promise.resolve('stick'),
-        save: (clip) => {
-          folder.push(clip);
+        save: (file) => {
+          folder.push(file);
           return Promise.resolve(`film-${folder.length}.mp4`);
         },
       },

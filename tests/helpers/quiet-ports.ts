@@ -14,6 +14,12 @@ export const quietPorts = {
   picturesOf: () => Promise.resolve([]),
   watchRequests: () => () => undefined,
   saveFile: () => undefined,
+  folder: {
+    isOffered: false,
+    choose: () => Promise.resolve(undefined),
+    ready: () => Promise.resolve(undefined),
+    save: () => Promise.reject(new Error('There is no folder.')),
+  },
   forgetFragment: () => undefined,
   reload: () => undefined,
   insecureAddress: undefined,

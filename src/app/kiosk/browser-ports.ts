@@ -1,12 +1,12 @@
 /** What a kiosk needs of the browser. */
 import { systemClock } from '../../common/clock.ts';
 import { firstPrompt } from '../../common/recipe.ts';
-import { openDatabase, type Database } from '../../storage/database.ts';
+import { inDatabase } from '../../storage/in-database.ts';
 import { localKioskStore } from '../../storage/kiosk.ts';
+import { browserFolder, folderKeys } from '../folder/folder.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
 import { isOnlyHere, ownAddress } from '../link/own-address.ts';
 import type { Ports } from '../ports.ts';
-import { browserFolder } from './folder.ts';
 import type { KioskPorts, LoopFilm, WakeLock } from './kiosk-ports.ts';
 import { tracesOf } from './traces.ts';
 
@@ -33,7 +33,7 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
       inDatabase,
       clock: systemClock,
     }),
-    folder: browserFolder(inDatabase),
+    folder: browserFolder(inDatabase, folderKeys.kiosk),
     wakeLock: browserWakeLock(),
     ownAddress: isOnlyHere() ? undefined : ownAddress(),
     reload: ports.reload,
@@ -41,13 +41,6 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
       location.assign(location.pathname);
     },
   };
-}
-
-async function inDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase();
-  return work(database).finally(() => {
-    database.close();
-  });
 }
 
 const cacheName = 'kinora-kiosk';

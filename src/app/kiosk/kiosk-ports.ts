@@ -1,7 +1,7 @@
-import type { Clip } from '../../common/clip.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Language } from '../../common/language.ts';
 import type { KioskStore } from '../../storage/kiosk.ts';
+import type { Folder } from '../folder/folder.ts';
 import type { Ports } from '../ports.ts';
 
 /** A film that plays while nobody is there. */
@@ -42,18 +42,6 @@ export interface Traces {
   /** Bytes that are kept now and were not when the kiosk began. */
   readonly bytes: () => Promise<number>;
   readonly erase: () => Promise<void>;
-}
-
-/** A folder of this machine, a USB stick for instance, that the staff chose. */
-export interface Folder {
-  /** False where the browser knows no folders. */
-  readonly isOffered: boolean;
-  /** Asks the person at the screen. Undefined where they chose none. */
-  readonly choose: () => Promise<string | undefined>;
-  /** Its name where files may be written to it now, without anybody being asked. */
-  readonly ready: () => Promise<string | undefined>;
-  /** @returns the name of the file */
-  readonly save: (clip: Clip) => Promise<string>;
 }
 
 /** Keeps the screen lit, where the browser can. */

@@ -4,6 +4,7 @@ import type { Progress } from '../../common/progress.ts';
 import type { Backend } from '../../common/clip.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
 import { createCounts } from './counts.svelte.ts';
+import { fileNameAt } from './file-name.ts';
 import { kioskRecipe, phoneLink } from './hand-over.ts';
 import type { KioskPorts, LoopFilm } from './kiosk-ports.ts';
 import { createLoop } from './loop.svelte.ts';
@@ -258,7 +259,9 @@ export function createKiosk(ports: KioskPorts) {
   async function save(): Promise<void> {
     if (scene.kind !== 'clip' || scene.saving === 'now') return;
     const shown = (scene = { ...scene, saving: 'now' });
-    const savedAs = await ports.folder.save(shown.clip).catch(() => undefined);
+    const savedAs = await ports.folder
+      .save(shown.clip.file, fileNameAt(ports.clock.date()))
+      .catch(() => undefined);
     if (savedAs !== undefined) counts.add('handOvers');
     if (scene !== shown) return;
     scene = { ...shown, saving: savedAs === undefined ? 'failed' : 'no', savedAs };

@@ -7,7 +7,7 @@ import {
   webStorageTraces,
   type WebStorage,
 } from '../../storage/traces.ts';
-import { folderKey } from './folder.ts';
+import { folderKeys } from '../folder/folder.ts';
 import { languageKey } from '../../storage/language.ts';
 import type { Traces } from './kiosk-ports.ts';
 
@@ -21,7 +21,7 @@ export interface TracePorts {
 /** Names in this browser's stores that hold nothing of a visitor. */
 const ownKeys: ReadonlySet<string> = new Set([
   ...Object.values(kioskKeys),
-  folderKey,
+  ...Object.values(folderKeys),
   'reloaded-for-isolation',
   languageKey,
 ]);

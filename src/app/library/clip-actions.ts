@@ -10,7 +10,7 @@ import { words } from '../words.ts';
 import type { Library } from './library.svelte.ts';
 
 export interface ClipActionParts {
-  readonly ports: Pick<Ports, 'engine' | 'dateMs' | 'saveFile'>;
+  readonly ports: Pick<Ports, 'engine' | 'dateMs' | 'saveFile' | 'folder'>;
   readonly shelf: Shelf;
   readonly library: Library;
   readonly stage: Stage;
@@ -69,6 +69,26 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
       });
       return isSaved;
     },
+    /** Into the folder of the visitor's choice, which is asked for where none may be written to. */
+    async saveInFolder(clip: KeptClip): Promise<void> {
+      const { folder } = ports;
+      const into = async (name: string | undefined): Promise<void> => {
+        if (name === undefined) return; // the person chose none
+        const other = { label: words.saveAs.otherFolder, run: () => void attempt(elsewhere) };
+        const saved = await folder.save(clip.file, clip.fileName).catch(() => undefined);
+        notices.show({
+          text:
+            saved === undefined
+              ? words.saveAs.notInFolder(name)
+              : words.saveAs.inFolder(name, saved),
+          action: other,
+        });
+      };
+      const elsewhere = async (): Promise<void> => into(await folder.choose());
+      await attempt(async () => into((await folder.ready(true)) ?? (await folder.choose())));
+    },
+    /** Whether the browser knows folders at all. */
+    knowsFolders: ports.folder.isOffered,
     /** The recipe for a program on another machine. */
     saveFor(machine: BiggerMachine, clip: KeptClip): void {
       const { file, name } = fileFor(machine, clip);

@@ -1,4 +1,5 @@
 import type * as english from '../en/index.ts';
+import { isolate } from '../numbers.ts';
 import { number, plural } from './units.ts';
 
 export const details: typeof english.details = {
@@ -40,6 +41,12 @@ export const saveAs: typeof english.saveAs = {
     webm: 'فيلم من دون H.264، للصفحات والمشغّلات الحرة.',
   },
   writing: 'جارٍ الكتابة',
+  folder: 'في مجلد',
+  folderHint: 'ملف MP4 في مجلد على هذا الجهاز تختاره مرة واحدة.',
+  inFolder: (folder, file) => `حُفظ في «${isolate(folder)}» باسم ${isolate(file)}.`,
+  otherFolder: 'مجلد آخر',
+  notInFolder: (folder) =>
+    `لم يقبل «${isolate(folder)}» الملف: قد يكون غير موجود أو ممتلئًا أو مغلقًا أمام هذه الصفحة. المقطع ما زال هنا؛ اختر مجلدًا آخر أو نزّله كالمعتاد.`,
   elsewhere: 'خذه إلى جهاز أقوى',
   elsewhereLead:
     'طلبك لنموذج Wan 2.1 (1.3B)، وهو أكبر بمئة مرة. يحتاج إلى بطاقة رسوم بذاكرة 8\u00a0GB وإلى 30\u00a0GB على القرص، ويصنع صورة أخرى من الجملة نفسها.',

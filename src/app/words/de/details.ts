@@ -33,6 +33,12 @@ export const saveAs: typeof english.saveAs = {
     webm: 'Ein Film ohne H.264, für Webseiten und freie Player.',
   },
   writing: 'Wird geschrieben',
+  folder: 'In einen Ordner',
+  folderHint: 'Das MP4, in einen Ordner dieses Geräts, den du einmal wählst.',
+  inFolder: (folder, file) => `In „${folder}“ gespeichert als ${file}.`,
+  otherFolder: 'Anderer Ordner',
+  notInFolder: (folder) =>
+    `„${folder}“ hat keine Datei angenommen: vielleicht ist der Ordner weg, voll oder dieser Seite verschlossen. Der Clip ist noch da; wähle einen anderen Ordner oder lade ihn wie sonst herunter.`,
   elsewhere: 'Auf eine größere Maschine mitnehmen',
   elsewhereLead:
     'Dein Wunsch für Wan 2.1 (1.3B), ein hundertmal so großes Modell. Es braucht eine Grafikkarte mit 8 GB und 30 GB Plattenplatz und macht aus demselben Satz ein anderes Bild.',

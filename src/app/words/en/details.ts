@@ -34,6 +34,12 @@ export const saveAs = {
     webm: 'A film without H.264, for pages and free players.',
   } satisfies Record<ExportKind, string>,
   writing: 'Writing',
+  folder: 'Into a folder',
+  folderHint: 'The MP4, into a folder of this machine that you choose once.',
+  inFolder: (folder: string, file: string) => `Saved in “${folder}” as ${file}.`,
+  otherFolder: 'Another folder',
+  notInFolder: (folder: string) =>
+    `“${folder}” took no file: it may be gone, full or closed to this page. The clip is still here; choose another folder, or use the ordinary download.`,
   elsewhere: 'Take it to a bigger machine',
   elsewhereLead:
     'Your request for Wan 2.1 (1.3B), a model a hundred times as large. It needs a graphics card with 8 GB and 30 GB of disk, and makes another picture of the same sentence.',

@@ -33,6 +33,12 @@ export const saveAs: typeof english.saveAs = {
     webm: 'Una película sin H.264, para páginas y reproductores libres.',
   },
   writing: 'Escribiendo',
+  folder: 'En una carpeta',
+  folderHint: 'El MP4, en una carpeta de este equipo que eliges una vez.',
+  inFolder: (folder, file) => `Guardado en «${folder}» como ${file}.`,
+  otherFolder: 'Otra carpeta',
+  notInFolder: (folder) =>
+    `«${folder}» no aceptó ningún archivo: quizá ya no existe, está llena o cerrada a esta página. El clip sigue aquí; elige otra carpeta o descárgalo como siempre.`,
   elsewhere: 'Llevarlo a una máquina mayor',
   elsewhereLead:
     'Tu petición para Wan 2.1 (1.3B), un modelo cien veces mayor. Necesita una tarjeta gráfica de 8 GB y 30 GB de disco, y hace otra imagen de la misma frase.',

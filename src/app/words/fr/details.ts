@@ -34,6 +34,12 @@ export const saveAs: typeof english.saveAs = {
     webm: 'Un film sans H.264, pour les pages et les lecteurs libres.',
   },
   writing: 'Écriture',
+  folder: 'Dans un dossier',
+  folderHint: 'Le MP4, dans un dossier de cet appareil que vous choisissez une fois.',
+  inFolder: (folder, file) => `Enregistré dans « ${folder} » sous ${file}.`,
+  otherFolder: 'Un autre dossier',
+  notInFolder: (folder) =>
+    `« ${folder} » n’a pris aucun fichier : il a peut-être disparu, est plein ou fermé à cette page. Le clip est toujours là ; choisissez un autre dossier ou téléchargez-le comme d’habitude.`,
   elsewhere: 'L’emporter sur une machine plus puissante',
   elsewhereLead:
     'Votre demande pour Wan 2.1 (1.3B), un modèle cent fois plus grand. Il lui faut une carte graphique de 8 Go et 30 Go de disque, et il fait une autre image de la même phrase.',

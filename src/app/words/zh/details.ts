@@ -32,6 +32,12 @@ export const saveAs: typeof english.saveAs = {
     webm: '不用 H.264 的影片，适合网页和自由播放器。',
   },
   writing: '正在写入',
+  folder: '存入文件夹',
+  folderHint: '把 MP4 存入本机的一个文件夹，只需选一次。',
+  inFolder: (folder, file) => `已存入“${folder}”，文件名为 ${file}。`,
+  otherFolder: '换个文件夹',
+  notInFolder: (folder) =>
+    `“${folder}”没有收下文件：它可能已不在、已满或不允许本页写入。短片还在；请换个文件夹，或照常下载。`,
   elsewhere: '带到更强的机器上',
   elsewhereLead:
     '把你要的内容交给 Wan 2.1 (1.3B)，一个大一百倍的模型。它需要 8 GB 显卡和 30 GB 磁盘，会用同一句话画出另一幅画面。',

@@ -4,7 +4,7 @@ import jsQr from 'jsqr';
 import encodeQr from 'qr';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCounts } from '../../../../src/app/kiosk/counts.svelte.ts';
-import { fileNameAt } from '../../../../src/app/kiosk/folder.ts';
+import { fileNameAt } from '../../../../src/app/kiosk/file-name.ts';
 import { kioskRecipe, phoneLink } from '../../../../src/app/kiosk/hand-over.ts';
 import { kioskSentences } from '../../../../src/app/example-sentences.ts';
 import { reasonWords } from '../../../../src/app/kiosk/kiosk-words.ts';
