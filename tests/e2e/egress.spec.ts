@@ -59,8 +59,11 @@ test('nothing of a sentence leaves the page, its workers or its service worker',
   expect(own.filter(({ method, body }) => !/GET|HEAD/.test(method) || body.length > 0)).toEqual([]);
 
   // The record would show it: what no policy forbids is a request to the site itself.
+  const before = proxy.recorded.length;
   await page.evaluate((text) => fetch(`/?q=${btoa(`x${text}`)}`), canary);
-  expect(findCanary(canary, textOf(proxy.recorded.at(-1)!))).toBeDefined();
+  // Not always the last: the browser asks for things of its own at any moment.
+  const since = proxy.recorded.slice(before).map((each) => findCanary(canary, textOf(each)));
+  expect(since.filter((as) => as !== undefined)).toHaveLength(1);
 
   await provesItself(page);
   // Nor did any of the page's own tries to leave get so far.
