@@ -4,6 +4,7 @@ import { backendNamed } from './clip-backend.ts';
 import { clipRecipe } from './clip-recipe.ts';
 import { benchGpu } from './gpu-bench.ts';
 import { packGpuBench } from './gpu-pack.ts';
+import { benchLibrary } from './library-bench.ts';
 import { readModel } from './model.ts';
 import { runCommand } from './shell.ts';
 import { chooseBackend, makeClip, newestClip, openRecipe } from './studio-page.ts';
@@ -11,11 +12,12 @@ import { ensureVulkanDriver } from './vulkan-driver.ts';
 import { withApp } from './with-app.ts';
 
 const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--ratio 16:9] [--seconds 2] [--height 480] [--steps 10]
+       npm run bench -- --library 1000
        npm run bench -- --kernels
        npm run bench -- --gpu [--seconds 230] [--pack]
 
 Makes clips in the built app and prints where the time went. The first clip also fetches and
-verifies the weights. With --kernels, on Dawn: one denoising step, kernel by kernel, our kernels
+verifies the weights. With --library, how long so many kept clips keep the page busy when it opens. With --kernels, on Dawn: one denoising step, kernel by kernel, our kernels
 beside onnxruntime-web's, and how long a clip's dispatches are. With --gpu, on Dawn and any Vulkan
 driver (VK_DRIVER_FILES names it) in at most so many seconds: a denoising step, windows, films and kernels,
 beside PyTorch where there is one; --pack makes a folder that runs it on a bare machine.`;
@@ -28,6 +30,7 @@ const options = {
   seconds: { type: 'string' },
   height: { type: 'string', default: '480' },
   ratio: { type: 'string', default: '16:9' },
+  library: { type: 'string' },
   kernels: { type: 'boolean', default: false },
   gpu: { type: 'boolean', default: false },
   pack: { type: 'boolean', default: false },
@@ -44,6 +47,7 @@ export async function run(parameters: string[]): Promise<number> {
     return 0;
   }
   if (values.gpu) return values.pack ? packGpuBench() : benchGpu(values.seconds);
+  if (values.library !== undefined) return benchLibrary(values.library);
   if (values.kernels) {
     return runCommand('npx', ['vitest', 'run', '--project', 'bench'], ensureVulkanDriver());
   }

@@ -1,5 +1,5 @@
 import { mount, unmount } from 'svelte';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import CuttingTable from '../../src/app/editor/CuttingTable.svelte';
 import { createEditor } from '../../src/app/editor/editor.svelte.ts';
@@ -62,6 +62,11 @@ test('of a thousand clips those in sight are drawn, wherever the list is scrolle
   const clips = Array.from({ length: 1000 }, (_, i) =>
     clipOf({ id: `clip-${i}`, recipe: { ...fishRecipe, beats: beats(`fish number ${i}`) } }),
   );
+  const given = vi.spyOn(URL, 'createObjectURL');
+  const takenBack = vi.spyOn(URL, 'revokeObjectURL');
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
   openPage({ clips });
   const drawn = (): string[] =>
     shelf
@@ -70,6 +75,8 @@ test('of a thousand clips those in sight are drawn, wherever the list is scrolle
       .map((button) => button.getAttribute('aria-label')!);
   await expect.element(shelf.getByRole('button', { name: 'Show: fish number 0' })).toBeVisible();
   expect(drawn().length).toBeLessThan(40);
+  // Of a card its poster and its file to save: no file of the others is touched.
+  expect(given.mock.calls.length).toBeLessThan(2 * 40);
   const scroller = shelf.element().parentElement!;
   const wholeHeight = scroller.scrollHeight;
   expect(wholeHeight).toBeGreaterThan(40_000);
@@ -80,6 +87,8 @@ test('of a thousand clips those in sight are drawn, wherever the list is scrolle
   expect(Math.abs(scroller.scrollHeight - wholeHeight)).toBeLessThan(2);
   scroller.scrollTop = scroller.scrollHeight;
   await expect.element(shelf.getByRole('button', { name: 'Show: fish number 999' })).toBeVisible();
+  const held = given.mock.calls.length - takenBack.mock.calls.length;
+  expect(held).toBe(2 * drawn().length);
   await shelf.getByRole('searchbox', { name: 'Search your clips' }).fill('number 123');
   await expect.poll(drawn).toEqual(['Show: fish number 123']);
 });
