@@ -135,6 +135,7 @@ const ports: Ports = {
       navigator.storage.persist().catch(() => undefined);
       return gone;
     },
+    update: (changed) => clips.use((store) => store.update(changed)),
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
   styles: reopeningStyleStore(

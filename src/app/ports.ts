@@ -18,7 +18,7 @@ import type { GalleryClip } from './stage/gallery.ts';
 export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
-  readonly clips: Pick<ClipStore, 'list' | 'put' | 'remove'>;
+  readonly clips: Pick<ClipStore, 'list' | 'put' | 'update' | 'remove'>;
   readonly styles: StyleStore;
   readonly queue: QueuePort;
   /** Tells when the browser closed what keeps the clips, maybe with the clips. */

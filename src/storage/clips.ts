@@ -20,6 +20,11 @@ export interface ClipStore {
    * @returns the clips that went
    */
   put(clip: KeptClip, endsJob?: string): Promise<readonly KeptClip[]>;
+  /**
+   * Writes anew clips that are kept, all of them or none, in one transaction. No room is made: their
+   * files are those that lie there.
+   */
+  update(clips: readonly KeptClip[]): Promise<void>;
   /** All of them in one transaction; those that are gone are no error. */
   remove(...ids: readonly string[]): Promise<void>;
   bytesUsed(): Promise<number>;
@@ -59,14 +64,24 @@ export function databaseClipStore(database: Database, limits: ClipLimits): ClipS
         return clip && clipOfToday(clip);
       }),
     put: (clip, endsJob) =>
-      guarded(async () => {
-        try {
-          return await putWithinLimits(database, clip, limits, endsJob);
-        } catch (thrown) {
-          if (!isRefusedBlob(thrown)) throw thrown;
-          return putWithinLimits(database, await inBytes(clip), limits, endsJob);
-        }
-      }),
+      guarded(() =>
+        asKeepable([clip], ([each]) => putWithinLimits(database, each!, limits, endsJob)),
+      ),
+    update: (clips) =>
+      guarded(() =>
+        asKeepable(clips, async (each) => {
+          const transaction = database.transaction('clips', 'readwrite', { durability: 'strict' });
+          transaction.done.catch(() => undefined);
+          try {
+            const writes = each.map(async (clip) => transaction.store.put(clip));
+            await Promise.all([...writes, transaction.done]);
+          } catch (thrown) {
+            // What cannot be copied fails its own request alone, and those before it would stay.
+            abort(transaction);
+            throw thrown;
+          }
+        }),
+      ),
     remove: (...ids) =>
       guarded(async () => {
         const transaction = database.transaction('clips', 'readwrite');
@@ -85,6 +100,27 @@ function clipOfToday(stored: StoredClip): KeptClip {
 
 function asBlob(file: Blob | StoredBytes): Blob {
   return file instanceof Blob ? file : new Blob([file.bytes], { type: file.type });
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Writes clips as they are and, where the browser keeps no Blobs, once more with their files in bytes. */
+async function asKeepable<T>(
+  clips: readonly KeptClip[],
+  write: (clips: readonly StoredClip[]) => Promise<T>,
+): Promise<T> {
+  try {
+    return await write(clips);
+  } catch (thrown) {
+    if (!isRefusedBlob(thrown)) throw thrown;
+    return write(await Promise.all(clips.map(inBytes)));
+  }
 }
 
 /**

@@ -107,6 +107,7 @@ test('a clip that the full storage refuses still plays and can be saved', async 
       clips: {
         list: () => Promise.resolve([]),
         put: () => Promise.reject(new KinoraError('storage-full')),
+        update: () => Promise.reject(new KinoraError('storage-full')),
         remove: () => Promise.resolve(),
       },
     },
@@ -150,7 +151,7 @@ test('a browser that keeps nothing promises no second visit', async () => {
 test('a browser that keeps nothing is not said to be full: the model stays for this visit', async () => {
   const refuse = (): Promise<never> => Promise.reject(new KinoraError('storage-unavailable'));
   openPage({
-    ports: { clips: { list: refuse, put: refuse, remove: refuse } },
+    ports: { clips: { list: refuse, put: refuse, update: refuse, remove: refuse } },
     prepare: (each) => {
       each.model = { ...each.model, unkeptBecause: 'storage-unavailable' };
     },
@@ -202,6 +203,7 @@ test('a clip that the storage will not let go of is said', async () => {
         list: () =>
           Promise.resolve([clipOf({ recipe: { ...fishRecipe, beats: beats('a boat') } })]),
         put: () => Promise.reject(new KinoraError('storage-unavailable')),
+        update: () => Promise.reject(new KinoraError('storage-unavailable')),
         remove: () => Promise.resolve(),
       },
     },

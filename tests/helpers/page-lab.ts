@@ -64,6 +64,10 @@ export function openPage(options: PageOptions = {}): PageLab {
         if (endsJob !== undefined) queued.delete(endsJob);
         return Promise.resolve([]);
       },
+      update: (changed) => {
+        for (const clip of changed) stored.set(clip.id, clip);
+        return Promise.resolve();
+      },
       remove: (...ids) => {
         for (const id of ids) stored.delete(id);
         return Promise.resolve();

@@ -60,7 +60,8 @@ export function createShelf(store: Ports['clips']) {
           ...(folder !== undefined && { folder }),
         };
       });
-    for (const clip of changed) if (!unkept.has(clip.id)) await store.put(clip);
+    const kept = changed.filter(({ id }) => !unkept.has(id));
+    if (kept.length > 0) await store.update(kept);
     all = all.map((clip) => changed.find(({ id }) => id === clip.id) ?? clip);
   }
 

@@ -20,6 +20,11 @@ function rig(stored = new Map<string, Clip>()): Rig {
       stored.set(each.id, each);
       return Promise.resolve([]);
     },
+    update: (changed) => {
+      if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
+      for (const each of changed) stored.set(each.id, each);
+      return Promise.resolve();
+    },
     remove: (...going) => {
       for (const id of going) stored.delete(id);
       return Promise.resolve();

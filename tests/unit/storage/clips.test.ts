@@ -1,4 +1,4 @@
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clipBytes, clipLimits, databaseClipStore } from '../../../src/storage/clips.ts';
@@ -153,6 +153,48 @@ describe('the limits of the clip store', () => {
     expect(clipLimits({ quota: 400 * 2 ** 20 }).maxBytes).toBe(100 * 2 ** 20);
     expect(clipLimits({ quota: 100 * 2 ** 30 }).maxBytes).toBe(2 ** 30);
     expect(clipLimits({}).maxBytes).toBe(2 ** 28);
+  });
+});
+
+describe('clips that change', () => {
+  it('change together, in one transaction, and nobody goes for them', async () => {
+    const store = openStore({ maxClips: 3 });
+    for (const id of [1, 2, 3]) await store.put(clip(id));
+    const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const read = vi.spyOn(IDBIndex.prototype, 'getAll');
+    await store.update([1, 2].map((id) => ({ ...clip(id), isStarred: true })));
+    expect([begin.mock.calls.length, read.mock.calls.length]).toEqual([1, 0]);
+    const kept = await store.list();
+    expect(kept.map(({ id, isStarred }) => [id, isStarred])).toEqual([
+      ['clip-3', undefined],
+      ['clip-2', true],
+      ['clip-1', true],
+    ]);
+    expect(await kept[1]!.file.bytes()).toEqual(await clip(2).file.bytes());
+  });
+
+  it('stay as they were, all of them, where one cannot be written', async () => {
+    const store = openStore();
+    for (const id of [1, 2]) await store.put(clip(id));
+    const changed = [1, 2].map((id) => ({ ...clip(id), isStarred: true as const }));
+    const uncopyable = { ...changed[1]!, secret: () => undefined };
+    await expect(store.update([changed[0]!, uncopyable])).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    });
+    expect((await store.list()).map(({ isStarred }) => isStarred)).toEqual([undefined, undefined]);
+  });
+
+  it('change where the browser keeps no Blobs', async () => {
+    const store = openStore();
+    await store.put(clip(1));
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      const why = 'Error preparing Blob/File data to be stored in object store';
+      throw new DOMException(why, 'UnknownError');
+    });
+    await store.update([{ ...clip(1), isStarred: true }]);
+    const [kept] = await store.list();
+    expect(kept!.isStarred).toBe(true);
+    expect(await kept!.file.bytes()).toEqual(await clip(1).file.bytes());
   });
 });
 
