@@ -1,8 +1,9 @@
-"""How long training has lasted: processor time on a CPU that others use too, time on the wall beside a GPU."""
+"""How long training has lasted: processor time on a CPU that others use too, time on the wall on a machine that is rented by it."""
 
 import time
+from collections.abc import Callable
 
 
-def spent_seconds(device: str) -> float:
-    """Seconds since some moment; `device` as torch names it."""
-    return time.process_time() if device == 'cpu' else time.monotonic()
+def clock(on_the_wall: bool) -> Callable[[], float]:
+    """Seconds since some moment."""
+    return time.monotonic if on_the_wall else time.process_time

@@ -191,7 +191,7 @@ def main():
     columns, by_ratio = film_columns(tallies, arguments.seconds), ratio_columns(made)
     if arguments.against:
         columns |= compared(columns['made'], json.loads(arguments.against.read_text())['columns']['made'])
-    whole, first = psnr(autoencoder, render_pool(HELD_OUT_SEED, 40, held=None), arguments.device, autocast=False)
+    whole, first = psnr(autoencoder, render_pool(HELD_OUT_SEED, 40, held=None), arguments.device, mixed=False)
     heading = f'{len(scenes)} prompts, {arguments.seconds} s, ' + (
         f'clips of {arguments.clips.name}'
         if arguments.clips

@@ -41,7 +41,8 @@ def make_shard(autoencoder, seed: int, number: int, size=SHARD, device='cpu') ->
     start = torch.tensor([rng.choice((0.0, rng.uniform(0, LATEST_START))) for _ in scenes])
     last = torch.tensor([rng.randrange(1, 1 + FRAMES // FRAMES_PER_LATENT) for _ in scenes])
     at_once, films_at_once = (8, 1) if device == 'cpu' else (64, 64)  # as many as fit a CPU's cache
-    parts = [slice(i, i + at_once) for i in range(0, size, at_once)]
+    pieces = lambda length: [slice(i, i + length) for i in range(0, size, length)]
+    parts = pieces(at_once)
     small = torch.cat(
         [render(scenes[i], seconds=start[i, None] + torch.arange(FRAMES) / FPS, device=device)[0] for i in parts]
     )
@@ -66,7 +67,7 @@ def make_shard(autoencoder, seed: int, number: int, size=SHARD, device='cpu') ->
                 crop=Crop(cells[i] * 8 * SCALE, SIDE, SIDE),
                 device=device,
             )[0]
-            for i in (slice(start, start + films_at_once) for start in range(0, size, films_at_once))
+            for i in pieces(films_at_once)
         ]
     )
     return {'ratio': ratio, 'latents': latents, 'small': small, 'last': last, 'cells': cells, 'film': film}

@@ -11,6 +11,6 @@ def has_bfloat16(device) -> bool:
     return torch.device(device).type != 'cpu' or torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
 
-def autocast(device):
-    """The context in which networks run on `device`."""
-    return torch.autocast(torch.device(device).type, torch.bfloat16, enabled=has_bfloat16(device))
+def autocast(device, enabled=True):
+    """The context in which networks run on `device`; not `enabled`: in float32 everywhere."""
+    return torch.autocast(torch.device(device).type, torch.bfloat16, enabled=enabled and has_bfloat16(device))

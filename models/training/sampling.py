@@ -2,7 +2,7 @@
 
 import torch
 
-from .precision import has_bfloat16
+from .precision import autocast
 from .text import padding_bias
 from .train_transformer import SMALLEST_SIGMA
 from .transformer import patchify, unpatchify, with_coordinates
@@ -74,7 +74,7 @@ def sample(
     shift=3.0,
     seed=0,
     noise=None,
-    autocast=True,
+    mixed=True,
     sigma_offset=0.0,
     candidates=1,
 ):
@@ -86,7 +86,7 @@ def sample(
     if noise is None:
         noise = torch.randn(len(captions), *shape, generator=generator)
     tokens, sigmas = patchify(noise).to(device), sigma_schedule(steps, shift)
-    with torch.autocast(device.type, torch.bfloat16, enabled=autocast and has_bfloat16(device.type)):
+    with autocast(device, mixed):
         prompt = Prompt(text, captions, guidance_scale != 1, device)
         both = Prompt(text, captions, True, device)
 

@@ -16,7 +16,7 @@ import torch
 from . import checkpoint
 from .autoencoder import Autoencoder
 from .contact_sheet import clip_sheet
-from .precision import autocast, has_bfloat16
+from .precision import autocast
 from .world.render import render
 from .world.scene import SIZES, sample_scene
 
@@ -46,13 +46,13 @@ def random_crops(pool, count):
 
 
 @torch.no_grad()
-def psnr(autoencoder, pool, device, autocast=True):
+def psnr(autoencoder, pool, device, mixed=True):
     """Mean PSNR in dB over the clips of every ratio: all 17 frames, the first frame alone."""
     whole, first = [], []
     for clips in pool:
         for part in clips.split(8):
             frames = part.to(device).float() / 255
-            with torch.autocast(device, torch.bfloat16, enabled=autocast and has_bfloat16(device)):
+            with autocast(device, mixed):
                 decoded = autoencoder.decode(autoencoder.encode(frames))
             error = ((decoded.float().clamp(0, 1) - frames) ** 2).mean((2, 3, 4))
             whole.append(-10 * torch.log10(error.mean(1)))
@@ -185,7 +185,7 @@ def main():
         arguments.work / f'{arguments.name}-final.pt', {'model': autoencoder.state_dict(), 'arguments': vars(arguments)}
     )
     print(
-        'final: PSNR %.2f dB, first frame %.2f dB (float32)' % psnr(autoencoder, held_out, device, autocast=False),
+        'final: PSNR %.2f dB, first frame %.2f dB (float32)' % psnr(autoencoder, held_out, device, mixed=False),
         flush=True,
     )
     clips = [part[0] for part in held_out]

@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 
 from . import checkpoint
+from .clock import clock
 from .judge import ABSENT, LEAST_SEEN, REFUSED, SEEN, STEP_PHRASES, SUBJECTS, Judge, refusal_score
 from .judge_frames import (
     IGNORED,
@@ -224,10 +225,12 @@ def main():
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--minutes', type=float, default=25, help="of learning, in this process's own processor time")
     parser.add_argument(
-        '--on-the-wall', action='store_true', help="the minutes are a lease's: of everything, on the wall"
+        '--on-the-wall',
+        action='store_true',
+        help='the minutes are of everything, on the wall: those that a machine is rented for',
     )
     parser.add_argument('--pool-workers', type=int, default=0, help='processes that fill the pool; 0: this one')
-    parser.add_argument('--pool-device', default='cpu', help='on which its frames are drawn')
+    parser.add_argument('--pool-device', help='on which its frames are drawn, if not on --device')
     parser.add_argument(
         '--pool', type=int, default=90, help='shards of frames through the autoencoder, 120 frames each'
     )
@@ -238,20 +241,20 @@ def main():
     parser.add_argument('--calibrate', type=int, default=12, help='clips of each ratio by which the margin is set')
     parser.add_argument('--device', default='cpu')
     arguments = parser.parse_args()
-    clock = time.monotonic if arguments.on_the_wall else time.process_time
-    began = clock()
+    arguments.pool_device = arguments.pool_device or arguments.device
+    seconds = clock(arguments.on_the_wall)
+    began = seconds()
     training = Training(arguments)
     random.seed(f'judge/{training.step}')
     torch.manual_seed(training.step)
-    autoencoder = load_autoencoder(arguments.work, arguments.device)
     fill(training.folder, arguments)
     pool, paths = read_pool(training.folder), Paths(arguments.device)
     sizes = {ratio: {name: len(frames.frames) for name, frames in kinds.items()} for ratio, kinds in pool.items()}
     print('pool', sizes, 'from step', training.step, flush=True)
-    before = training.minutes - (began if arguments.on_the_wall else clock()) / 60
+    before = training.minutes - (began if arguments.on_the_wall else seconds()) / 60
     saved = reported = time.time()
     sums: dict[str, list[float]] = {}
-    while (minutes := before + clock() / 60) < arguments.minutes:
+    while (minutes := before + seconds() / 60) < arguments.minutes:
         wait_while_paused()
         training.minutes = minutes
         for group in training.optimizer.param_groups:
@@ -272,8 +275,9 @@ def main():
     training.average.swap()
     training.judge.eval()
     device = arguments.pool_device
+    autoencoder = load_autoencoder(arguments.work, device)
     training.judge.to(device)
-    figures = calibrate(training.judge, autoencoder.to(device), arguments.false_refusals, device, arguments.calibrate)
+    figures = calibrate(training.judge, autoencoder, arguments.false_refusals, device, arguments.calibrate)
     training.judge.to(arguments.device)
     training.average.swap()
     training.save(figures)

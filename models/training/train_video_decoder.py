@@ -18,7 +18,7 @@ from torch import distributed
 
 from . import checkpoint, weight_files
 from .autoencoder import unpack
-from .clock import spent_seconds
+from .clock import clock
 from .device_crops import DeviceCrops
 from .film_crops import CELLS, HELD_OUT_SEED, SHARD, TRAIN_SEED, Crops
 from .latents import RATIO_ORDER
@@ -179,19 +179,19 @@ def crops_of(arguments):
     if not arguments.render:
         return tuple(Crops(arguments.work, seed) for seed in (HELD_OUT_SEED, TRAIN_SEED))
     autoencoder = weight_files.read(arguments.model)[2].to(arguments.device, memory_format=torch.channels_last)
-    held, crops = (
-        DeviceCrops(autoencoder, seed, arguments.device, scenes)
-        for seed, scenes in ((HELD_OUT_SEED, min(SHARD, arguments.render)), (TRAIN_SEED, arguments.render))
-    )
-    for _ in RATIO_ORDER[: 2 if arguments.render < SHARD else None]:
-        held.grow()
-        crops.grow()
-    held.rendering = 0
+    size = arguments.render
+    held = DeviceCrops(autoencoder, HELD_OUT_SEED, arguments.device, min(SHARD, size), rendering=0)
+    crops = DeviceCrops(autoencoder, TRAIN_SEED, arguments.device, size)
+    shards = len(RATIO_ORDER) if size >= SHARD else 2  # every ratio; a rehearsal has seconds
+    for pool in (held, crops):
+        for _ in range(shards):
+            pool.grow()
     return held, crops
 
 
 def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
-    device, began_all = arguments.device, spent_seconds(arguments.device)
+    device, seconds = arguments.device, clock(on_the_wall=arguments.device != 'cpu')
+    began_all = seconds()
     together, path = Together(), arguments.work / 'decoder' / f'{arguments.name}.pt'
 
     @torch.compile
@@ -202,7 +202,7 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         return large + SMALL * film_loss(small.float(), small_film.float() / 255, 4)
 
     held, crops = crops_of(arguments)
-    decoder.to(device, memory_format=torch.channels_last if device != 'cpu' else torch.preserve_format)
+    decoder.to(device)
     held.refresh()
     held_out = list(held.every(LATENT_FRAMES))
     fresh, trunk = parameters_of(decoder)
@@ -243,8 +243,8 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         line = f'minute {minutes:.1f} step {step} crops {crops.refresh()} loss {loss:.4f} PSNR %.2f sharpness %.3f shake %.3f'
         print(line % clean + ' | sigma .3: %.2f %.3f %.3f' % noisy, flush=True)
 
-    # A GPU's minutes are those of a lease: what came before the first step counts too.
-    used = 0.0 if device == 'cpu' else spent_seconds(device) - began_all
+    # A GPU's minutes are those it is rented for: what came before the first step counts too.
+    used = 0.0 if device == 'cpu' else seconds() - began_all
     minutes, loss, ends = minutes_before, None, False
     crops.refresh()
     saved = reported = time.time()
@@ -252,7 +252,7 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         if arguments.pause.exists():
             time.sleep(1)
             continue
-        began = spent_seconds(device)
+        began = seconds()
         rate = min(1, (step + 1) / 100) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * min(1, minutes / arguments.minutes)))
         for group in optimizer.param_groups:
             group['lr'] = rate * group['of']
@@ -272,7 +272,7 @@ def train(decoder, arguments, draw=draw_crops, composed=compose_crops):
         step += 1
         average.update(step)
         loss = value.detach() if loss is None else loss.lerp(value.detach(), 0.02)
-        used += spent_seconds(device) - began
+        used += seconds() - began
         minutes = minutes_before + used / 60 * together.ranks
         if together.rank == 0 and time.time() - reported > arguments.report:
             report()

@@ -78,7 +78,7 @@ def test_context_does_not_see_what_is_fresh():
 def test_a_film_begins_as_a_shorter_one_does():
     transformer, text = small()
     noise = torch.randn(1, 9, 24, 4, 6)
-    options = {'steps': 2, 'guidance_scale': 3.0, 'autocast': False}
+    options = {'steps': 2, 'guidance_scale': 3.0, 'mixed': False}
     long = sample(transformer, text, ['red fish'], noise.shape[1:], noise=noise, **options)
     short = sample(transformer, text, ['red fish'], (5, 24, 4, 6), noise=noise[:, :5], **options)
     torch.testing.assert_close(long[:, :5], short)
