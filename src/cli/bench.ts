@@ -17,10 +17,11 @@ const help = `Usage: npm run bench -- [--backend cpu] [--clips 2] [--ratio 16:9]
        npm run bench -- --gpu [--seconds 230] [--pack]
 
 Makes clips in the built app and prints where the time went. The first clip also fetches and
-verifies the weights. With --library, how long so many kept clips keep the page busy when it opens. With --kernels, on Dawn: one denoising step, kernel by kernel, our kernels
-beside onnxruntime-web's, and how long a clip's dispatches are. With --gpu, on Dawn and any Vulkan
-driver (VK_DRIVER_FILES names it) in at most so many seconds: a denoising step, windows, films and kernels,
-beside PyTorch where there is one; --pack makes a folder that runs it on a bare machine.`;
+verifies the weights. With --library, how long so many kept clips keep the page busy when it opens.
+With --kernels, on Dawn: one denoising step, kernel by kernel, our kernels beside onnxruntime-web's,
+and how long a clip's dispatches are. With --gpu, on Dawn and any Vulkan driver (VK_DRIVER_FILES
+names it) in at most so many seconds: a denoising step, windows, films and kernels, beside PyTorch
+where there is one; --pack makes a folder that runs it on a bare machine.`;
 
 const options = {
   backend: { type: 'string', default: 'cpu' },

@@ -22,9 +22,7 @@ const loaders = [
  */
 export async function packGpuBench(): Promise<number> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw missingTool(
-      'The pack takes along this machine\u2019s Node, so it is made on x86-64 Linux.',
-    );
+    throw missingTool('The pack takes along this machine’s Node, so it is made on x86-64 Linux.');
   }
   rmSync(benchFolder, { recursive: true, force: true });
   mkdirSync(join(benchFolder, 'webgpu'), { recursive: true });

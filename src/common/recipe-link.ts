@@ -19,8 +19,8 @@ export function mentionsRecipe(fragment: string): boolean {
  * @throws KinoraError `recipe-invalid`, `prompt-empty` or `prompt-too-long`.
  */
 export function recipeOfFragment(fragment: string): Recipe | undefined {
-  if (!mentionsRecipe(fragment)) return undefined;
-  return parseRecipe(decode(fragment));
+  const value = decode(fragment);
+  return value === undefined ? undefined : parseRecipe(value);
 }
 
 function decode(fragment: string): unknown {

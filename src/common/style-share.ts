@@ -37,14 +37,8 @@ export function mentionsStyle(fragment: string): boolean {
  * @throws KinoraError `style-invalid` with a `fault`.
  */
 export function styleOfFragment(fragment: string): Style | undefined {
-  if (!mentionsStyle(fragment)) return undefined;
-  let value: unknown;
-  try {
-    value = link.read(fragment);
-  } catch (thrown) {
-    throw invalid('damaged', thrown);
-  }
-  return parseShared(value);
+  const value = whole(() => link.read(fragment));
+  return value === undefined ? undefined : parseShared(value);
 }
 
 /**
@@ -55,13 +49,16 @@ export async function styleInFile(file: Blob): Promise<Style | undefined> {
   const text = await file.slice(0, maxFileBytes).text();
   if (!/^\uFEFF?\s*\{/.test(text) || !text.includes(`"${versionField}"`)) return undefined;
   if (file.size > maxFileBytes) throw invalid('damaged');
-  let value: unknown;
+  return parseShared(whole(() => JSON.parse(text.replace(/^\uFEFF/, '')) as unknown));
+}
+
+/** What `read` gives; what it throws is the fault of what came. */
+function whole(read: () => unknown): unknown {
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return read();
   } catch (thrown) {
     throw invalid('damaged', thrown);
   }
-  return parseShared(value);
 }
 
 function shared({ name, words }: Style): object {

@@ -1,4 +1,5 @@
-import { guarded, type Database } from '../../storage/database.ts';
+import { guarded } from '../../storage/database.ts';
+import type { InDatabase } from '../../storage/in-database.ts';
 
 /** A folder of this machine, a USB stick for instance, that somebody chose. */
 export interface Folder {
@@ -26,14 +27,10 @@ interface AskableFolder extends FileSystemDirectoryHandle {
 }
 
 /** Rejects where the person closes the browser's own window. */
-export type AskForFolder = (wish: {
-  mode: 'readwrite';
-}) => Promise<FileSystemDirectoryHandle | AskableFolder>;
+export type AskForFolder = (wish: { mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
 
 /** Where handles are kept in the `settings` store; a handle holds nothing of a visitor. */
 export const folderKeys = { kiosk: 'kiosk.folder', studio: 'studio.folder' } as const;
-
-type InDatabase = <T>(work: (database: Database) => Promise<T>) => Promise<T>;
 
 /** A folder that is remembered over reloads as long as the browser remembers that it was allowed. */
 export function browserFolder(

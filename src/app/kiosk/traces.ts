@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
-import type { Database } from '../../storage/database.ts';
+import type { InDatabase } from '../../storage/in-database.ts';
 import { kioskKeys } from '../../storage/kiosk.ts';
 import {
   databaseTraces,
@@ -14,7 +14,7 @@ import type { Traces } from './kiosk-ports.ts';
 export interface TracePorts {
   /** `localStorage` and `sessionStorage`; may throw where the browser keeps nothing. */
   readonly web: () => readonly [local: WebStorage, session: WebStorage];
-  readonly inDatabase: <T>(work: (database: Database) => Promise<T>) => Promise<T>;
+  readonly inDatabase: InDatabase;
   readonly clock: Clock;
 }
 

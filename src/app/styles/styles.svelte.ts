@@ -51,6 +51,18 @@ export function createStyles({ ports, composer }: StylesParts) {
     }
   }
 
+  const anew = (style: Style): OwnStyle => ({
+    id: ports.newId(),
+    createdAtMs: ports.dateMs(),
+    ...style,
+  });
+
+  async function readFile(file: Blob): Promise<boolean> {
+    const style = await styleInFile(file);
+    if (style !== undefined) offered = style;
+    return style !== undefined;
+  }
+
   async function put(style: OwnStyle, done: Said): Promise<void> {
     const isNew = own.every(({ id }) => id !== style.id);
     own = isNew ? [...own, style] : own.map((each) => (each.id === style.id ? style : each));
@@ -104,8 +116,9 @@ export function createStyles({ ports, composer }: StylesParts) {
         return;
       }
       const before = own.find((each) => each.id === id);
-      const kept = before ?? { id: ports.newId(), createdAtMs: ports.dateMs() };
-      await put({ ...kept, ...style }, { text: words.styles.kept(style.name) });
+      await put(before === undefined ? anew(style) : { ...before, ...style }, {
+        text: words.styles.kept(style.name),
+      });
     },
     async remove(style: OwnStyle): Promise<void> {
       const wasChosen = isSameStyle(style, composer.form.style);
@@ -140,18 +153,13 @@ export function createStyles({ ports, composer }: StylesParts) {
      * @returns whether it is a file with a style
      * @throws KinoraError `style-invalid` for one that means to be
      */
-    async readFile(file: Blob): Promise<boolean> {
-      const style = await styleInFile(file);
-      if (style !== undefined) offered = style;
-      return style !== undefined;
-    },
+    readFile,
     /** As `readFile`, for a file of which nothing else can come; what is wrong is told beside it. */
     async openFile(file: Blob): Promise<void> {
       said = undefined;
       try {
-        const style = await styleInFile(file);
-        if (style === undefined) throw new KinoraError('style-invalid', { fault: 'no-style' });
-        offered = style;
+        if (await readFile(file)) return;
+        throw new KinoraError('style-invalid', { fault: 'no-style' });
       } catch (thrown) {
         const { code, details } = asKinoraError(thrown, 'style-invalid');
         const { happened, kept } = errorWords[code](details);
@@ -166,13 +174,13 @@ export function createStyles({ ports, composer }: StylesParts) {
       const style = offered;
       offered = undefined;
       if (style === undefined) return undefined;
-      if (isHere(style)) choose(style);
-      else {
-        const kept = { id: ports.newId(), createdAtMs: ports.dateMs(), ...style };
-        await put(kept, { text: words.styles.using(style.name) });
-        return said?.text;
+      const text = words.styles.using(styleName(style));
+      if (isHere(style)) {
+        choose(style);
+        return text;
       }
-      return words.styles.using(styleName(style));
+      await put(anew(style), { text });
+      return said?.text;
     },
   };
 }

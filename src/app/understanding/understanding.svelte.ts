@@ -1,5 +1,8 @@
 import type { EngineApi, Understanding } from '../../engine/engine-api.ts';
 
+/** Long enough not to read half words, short enough to feel at once. */
+export const readingPauseMs = 250;
+
 export type Reading = ReturnType<typeof createReading>;
 
 /** What the model made of the sentence last read, and of the style under it. */
