@@ -34,7 +34,12 @@ export interface KioskLab {
   openPage(): Kiosk;
 }
 
-export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab> {
+/** @param given in place of the kiosk's own ports */
+export async function kioskLab(
+  clock: DrivenClock,
+  wrap: Wrap,
+  given: Partial<KioskPorts> = {},
+): Promise<KioskLab> {
   const database = await openDatabase();
   const server = modelServer(await tinyModel());
   const [local, session] = [memoryStorage(), memoryStorage()];
@@ -97,6 +102,7 @@ export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab
         reloads++;
       },
       leave: () => undefined,
+      ...given,
     };
     return createKiosk(ports);
   }

@@ -1,4 +1,4 @@
-import { asKinoraError, type ErrorCode, type KinoraError } from '../../common/errors.ts';
+import { asKinoraError, KinoraError, type ErrorCode } from '../../common/errors.ts';
 import type { Language } from '../../common/language.ts';
 import type { Progress } from '../../common/progress.ts';
 import type { Backend } from '../../common/clip.ts';
@@ -85,9 +85,10 @@ export function createKiosk(ports: KioskPorts) {
       counts.add('crashes');
       counts.set({ isVisiting: false });
     }
-    await loop.load(settings().showsOwnClips);
+    // A film that does not come keeps nobody out.
+    void loop.load(settings().showsOwnClips);
     scene = rest();
-    await wipe();
+    wiping = wipe();
     await getReady();
   }
 
@@ -287,7 +288,11 @@ export function createKiosk(ports: KioskPorts) {
       void getReady();
     }
     if (scene.kind === 'making') {
-      if (nowMs - scene.heardMs > limitsMs.silence) ports.restartEngine();
+      if (nowMs - scene.heardMs > limitsMs.silence) {
+        wish++;
+        fail(new KinoraError('timed-out', { what: 'worker.make', limitMs: limitsMs.silence }));
+        touch();
+      }
       return;
     }
     if (scene.kind === 'sorry' && nowMs - scene.sinceMs > limitsMs.sorry) scene = { kind: 'cards' };
