@@ -16,6 +16,7 @@ import { localKioskStore } from '../../src/storage/kiosk.ts';
 import { databaseWeightStore } from '../../src/storage/weight-store.ts';
 import { channelWorker, type ChannelWorker } from './channel-worker.ts';
 import type { DrivenClock } from './driven-clock.ts';
+import { partsOnScreen } from './parts-on-screen.ts';
 import { modelServer } from './model-server.ts';
 import { tinyEngine } from './tiny-engine.ts';
 import { tinyModel } from './tiny-model.ts';
@@ -81,6 +82,8 @@ export async function kioskLab(
           isOwn: false,
         }));
       },
+      liveScreen: partsOnScreen().screen,
+      trialMs: () => undefined,
       rollSeed: () => seed++,
       traces: tracesOf({
         web: () => [local, session],

@@ -7,6 +7,7 @@ import { browserFolder, folderKeys } from '../folder/folder.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
 import { isOnlyHere, ownAddress } from '../link/own-address.ts';
 import type { Ports } from '../ports.ts';
+import { createFilmSoFar, mediaSourceOf } from '../stage/film-so-far.svelte.ts';
 import { galleryFilms } from './gallery-films.ts';
 import type { KioskPorts, WakeLock } from './kiosk-ports.ts';
 import { tracesOf } from './traces.ts';
@@ -31,6 +32,12 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
         ...shipped,
         ...own.map(({ file, recipe }) => ({ file, prompt: firstPrompt(recipe), isOwn: true })),
       ];
+    },
+    liveScreen: createFilmSoFar(mediaSourceOf(globalThis)),
+    trialMs: (backend, model, adapter) => {
+      const { trials } = ports.settings.load();
+      if (trials?.model !== model || trials.adapter !== adapter) return undefined;
+      return trials.results.find((each) => each.backend === backend)?.msPerSecond;
     },
     rollSeed: ports.rollSeed,
     traces: tracesOf({
