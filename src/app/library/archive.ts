@@ -18,7 +18,8 @@ import {
   type KeptClip,
   type VideoCodecName,
 } from '../../common/clip.ts';
-import { KinoraError } from '../../common/errors.ts';
+import { patience } from '../../common/deadline.ts';
+import { KinoraError, type ErrorCode } from '../../common/errors.ts';
 import {
   isString,
   matching,
@@ -58,6 +59,9 @@ export interface Unpacked {
 /** [frames, channels, height, width] f32 of a clip, by the hash of them; undefined where there are none. */
 export type LatentsOf = (sha256: string) => Promise<Float32Array | undefined>;
 
+/** A disk that gives nothing for so long has failed; a large film takes some seconds. */
+const silenceLimitMs = 60_000;
+
 // The page's policy lets no blob become a worker, and what is stored needs none.
 configure({ useWebWorkers: false, useCompressionStream: false });
 
@@ -65,59 +69,72 @@ export function archiveName(nowMs: number): string {
   return `kinora-${new Date(nowMs).toISOString().slice(0, 10)}.zip`;
 }
 
-/** Nothing is compressed: videos and pictures are, and latents are close to noise. */
+/**
+ * Nothing is compressed: videos and pictures are, and latents are close to noise.
+ * @throws KinoraError `timed-out` where the browser does not give a clip's file
+ */
 export async function libraryZip(clips: readonly KeptClip[], latentsOf: LatentsOf): Promise<Blob> {
+  const { wait } = patience(silenceLimitMs, 'reading');
   const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, keepOrder: true });
   const list: Listed[] = [];
   for (const [index, { file, poster, ...facts }] of clips.entries()) {
     const number = String(index + 1).padStart(4, '0');
     const names = { path: `clips/${number}-${facts.fileName}`, poster: `posters/${number}.png` };
     const lastModDate = new Date(facts.createdAtMs);
-    await zip.add(names.path, new BlobReader(file), { lastModDate });
-    await zip.add(names.poster, new BlobReader(poster), { lastModDate });
+    await wait(zip.add(names.path, new BlobReader(file), { lastModDate }));
+    await wait(zip.add(names.poster, new BlobReader(poster), { lastModDate }));
     const latents = await latentsOf(facts.latentsSha256);
     if (latents === undefined) {
       list.push({ ...facts, ...names });
       continue;
     }
     const latentsName = `latents/${number}.f32`;
-    await zip.add(latentsName, new BlobReader(new Blob([latents.slice()])), { lastModDate });
+    const floats = new Blob([latents.slice()]);
+    await wait(zip.add(latentsName, new BlobReader(floats), { lastModDate }));
     list.push({ ...facts, ...names, latents: latentsName });
   }
-  await zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list })));
-  return zip.close();
+  await wait(zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list }))));
+  return wait(zip.close());
 }
 
 /**
  * Reads a zip of `libraryZip`, whoever packed it again since. What is damaged in it is left out, and
  * counted; files are slices of the zip where nothing is compressed.
- * @throws KinoraError `file-unreadable` for what is no such zip
+ * @throws KinoraError `file-unreadable` for what is no such zip, `timed-out` where the disk falls silent
  */
 export async function clipsInZip(file: Blob): Promise<Unpacked> {
+  const patient = patience(silenceLimitMs, 'reading');
   const zip = new ZipReader(new BlobReader(file));
   try {
-    const entries = new Map((await zip.getEntries()).map((entry) => [entry.filename, entry]));
+    const entries = new Map(
+      (await patient.wait(zip.getEntries())).map((entry) => [entry.filename, entry]),
+    );
     const clips: KeptClip[] = [];
     const latents = new Map<string, Blob>();
     let damaged = 0;
-    for (const fields of await listIn(entries.get(listName))) {
+    for (const fields of await patient.wait(listIn(entries.get(listName)))) {
       try {
-        const clip = await clipOf(fields, entries);
+        const clip = await patient.wait(clipOf(fields, entries));
         clips.push(clip);
-        const found = await latentsIn(entries, fields).catch(() => undefined);
+        const found = await patient.wait(latentsIn(entries, fields).catch(() => undefined));
         if (found !== undefined) latents.set(clip.latentsSha256, found);
-      } catch {
+      } catch (thrown) {
+        if (isTold(thrown, 'timed-out')) throw thrown;
         damaged++;
       }
     }
     return { clips, latents, damaged };
   } catch (thrown) {
-    if (thrown instanceof KinoraError && thrown.code === 'file-unreadable') throw thrown;
+    if (isTold(thrown, 'file-unreadable', 'timed-out')) throw thrown;
     // A list that is none as well, of which nothing can be said but that.
     throw new KinoraError('file-unreadable', { reason: 'no zip of a library' }, { cause: thrown });
   } finally {
-    await zip.close();
+    zip.close().catch(() => undefined);
   }
+}
+
+function isTold(thrown: unknown, ...codes: readonly ErrorCode[]): boolean {
+  return thrown instanceof KinoraError && codes.includes(thrown.code);
 }
 
 async function listIn(entry: Entry | undefined): Promise<Fields[]> {

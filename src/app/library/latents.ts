@@ -1,5 +1,6 @@
 /** The latents of clips that come in a zip: handed to the engine, which keeps what is sound of them. */
 import type { KeptClip } from '../../common/clip.ts';
+import { withDeadline } from '../../common/deadline.ts';
 import type { CarriedLatents } from '../../engine/engine-api.ts';
 import type { Ports } from '../ports.ts';
 
@@ -24,7 +25,8 @@ export async function takeInLatents(
       end,
     )) {
       if (await engine.hasSource(sha256)) continue;
-      const bytes = await latents.get(sha256)?.arrayBuffer();
+      const floats = latents.get(sha256);
+      const bytes = floats && (await withDeadline(floats.arrayBuffer(), 60_000, 'reading'));
       if (bytes === undefined || bytes.byteLength % 4 !== 0) without++;
       else carried.push({ recipe, sha256, latents: new Float32Array(bytes), file });
     }

@@ -1,4 +1,5 @@
 import type { KeptClip } from '../../common/clip.ts';
+import { withDeadline } from '../../common/deadline.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
@@ -87,7 +88,7 @@ export function createLibrary(
       if (isPacking || clips.length === 0) return;
       isPacking = true;
       try {
-        const { archiveName, libraryZip } = await import('./archive.ts');
+        const { archiveName, libraryZip } = await archive();
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
@@ -100,7 +101,7 @@ export function createLibrary(
     },
     /** @throws KinoraError `file-unreadable` for no zip of a library, or what the store throws. */
     async import(file: Blob): Promise<void> {
-      const { clipsInZip } = await import('./archive.ts');
+      const { clipsInZip } = await archive();
       const { clips, latents, damaged } = await clipsInZip(file);
       const { added, error } = await shelf.bringIn(clips);
       if (error) throw error;
@@ -111,8 +112,15 @@ export function createLibrary(
   };
 }
 
-/** By its first bytes: what a zip is called is nobody's promise. */
+/** The packer is fetched when it is needed. */
+const archive = () => withDeadline(import('./archive.ts'), 30_000, import.meta.url);
+
+/**
+ * By its first bytes: what a zip is called is nobody's promise.
+ * @throws KinoraError `timed-out` where the disk does not give them
+ */
 export async function isZip(file: Blob): Promise<boolean> {
-  const [p, k, three, four] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const start = withDeadline(file.slice(0, 4).arrayBuffer(), 20_000, 'reading');
+  const [p, k, three, four] = new Uint8Array(await start);
   return p === 0x50 && k === 0x4b && three === 3 && four === 4;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clipsInZip, libraryZip } from '../../../src/app/library/archive.ts';
 import { found } from '../../../src/app/library/find.ts';
 import { lineageOf } from '../../../src/app/library/lineage.ts';
@@ -257,4 +257,18 @@ describe('a library in a zip', () => {
       { examples, numRuns: examples.length + 30 },
     );
   });
+});
+
+it('a disk that falls silent ends the reading of a zip in a minute, and of its first bytes before', async () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const silent = new Blob([new Uint8Array(1000)]);
+  silent.slice = () => Object.assign(new Blob(['part']), { arrayBuffer: never });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const ends = [isZip(silent), clipsInZip(silent)].map((work) =>
+    work.catch((thrown: unknown) => thrown),
+  );
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  const ended = { code: 'timed-out', details: { what: 'reading' } };
+  expect(await Promise.all(ends)).toMatchObject([ended, ended]);
 });
