@@ -15,7 +15,8 @@ import torch
 from .attributes import ATTRIBUTES
 
 MARGIN = 0.45  # units kept between the middle of the subject and the frame's edge, so that it is never cut off
-MAX_REACH = 0.65  # units either side of the middle: faster subjects blur in an autoencoder that packs four frames
+MAX_REACH = 0.65  # units either side of the middle: faster subjects blur in an autoencoder that packs four frames, and so nobody is faster than about
+# a unit a second. Jumps of 1.5 a phrase and .85 rounds went at up to 2.6 and 1.2: of these half of all frames could be named, of all others 95 %.
 PAN_REACH = 0.45  # units either side
 ZOOM = 0.35
 OUTSIDE = 0.5  # units beyond the edge of the frame at which nothing of a subject is seen any more
@@ -45,9 +46,9 @@ def subject_paths(motion, time, roll, half_width: float, half_height: float):
     travel = 0.93 * (2 * time - 1)  # -1..1 along the path in the first phrase
     rest_x, rest_y = place_x * 0.8 * free_x + 0 * time, place_y * 0.8 * free_y + 0 * time
     lane_x, lane_y = place_x * (free_x - reach_x), place_y * (free_y - reach_y)
-    hop = torch.sin(math.pi * (1.5 * time + roll('path_phase') / 2)).abs() * 2 - 1
+    hop = torch.sin(math.pi * (time + roll('path_phase') / 2)).abs() * 2 - 1
     drift = -0.2 * (there_and_back(time) - 0.5) * torch.sign(place_x)
-    orbit = 2 * math.pi * (0.85 * time + roll('path_phase'))
+    orbit = 2 * math.pi * (0.5 * time + roll('path_phase'))
     size = 0.8
     across, along = lambda x: coming_again(x, half_width), lambda y: coming_again(y, half_height)
     paths = {
@@ -55,7 +56,7 @@ def subject_paths(motion, time, roll, half_width: float, half_height: float):
         'left': (across(lane_x - reach_x * travel), rest_y + bob),
         'rise': (rest_x + bob, along(lane_y + reach_y * travel)),
         'fall': (rest_x + bob, along(lane_y - reach_y * travel)),
-        'bounce': (rest_x + drift, reach_y * hop),
+        'bounce': (rest_x + drift, 0.6 * reach_y * hop),
         'stay': (rest_x, rest_y + bob),
         'circle': (size * reach_x * torch.cos(orbit), size * reach_y * torch.sin(orbit)),
     }
