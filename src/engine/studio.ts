@@ -2,7 +2,7 @@ import type { Backend } from '../common/clip.ts';
 import type { OnProgress, Preparation } from '../common/progress.ts';
 import { KinoraError } from '../common/errors.ts';
 import type { ModelFacts, Studio } from './generate.ts';
-import { type GpuPorts, openGpu } from './gpu/gpu.ts';
+import { type Gpu, type GpuPorts, openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
 import type { TextEncoder, VideoDecoder, VideoTransformer } from './networks/contracts.ts';
 import { chooseKernels, type KernelReport } from './networks/kernel-self-test.ts';
@@ -21,7 +21,7 @@ import type { ModelFiles } from './weights/model-files.ts';
 export interface StudioPorts extends GpuPorts {
   readonly onnx: OnnxRuntime;
   /** The runtime on our device; asked for where the backend is `onnx-webgpu`. */
-  readonly onnxOnGpu: (device: GPUDevice) => Promise<OnnxRuntime>;
+  readonly onnxOnGpu: (gpu: Gpu) => Promise<OnnxRuntime>;
 }
 
 export interface OpenStudio extends Studio {
@@ -143,7 +143,7 @@ async function openOnGpu(
 ): Promise<Networks> {
   tell('runtime');
   const gpu = keep(await openGpu(ports));
-  const onnx = backend === 'wgsl' ? ports.onnx : await ports.onnxOnGpu(gpu.device);
+  const onnx = backend === 'wgsl' ? ports.onnx : await ports.onnxOnGpu(gpu);
   const textEncoder = keep(await openTextEncoder(manifest, files, onnx));
   tell('kernels');
   const pipelines = createPipelineCache(gpu);

@@ -14,6 +14,7 @@ import { reportDevice } from './device-report.ts';
 import { createEngine } from './engine.ts';
 import { errorsAsData } from './errors-as-data.ts';
 import { lockHolder, openJob } from './job.ts';
+import type { Gpu } from './gpu/gpu.ts';
 import { planEncoding } from './media/encode-plan.ts';
 import { encodeFilm } from './media/encode-film.ts';
 import { exportClip } from './media/export-clip.ts';
@@ -90,7 +91,7 @@ const engine = createEngine({
       gpu,
       clock: systemClock,
       onnx: await runtimeIn(files),
-      onnxOnGpu: (device: GPUDevice) => bundledGpuRuntime(files.bytes(gpuRuntimeFile.path), device),
+      onnxOnGpu: (opened: Gpu) => bundledGpuRuntime(files.bytes(gpuRuntimeFile.path), opened),
     };
     return openStudio(backend, manifest, files, ports, onProgress);
   },

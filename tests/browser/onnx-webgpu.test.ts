@@ -21,7 +21,7 @@ const manifest = parseManifest(
   JSON.parse(new TextDecoder().decode(await ofModel('manifest.json'))),
 );
 const gpu = await openGpu({ gpu: navigator.gpu, clock: systemClock });
-const runtime = await bundledGpuRuntime(await bytesOf(gpuRuntimeFile.path), gpu.device);
+const runtime = await bundledGpuRuntime(await bytesOf(gpuRuntimeFile.path), gpu);
 
 async function openShipped(
   network: { readonly graph: string; readonly weights: string },

@@ -83,7 +83,7 @@ export async function kioskLab(
         }));
       },
       liveScreen: partsOnScreen().screen,
-      trialMs: () => undefined,
+      remembered: () => ({ backend: undefined, trials: undefined }),
       rollSeed: () => seed++,
       traces: tracesOf({
         web: () => [local, session],

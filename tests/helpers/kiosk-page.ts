@@ -46,7 +46,7 @@ export async function openKiosk(
         ownLanguage: 'en',
         loopFilms: () => Promise.resolve(films),
         liveScreen: createFilmSoFar(mediaSourceOf(globalThis)),
-        trialMs: () => undefined,
+        remembered: () => ({ backend: undefined, trials: undefined }),
         rollSeed: () => 7,
         traces: { bytes: () => Promise.resolve(0), erase: () => Promise.resolve() },
         folder: {

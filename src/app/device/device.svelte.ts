@@ -1,6 +1,7 @@
 import type { Backend, VideoCodecName } from '../../common/clip.ts';
-import { fastestRight, type Trials } from '../../common/engine-trial.ts';
+import type { Trials } from '../../common/engine-trial.ts';
 import type { EngineApi, Inspection } from '../../engine/engine-api.ts';
+import { cardOf, engineHere } from './engine-here.ts';
 
 export type Device = ReturnType<typeof createDevice>;
 
@@ -18,21 +19,7 @@ export function createDevice(
   /** Said to be there, and passed over when a clip was written. */
   let failedCodecs = $state.raw<readonly string[]>([]);
 
-  /** A choice made where there was a graphics card must not bind where there is none. */
-  const canRun = (backend: Backend): boolean =>
-    backend === 'cpu' || inspection?.device.backends.includes(backend) === true;
-
-  const adapter = $derived(inspection?.device.adapter?.description ?? '');
-  /** Of this card and this model. */
-  const results = $derived(
-    trials?.adapter === adapter && trials.model === inspection?.model.id ? trials.results : [],
-  );
-  /** What runs by itself: what was measured to be fastest here, or what usually is. */
-  const suited = $derived.by(() => {
-    const fastest = fastestRight(results);
-    return fastest !== undefined && canRun(fastest) ? fastest : inspection?.device.backend;
-  });
-  const backend = $derived(choice !== undefined && canRun(choice) ? choice : (suited ?? 'cpu'));
+  const here = $derived(engineHere(inspection, { backend: choice, trials }));
 
   return {
     get report() {
@@ -45,14 +32,14 @@ export function createDevice(
       return choice;
     },
     get backend() {
-      return backend;
+      return here.backend;
     },
     get missingBytes() {
-      return inspection?.model.missingBytes[backend] ?? 0;
+      return inspection?.model.missingBytes[here.backend] ?? 0;
     },
     /** Whether the backend's networks are in memory, so that a clip need not open them. */
     get isOpen() {
-      return inspection?.opened?.backend === backend;
+      return inspection?.opened?.backend === here.backend;
     },
     /** What the self-test of our kernels found, once it ran. */
     get kernels() {
@@ -70,9 +57,9 @@ export function createDevice(
       const codecs = inspection?.device.codecs ?? [];
       failedCodecs = codecs.slice(0, Math.max(0, codecs.indexOf(codec)));
     },
-    canRun,
+    canRun: (asked: Backend) => here.canRun(asked),
     get suited() {
-      return suited;
+      return here.suited;
     },
     get trials() {
       return trials;
@@ -80,7 +67,7 @@ export function createDevice(
     get onTrial() {
       return onTrial;
     },
-    trialOf: (asked: Backend) => results.find((each) => each.backend === asked),
+    trialOf: (asked: Backend) => here.results.find((each) => each.backend === asked),
     /** What a comparison would fetch first; what the engines share is counted once. */
     get comparisonBytes() {
       const { missingBytes } = inspection?.model ?? {};
@@ -92,14 +79,14 @@ export function createDevice(
         const found = await engine.compareEngines((begun) => {
           onTrial = begun;
         });
-        trials = { adapter, model: inspection!.model.id, results: found };
+        trials = { adapter: cardOf(inspection), model: inspection!.model.id, results: found };
       } finally {
         onTrial = undefined;
       }
     },
     /** What runs by itself is not a choice, so that a better verdict later takes effect. */
     choose(chosen: Backend) {
-      choice = chosen === suited ? undefined : chosen;
+      choice = chosen === here.suited ? undefined : chosen;
     },
     async inspect(): Promise<Inspection> {
       inspection = await engine.inspect();

@@ -34,11 +34,7 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
       ];
     },
     liveScreen: createFilmSoFar(mediaSourceOf(globalThis)),
-    trialMs: (backend, model, adapter) => {
-      const { trials } = ports.settings.load();
-      if (trials?.model !== model || trials.adapter !== adapter) return undefined;
-      return trials.results.find((each) => each.backend === backend)?.msPerSecond;
-    },
+    remembered: () => ports.settings.load(),
     rollSeed: ports.rollSeed,
     traces: tracesOf({
       web: () => [localStorage, sessionStorage],

@@ -1,7 +1,7 @@
-import type { Backend } from '../../common/clip.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Language } from '../../common/language.ts';
 import type { KioskStore } from '../../storage/kiosk.ts';
+import type { Remembered } from '../device/engine-here.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Ports } from '../ports.ts';
 import type { FilmSoFar } from '../stage/film-so-far.svelte.ts';
@@ -32,11 +32,8 @@ export interface KioskPorts {
   readonly loopFilms: (withOwnClips: boolean) => Promise<readonly LoopFilm[]>;
   /** Plays a film while it is made. */
   readonly liveScreen: LiveScreen;
-  /**
-   * Work for a second of film, in milliseconds, where "This device" measured this backend with this model on
-   * this graphics card (its description; empty where there is none).
-   */
-  readonly trialMs: (backend: Backend, model: string, adapter: string) => number | undefined;
+  /** Of "This device" in this browser: what the staff chose and measured before they opened the kiosk. */
+  readonly remembered: () => Remembered;
   readonly rollSeed: () => number;
   readonly traces: Traces;
   readonly folder: Folder;

@@ -1,8 +1,10 @@
+import type { EngineTrial } from '../../common/engine-trial.ts';
 import { asKinoraError, KinoraError, type ErrorCode } from '../../common/errors.ts';
 import type { Language } from '../../common/language.ts';
 import type { Progress } from '../../common/progress.ts';
 import type { Backend } from '../../common/clip.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
+import { engineHere } from '../device/engine-here.ts';
 import { kioskSentences } from '../example-sentences.ts';
 import { createCounts } from './counts.svelte.ts';
 import { fileNameAt } from './file-name.ts';
@@ -55,8 +57,8 @@ export function createKiosk(ports: KioskPorts) {
   let scene = $state.raw<KioskScene>({ kind: 'starting' });
   let model = $state.raw<ModelReport>();
   let backend: Backend | undefined;
-  /** Of the graphics card; empty where there is none. */
-  let adapter = '';
+  /** What was measured of this device's engines. */
+  let trials: readonly EngineTrial[] = [];
   let isReady = $state(false);
   /** Of the model on its way, 0…1. */
   let fetched = $state<number>();
@@ -107,8 +109,9 @@ export function createKiosk(ports: KioskPorts) {
     try {
       const found = await engine.inspect();
       model = found.model;
-      backend ??= found.device.backend;
-      adapter = found.device.adapter?.description ?? '';
+      const here = engineHere(found, ports.remembered());
+      backend ??= here.backend;
+      trials = here.results;
       if (model.missingBytes[backend] > 0) {
         await engine.download(backend, (progress) => {
           if (progress.stage === 'download') fetched = progress.loadedBytes / progress.totalBytes;
@@ -304,11 +307,12 @@ export function createKiosk(ports: KioskPorts) {
     const isIdle = scene.kind === 'loop' && staff.place === 'away' && isReady && !isWiping;
     if (!isIdle || !settings().showsLiveFilm || !model || !backend) return undefined;
     const known = model;
+    const chosen = backend;
     return {
       recipeOf: (prompt) => kioskRecipe(prompt, ports.rollSeed(), settings(), known),
-      backend,
+      backend: chosen,
       sentences: sentences(),
-      trialMs: ports.trialMs(backend, known.id, adapter),
+      trialMs: trials.find((each) => each.backend === chosen)?.msPerSecond,
     };
   }
 

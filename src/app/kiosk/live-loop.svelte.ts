@@ -31,6 +31,10 @@ const limitsMs = {
   late: 1500,
   /** One that was not late by then shows that it is. */
   proof: 10_000,
+  /** The next film may take as much of the end of the one before it: time is known by the second. */
+  seam: 500,
+  /** The last picture of a film stands for so long while there is none of the next. */
+  still: 3000,
   /** The engine says nothing for so long. */
   silence: 120_000,
   /** A failure is tried again after so long, and what does not get better in a few tries after so long. */
@@ -45,11 +49,14 @@ const filmSeconds = Math.min(120, maxLiveSeconds);
 const mostFailures = 3;
 
 interface Film {
+  wish: LiveWish;
   heardMs: number;
   saidMs: number;
   /** Its first part could be played. */
   playsSinceMs: number | undefined;
   endMs: number;
+  /** Made while the film before it still plays: seconds of film, as windows are begun when they are due. */
+  readonly waiting: FilmPart[];
   /** What it was told, and from where on. */
   readonly said: { readonly fromMs: number; readonly prompt: string }[];
 }
@@ -72,6 +79,8 @@ export function createLiveLoop(
   /** That is seen now. */
   let prompt = $state('');
   let film: Film | undefined;
+  /** The film before it is seen to its end by then. */
+  let freeAtMs = 0;
   let running: Promise<unknown> = Promise.resolve();
   let wantedSinceMs: number | undefined;
   let retryAtMs = 0;
@@ -87,6 +96,7 @@ export function createLiveLoop(
     wantedSinceMs = undefined;
     if (state === 'begun') state = 'idle';
     screen.close();
+    freeAtMs = 0;
     if (film === undefined) return;
     film = undefined;
     engine.cancel().catch(() => undefined);
@@ -102,7 +112,8 @@ export function createLiveLoop(
     const nowMs = clock.nowMs();
     const first = sentenceOf(wish);
     const said = [{ fromMs: 0, prompt: first }];
-    const mine: Film = { heardMs: nowMs, saidMs: nowMs, playsSinceMs: undefined, endMs: 0, said };
+    const times = { heardMs: nowMs, saidMs: nowMs, playsSinceMs: undefined, endMs: 0 };
+    const mine: Film = { wish, ...times, waiting: [], said };
     film = mine;
     if (state !== 'fast') state = 'begun';
     try {
@@ -117,10 +128,13 @@ export function createLiveLoop(
       running = made.catch(() => undefined);
       await made;
       if (film !== mine) return;
-      // Its last picture stands until the next film has one.
       film = undefined;
       failuresInARow = 0;
       onFilm();
+      if (mine.playsSinceMs === undefined) return;
+      freeAtMs = mine.playsSinceMs + mine.endMs;
+      // What is made is seconds ahead of what is seen: time enough for the beginning of the next.
+      void play(mine.wish);
     } catch {
       if (film !== mine) return;
       film = undefined;
@@ -131,7 +145,14 @@ export function createLiveLoop(
 
   function hear(mine: Film, progress: Progress): void {
     mine.heardMs = clock.nowMs();
-    if (progress.stage === 'part') show(mine, progress.part);
+    if (progress.stage !== 'part') return;
+    mine.waiting.push(progress.part);
+    showWaiting(mine);
+  }
+
+  function showWaiting(mine: Film): void {
+    if (freeAtMs - clock.nowMs() > limitsMs.seam) return;
+    for (const part of mine.waiting.splice(0)) if (film === mine) show(mine, part);
   }
 
   function show(mine: Film, part: FilmPart): void {
@@ -144,25 +165,28 @@ export function createLiveLoop(
     if (screen.url === undefined) giveUp('unplayable', Infinity);
   }
 
-  /** Where the film is now, if it plays as it should. */
-  function playedMs({ playsSinceMs }: Film): number {
-    return playsSinceMs === undefined ? 0 : clock.nowMs() - playsSinceMs;
-  }
-
   function follow(mine: Film, wish: LiveWish): void {
     const nowMs = clock.nowMs();
+    mine.wish = wish;
     if (nowMs - mine.heardMs > limitsMs.silence) {
       restartEngine();
       return;
     }
-    const atMs = playedMs(mine);
-    if (mine.playsSinceMs !== undefined && atMs - mine.endMs > limitsMs.late) {
+    showWaiting(mine);
+    if (film !== mine) return;
+    if (mine.playsSinceMs === undefined) {
+      if (nowMs - freeAtMs > limitsMs.still) screen.close();
+      return;
+    }
+    /** Where the film is now, if it plays as it should. */
+    const atMs = nowMs - mine.playsSinceMs;
+    if (atMs - mine.endMs > limitsMs.late) {
       giveUp('slow', limitsMs.later);
       return;
     }
     if (atMs >= limitsMs.proof) state = 'fast';
     prompt = mine.said.findLast(({ fromMs }) => fromMs <= atMs)?.prompt ?? '';
-    if (mine.playsSinceMs === undefined || nowMs - mine.saidMs < limitsMs.sentence) return;
+    if (nowMs - mine.saidMs < limitsMs.sentence) return;
     mine.saidMs = nowMs;
     const said = sentenceOf(wish);
     // It is shown from the next window on. One that is refused leaves the film as it is.

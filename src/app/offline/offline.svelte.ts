@@ -53,11 +53,14 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
     port.container.addEventListener('message', hear);
     try {
       const { wait } = patience(limitsMs.install, 'offline');
-      watch(await wait(port.container.register(port.scriptUrl)));
-      // It never rejects: where a file of the app does not come, it says nothing for ever.
-      await wait(port.container.ready);
+      const registration = await wait(port.container.register(port.scriptUrl));
+      watch(registration);
+      // It never rejects: where no version comes to run, it says nothing for ever.
+      const { ready } = port.container;
+      const registered = await wait(Promise.race([ready, refusal(registration)]));
       if (isGone) return;
-      state = 'ready';
+      state = registered === 'refused' ? 'unavailable' : 'ready';
+      if (state === 'unavailable') return;
       if (!port.isIsolated && !busy.hasTyped() && !busy.isMaking() && !port.markReloaded()) {
         port.reload();
       }
@@ -172,6 +175,25 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
     },
     takeOver,
   };
+}
+
+/** Once the version that comes is thrown away, as where one of its files does not come, and there is no other. */
+function refusal(registration: ServiceWorkerRegistration): Promise<'refused'> {
+  return new Promise((resolve) => {
+    const follow = (): void => {
+      const coming = registration.installing;
+      coming?.addEventListener('statechange', () => {
+        const { installing, waiting, active } = registration;
+        // Its own place may be cleared only after it has said so.
+        const isAlone = [installing, waiting, active].every(
+          (each) => each === null || each === coming,
+        );
+        if (coming.state === 'redundant' && isAlone) resolve('refused');
+      });
+    };
+    follow();
+    registration.addEventListener('updatefound', follow);
+  });
 }
 
 // A page imports types alone from there.

@@ -1,6 +1,7 @@
 import glue from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?glue';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?packed';
 import { withDeadline } from '../../common/deadline.ts';
+import type { Gpu } from '../gpu/gpu.ts';
 import { loadLimitMs } from './bundled-runtime.ts';
 import { unpack } from './packed.ts';
 import { createOnnxRuntime, type OnnxRuntime } from './runtime.ts';
@@ -14,16 +15,16 @@ export function canSuspend(): boolean {
 }
 
 /**
- * The runtime on `device`, from `packed`, the bytes of `gpuRuntimeFile`. The device stays ours: the
+ * The runtime on the device of `gpu`, from `packed`, the bytes of `gpuRuntimeFile`. The device stays ours: the
  * runtime makes buffers and pipelines of its own on it, and its outputs can be read by our kernels.
  */
 export async function bundledGpuRuntime(
   packed: Uint8Array<ArrayBuffer>,
-  device: GPUDevice,
+  gpu: Gpu,
 ): Promise<OnnxRuntime> {
   const arriving = Promise.all([import('onnxruntime-web/jspi'), unpack(packed)]);
   const [build, binary] = await withDeadline(arriving, loadLimitMs, glue);
   // What is left on the processor are sums of shapes: threads would cost more than they bring.
   const files = { mjs: glue, wasm: binary };
-  return createOnnxRuntime({ threads: 1, files, onGpu: { device, build } });
+  return createOnnxRuntime({ threads: 1, files, onGpu: { gpu, build } });
 }

@@ -4,14 +4,15 @@
  */
 import * as wasmBuild from 'onnxruntime-web/wasm';
 import { withDeadline } from '../../common/deadline.ts';
-import { asKinoraError, KinoraError } from '../../common/errors.ts';
+import { asKinoraError, KinoraError, type ErrorCode } from '../../common/errors.ts';
+import type { Gpu } from '../gpu/gpu.ts';
 
 export interface OnnxRuntime {
   /**
    * Loads a graph whose initialisers lie in `weights`, the model's own safetensors file.
    * Numbers are converted to f32 here, once; no run does it again.
    * @throws KinoraError `graph-failed` with the runtime's words; `runtime-failed` where the runtime
-   *   itself did not start, after which this realm cannot start it again.
+   *   itself did not start, after which this realm cannot start it again; `gpu-lost`.
    */
   openGraph(graph: Uint8Array, weights: ExternalWeights, hints?: GraphHints): Promise<OnnxGraph>;
 }
@@ -37,7 +38,8 @@ export interface OnnxGraph {
   /**
    * Runs of one graph must not overlap.
    * @param wanted outputs that are brought out of the runtime's memory; all if left out.
-   * @throws KinoraError `graph-failed`.
+   * @throws KinoraError `graph-failed`; `gpu-lost` where the graphics card is gone or says nothing,
+   *   `gpu-out-of-memory`.
    */
   run(
     inputs: Readonly<Record<string, OnnxTensor>>,
@@ -62,8 +64,17 @@ export interface OnnxOptions {
   /** How long the runtime may take to start; 60 s unless told. */
   readonly startLimitMs?: number;
   /** Where graphs run instead of the processor, and the build of the runtime that can. */
-  readonly onGpu?: { readonly device: GPUDevice; readonly build: OnnxBuild };
+  readonly onGpu?: { readonly gpu: Gpu; readonly build: OnnxBuild };
 }
+
+/**
+ * A run is a frame or a sentence, tens of milliseconds on a graphics card; the first one compiles its shaders.
+ * A processor that imitates one, while others use it, was seen to take a quarter of a minute for the smallest films.
+ */
+export const runLimitsMs = { hardware: 60_000, software: 240_000 };
+
+/** One that was given up ends by itself where its device is lost, and then its session is released. */
+const endLimitMs = 5000;
 
 export type OnnxBuild = typeof wasmBuild;
 
@@ -85,7 +96,7 @@ export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
     async openGraph(graph, weights, { fedBack } = { fedBack: [] }) {
       const opening = (): Promise<Session> =>
         ort.InferenceSession.create(graph, {
-          executionProviders: onGpu ? [{ name: 'webgpu', device: onGpu.device }] : ['wasm'],
+          executionProviders: onGpu ? [{ name: 'webgpu', device: onGpu.gpu.device }] : ['wasm'],
           externalData: [{ path: weights.path, data: weights.bytes }],
           graphOptimizationLevel: 'all',
           ...(onGpu && {
@@ -97,10 +108,11 @@ export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
           }),
         });
       const session = await told('open', () =>
-        withDeadline(opening(), startLimitMs, 'open').catch((thrown: unknown) => {
+        waitedFor(opening(), startLimitMs, 'open', onGpu?.gpu).catch((thrown: unknown) => {
           throw asStartFailure(thrown, threads);
         }),
       );
+      let lastRun: Promise<unknown> = Promise.resolve();
       return {
         inputs: new Map(
           session.inputMetadata.map((input) => [input.name, input.isTensor ? input.shape : []]),
@@ -113,12 +125,23 @@ export function createOnnxRuntime(options: OnnxOptions): OnnxRuntime {
               tensorOf(ort, data, dims),
             ]),
           );
-          const outputs = await told('run', () => session.run(feeds, wanted));
+          const outputs = await told('run', () => {
+            const running = session.run(feeds, wanted);
+            lastRun = running.catch(() => undefined);
+            return onGpu ? answered(running, onGpu.gpu) : running;
+          });
           return new Map(
             Object.entries(outputs).map(([name, output]) => [name, ownTensor(output)]),
           );
         },
-        dispose: () => session.release(),
+        async dispose() {
+          // The memory of a run that was given up is not taken from under it.
+          const isFree = await withDeadline(lastRun, endLimitMs, 'release').then(
+            () => true,
+            () => false,
+          );
+          if (isFree) await session.release();
+        },
       };
     },
   };
@@ -148,13 +171,37 @@ function ownTensor(output: wasmBuild.Tensor): OnnxTensor {
   };
 }
 
+/** A device that is lost ends the wait. */
+function waitedFor<T>(
+  work: Promise<T>,
+  ms: number,
+  what: string,
+  gpu: Gpu | undefined,
+): Promise<T> {
+  return gpu ? gpu.guard(work, what, ms) : withDeadline(work, ms, what);
+}
+
+/** Of a run: the runtime has no limit of its own, and silence is all that it may come to. */
+async function answered<T>(running: Promise<T>, gpu: Gpu): Promise<T> {
+  const limitMs = runLimitsMs[gpu.adapter.isSoftware ? 'software' : 'hardware'];
+  const what = 'onnxruntime';
+  try {
+    return await gpu.guard(running, what, limitMs);
+  } catch (thrown) {
+    if (asKinoraError(thrown).code !== 'timed-out') throw thrown;
+    throw new KinoraError('gpu-lost', { what, message: 'no answer', limitMs }, { cause: thrown });
+  }
+}
+
+const toldAsTheyAre: readonly ErrorCode[] = ['runtime-failed', 'gpu-lost', 'gpu-out-of-memory'];
+
 /** Runs what the runtime does and tells its failures in our words. */
 async function told<T>(what: 'open' | 'run', work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof KinoraError && thrown.code === 'runtime-failed') throw thrown;
-    const { details } = asKinoraError(thrown);
+    const { code, details } = asKinoraError(thrown);
+    if (toldAsTheyAre.includes(code)) throw thrown;
     throw new KinoraError('graph-failed', { what, ...details }, { cause: thrown });
   }
 }

@@ -7,11 +7,23 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** What a browser knows of the versions of a site. */
+interface Versions {
+  installing: EventTarget | null;
+  waiting: object | null;
+  active: object | null;
+}
+
 /**
  * A page in a browser where a new version waits beside the one that runs.
  * @param otherTabs 'silent' where the new version answers nothing
+ * @param given in place of those versions
  */
-function pageWithNewVersion(otherTabs: number | 'silent', ready: 'ready' | 'never' = 'ready') {
+function pageWithNewVersion(
+  otherTabs: number | 'silent',
+  ready: 'ready' | 'never' = 'ready',
+  given: Partial<Versions> = {},
+) {
   const asked: unknown[] = [];
   const waiting = {
     postMessage: (question: unknown, [port]: [MessagePort]) => {
@@ -21,7 +33,8 @@ function pageWithNewVersion(otherTabs: number | 'silent', ready: 'ready' | 'neve
       port.close();
     },
   };
-  const registration = Object.assign(new EventTarget(), { waiting, active: {}, installing: null });
+  const versions: Versions = { waiting, active: {}, installing: null, ...given };
+  const registration = Object.assign(new EventTarget(), versions);
   const container = Object.assign(new EventTarget(), {
     register: () => Promise.resolve(registration),
     ready: ready === 'ready' ? Promise.resolve(registration) : new Promise(() => undefined),
@@ -41,7 +54,7 @@ function pageWithNewVersion(otherTabs: number | 'silent', ready: 'ready' | 'neve
     notices,
     { isMaking: () => now.isMaking, hasTyped: () => false },
   );
-  return { offline, notices, now, asked, container };
+  return { offline, notices, now, asked, container, registration };
 }
 
 test('N6: a new version waits while a clip is made, and takes over only when the visitor says so', async () => {
@@ -179,4 +192,64 @@ test('a browser that never says that it keeps the page is not waited for: the pa
   await vi.advanceTimersByTimeAsync(1);
   await registering;
   expect([offline.state, now.reloads]).toEqual(['unavailable', 0]);
+});
+
+/** A version that is on its way, and what the browser says of it. */
+function coming() {
+  const worker = Object.assign(new EventTarget(), { state: 'installing' });
+  return {
+    worker,
+    become: async (state: string): Promise<void> => {
+      worker.state = state;
+      worker.dispatchEvent(new Event('statechange'));
+      await new Promise(setImmediate);
+    },
+  };
+}
+
+test('a first version of which a file does not come is told of as soon as the browser throws it away', async () => {
+  const { worker, become } = coming();
+  const first = { installing: worker, waiting: null, active: null };
+  const { offline, now } = pageWithNewVersion(0, 'never', first);
+  const registering = offline.register();
+  await become('installing');
+  expect(offline.state).toBe('installing');
+  await become('redundant');
+  expect(offline.state).toBe('unavailable');
+  await registering;
+  expect(now.reloads).toBe(0);
+});
+
+test('so is one that comes later, where the one before it is gone', async () => {
+  const first = { waiting: null, active: null };
+  const { offline, registration } = pageWithNewVersion(0, 'never', first);
+  void offline.register();
+  await new Promise(setImmediate);
+  const { worker, become } = coming();
+  registration.installing = worker;
+  registration.dispatchEvent(new Event('updatefound'));
+  registration.installing = null;
+  await become('redundant');
+  expect(offline.state).toBe('unavailable');
+});
+
+test('one that is thrown away beside another takes nothing from the page', async () => {
+  const { worker, become } = coming();
+  const { offline, registration } = pageWithNewVersion(0, 'never', {
+    installing: worker,
+    waiting: null,
+    active: null,
+  });
+  void offline.register();
+  await new Promise(setImmediate);
+  registration.installing = null;
+  registration.active = {};
+  await become('redundant');
+  expect(offline.state, 'the other one is waited for').toBe('installing');
+
+  const update = coming();
+  const kept = pageWithNewVersion(0, 'ready', { installing: update.worker, waiting: null });
+  await kept.offline.register();
+  await update.become('redundant');
+  expect(kept.offline.state).toBe('ready');
 });

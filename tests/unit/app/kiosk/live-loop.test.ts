@@ -87,20 +87,57 @@ test('a sentence that is refused leaves the film as it is', async () => {
   expect([live.prompt, live.isShown]).toEqual(['a red fish', true]);
 });
 
-test('at its end the next film begins, of the next sentence, and the picture stays until it has one', async () => {
+test('at its end the next film begins at once, and is seen once the one before it was', async () => {
   const { engine, live, seen, onFilm, pass, play, part } = loopOf();
   await pass(11_000);
+  // Ten seconds are seen of twelve.
   await play(10);
   engine.finish({});
-  await pass(1000);
+  await live.running;
   expect(onFilm).toHaveBeenCalledOnce();
   expect(engine.requests.map(({ recipe }) => recipe.beats[0]!.prompt)).toEqual([
     'a red fish',
     'a blue boat',
   ]);
-  expect([live.isShown, seen.films]).toEqual([true, 1]);
   part(2000, true);
-  expect([seen.films, live.prompt]).toEqual([2, 'a blue boat']);
+  await pass(1000);
+  part(4000);
+  expect([seen.films, seen.endMs, live.prompt], 'the first one still plays').toEqual([
+    ...[1, 12_000, 'a red fish'],
+  ]);
+  await pass(1000);
+  expect([seen.films, seen.endMs, live.prompt]).toEqual([2, 4000, 'a blue boat']);
+  // It plays from now on, and not from when it was made.
+  await pass(5000);
+  expect(live.state).toBe('fast');
+  await pass(1000);
+  expect(live.state).toBe('slow');
+});
+
+test('where the next film has no picture yet, the last one stands for three seconds, then the films of the page play', async () => {
+  const { engine, live, seen, pass, play, part } = loopOf();
+  await pass(11_000);
+  await play(10);
+  engine.finish({});
+  await pass(5000);
+  expect([live.isShown, live.url]).toEqual([true, 'blob:1']);
+  await pass(1000);
+  expect([live.isShown, live.url]).toEqual([false, undefined]);
+  await pass(10_000);
+  part(2000, true);
+  expect([live.isShown, seen.films, live.prompt]).toEqual([true, 2, 'a blue boat']);
+});
+
+test('what waits of a film is gone with it', async () => {
+  const { engine, live, pass, play, part } = loopOf();
+  await pass(11_000);
+  await play(10);
+  engine.finish({});
+  await live.running;
+  part(2000, true);
+  live.stop();
+  await pass(5000);
+  expect(live.url).toBeUndefined();
 });
 
 test('whoever touches the screen has it at once, and the worker as soon as it stops', async () => {
