@@ -5,7 +5,9 @@ import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { systemClock } from '../common/clock.ts';
 import { trustOwnScripts } from '../common/trusted-scripts.ts';
-import { clipLimits, databaseClipStore, type ClipLimits } from '../storage/clips.ts';
+import { clipLimits, type ClipLimits } from '../storage/clip-room.ts';
+import { databaseClipStore } from '../storage/clips.ts';
+import { databaseDamagedStore } from '../storage/damaged-store.ts';
 import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
 import { databaseJobStore, jobLockName } from '../storage/jobs.ts';
 import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
@@ -129,6 +131,7 @@ const ports: Ports = {
   engine,
   clips: {
     list: () => clips.use((store) => store.list()),
+    inventory: () => clips.use((store) => store.inventory()),
     put: async (clip, endsJob) => {
       const gone = await clips.use((store) => store.put(clip, endsJob));
       // Now there is something to lose: what is not persistent goes when the disk runs low.
@@ -137,6 +140,11 @@ const ports: Ports = {
     },
     update: (changed) => clips.use((store) => store.update(changed)),
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
+  },
+  damaged: {
+    list: () => inDatabase((database) => databaseDamagedStore(database).list()),
+    remove: (damaged) => inDatabase((database) => databaseDamagedStore(database).remove(damaged)),
+    putBack: (damaged) => inDatabase((database) => databaseDamagedStore(database).putBack(damaged)),
   },
   styles: reopeningStyleStore(
     reopening(async (onClosed) => databaseStyleStore(await openDatabase({ onClosed }))),

@@ -3,6 +3,7 @@ import type { Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { EngineApi } from '../engine/engine-api.ts';
 import type { ClipStore } from '../storage/clips.ts';
+import type { DamagedStore } from '../storage/damaged-store.ts';
 import type { ClosedReason, StoredJob } from '../storage/database.ts';
 import type { LanguageStore } from '../storage/language.ts';
 import type { SettingsStore } from '../storage/settings.ts';
@@ -18,7 +19,9 @@ import type { GalleryClip } from './stage/gallery.ts';
 export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
-  readonly clips: Pick<ClipStore, 'list' | 'put' | 'update' | 'remove'>;
+  readonly clips: Pick<ClipStore, 'list' | 'inventory' | 'put' | 'update' | 'remove'>;
+  /** What is kept and cannot be read. */
+  readonly damaged: DamagedStore;
   readonly styles: StyleStore;
   readonly queue: QueuePort;
   /** Tells when the browser closed what keeps the clips, maybe with the clips. */

@@ -59,6 +59,7 @@ export function openPage(options: PageOptions = {}): PageLab {
     engine: engine.api,
     clips: {
       list: () => Promise.resolve([...stored.values()]),
+      inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
       put: (clip, endsJob) => {
         stored.set(clip.id, clip);
         if (endsJob !== undefined) queued.delete(endsJob);

@@ -3,6 +3,11 @@ import type { Ports } from '../../src/app/ports.ts';
 /** The ports of a page that nothing happens around: no network, no other tab, no visitor who saves or copies. */
 export const quietPorts = {
   watchStorage: () => undefined,
+  damaged: {
+    list: () => Promise.resolve([]),
+    remove: () => Promise.resolve(),
+    putBack: () => Promise.resolve(),
+  },
   styles: {
     list: () => Promise.resolve([]),
     put: () => Promise.resolve(),

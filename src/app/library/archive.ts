@@ -5,31 +5,17 @@ import {
   configure,
   TextReader,
   TextWriter,
+  Uint8ArrayReader,
   ZipReader,
   ZipWriter,
   type Entry,
   type FileEntry,
 } from '@zip.js/zip.js';
-import {
-  backends,
-  encoderFaults,
-  videoCodecs,
-  type Backend,
-  type KeptClip,
-  type VideoCodecName,
-} from '../../common/clip.ts';
+import { clipFacts } from '../../common/clip-facts.ts';
+import type { KeptClip } from '../../common/clip.ts';
 import { KinoraError } from '../../common/errors.ts';
-import {
-  isString,
-  matching,
-  numberBetween,
-  oneOf,
-  wholeBetween,
-  fieldsOf,
-  type Fields,
-} from '../../common/fields.ts';
+import { fieldsOf, isString, type Fields } from '../../common/fields.ts';
 import { parseRecipe } from '../../common/recipe.ts';
-import { folderName } from './folders.ts';
 
 const listName = 'library.json';
 /** Far above a list of thousands of clips, far below what makes a page slow. */
@@ -65,16 +51,29 @@ export function archiveName(nowMs: number): string {
   return `kinora-${new Date(nowMs).toISOString().slice(0, 10)}.zip`;
 }
 
+export interface Packed {
+  readonly zip: Blob;
+  /** Clips that are not in it, for their videos cannot be read. */
+  readonly leftOut: number;
+}
+
 /** Nothing is compressed: videos and pictures are, and latents are close to noise. */
-export async function libraryZip(clips: readonly KeptClip[], latentsOf: LatentsOf): Promise<Blob> {
+export async function libraryZip(
+  clips: readonly KeptClip[],
+  latentsOf: LatentsOf,
+): Promise<Packed> {
   const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, keepOrder: true });
   const list: Listed[] = [];
-  for (const [index, { file, poster, ...facts }] of clips.entries()) {
-    const number = String(index + 1).padStart(4, '0');
+  for (const { file, poster, ...facts } of clips) {
+    // Read before the zip is told of it: an entry that is begun cannot be taken back.
+    const video = await bytesOf(file);
+    if (video === undefined) continue;
+    const picture = (await bytesOf(poster)) ?? new Uint8Array();
+    const number = String(list.length + 1).padStart(4, '0');
     const names = { path: `clips/${number}-${facts.fileName}`, poster: `posters/${number}.png` };
     const lastModDate = new Date(facts.createdAtMs);
-    await zip.add(names.path, new BlobReader(file), { lastModDate });
-    await zip.add(names.poster, new BlobReader(poster), { lastModDate });
+    await zip.add(names.path, new Uint8ArrayReader(video), { lastModDate });
+    await zip.add(names.poster, new Uint8ArrayReader(picture), { lastModDate });
     const latents = await latentsOf(facts.latentsSha256);
     if (latents === undefined) {
       list.push({ ...facts, ...names });
@@ -85,7 +84,16 @@ export async function libraryZip(clips: readonly KeptClip[], latentsOf: LatentsO
     list.push({ ...facts, ...names, latents: latentsName });
   }
   await zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list })));
-  return zip.close();
+  return { zip: await zip.close(), leftOut: clips.length - list.length };
+}
+
+/** Undefined where the browser lost them. */
+async function bytesOf(file: Blob): Promise<Uint8Array | undefined> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -129,47 +137,11 @@ async function listIn(entry: Entry | undefined): Promise<Fields[]> {
 }
 
 async function clipOf(fields: Fields, entries: ReadonlyMap<string, Entry>): Promise<KeptClip> {
-  const size = wholeBetween(1, 8192);
-  const ms = numberBetween(0, 1e15);
-  const timings = fields.inside('timings');
-  const read = (name: string): number => timings.take(name, ms);
-  const isOptional =
-    <T>(holds: (value: unknown) => value is T) =>
-    (value: unknown): value is T | undefined =>
-      value === undefined || holds(value);
-  const isStarred = fields.take('isStarred', isOptional(oneOf([true] as const)));
-  const binnedAtMs = fields.take('binnedAtMs', isOptional(ms));
-  const withoutH264 = fields.take('withoutH264', isOptional(oneOf(encoderFaults)));
-  const folder = fields.take('folder', isOptional(isFolder));
-  const takesOf = fields.take('takesOf', isOptional(matching(/^[\w-]{1,80}$/)));
   return {
-    id: fields.take('id', matching(/^[\w-]{1,80}$/)),
+    ...clipFacts(fields),
     recipe: parseRecipe(fields.take('recipe', isAnything)),
     file: await fileOf(entries.get(fields.take('path', isString)), 'video/mp4'),
-    // Only a name: the browser takes out of it what a file system would not have.
-    fileName: fields.take('fileName', matching(/^[^/\\]{1,200}\.mp4$/)),
-    codec: fields.take<VideoCodecName>('codec', oneOf(videoCodecs)),
-    width: fields.take('width', size),
-    height: fields.take('height', size),
-    frameCount: fields.take('frameCount', wholeBetween(1, 1e6)),
-    durationMs: fields.take('durationMs', ms),
     poster: await fileOf(entries.get(fields.take('poster', isString)), 'image/png'),
-    latentsSha256: fields.take('latentsSha256', matching(/^[0-9a-f]{64}$/)),
-    timings: {
-      loadMs: read('loadMs'),
-      promptMs: read('promptMs'),
-      denoiseMs: read('denoiseMs'),
-      decodeMs: read('decodeMs'),
-      encodeMs: read('encodeMs'),
-      totalMs: read('totalMs'),
-    },
-    backend: fields.take<Backend>('backend', oneOf(backends)),
-    createdAtMs: fields.take('createdAtMs', ms),
-    ...(withoutH264 && { withoutH264 }),
-    ...(isStarred && { isStarred }),
-    ...(binnedAtMs !== undefined && { binnedAtMs }),
-    ...(folder !== undefined && { folder }),
-    ...(takesOf !== undefined && { takesOf }),
   };
 }
 
@@ -189,10 +161,6 @@ async function fileOf(entry: Entry | undefined, type: string): Promise<Blob> {
 
 function isFile(entry: Entry | undefined): entry is FileEntry {
   return entry !== undefined && !entry.directory;
-}
-
-function isFolder(value: unknown): value is string {
-  return isString(value) && folderName(value) === value;
 }
 
 function isAnything(value: unknown): value is unknown {

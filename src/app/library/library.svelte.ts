@@ -82,7 +82,7 @@ export function createLibrary(
     chooseAll: (): void => {
       chosen = chosenClips.length === shown.length ? [] : shown.map(({ id }) => id);
     },
-    /** @throws KinoraError where a clip's file is gone. */
+    /** What cannot be read any more is left out, and told. */
     async export(clips: readonly KeptClip[]): Promise<void> {
       if (isPacking || clips.length === 0) return;
       isPacking = true;
@@ -91,9 +91,10 @@ export function createLibrary(
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
-        const zip = await libraryZip(clips, latentsOf);
+        const { zip, leftOut } = await libraryZip(clips, latentsOf);
         ports.saveFile(zip, archiveName(ports.dateMs()));
-        notices.show({ text: words.shelf.exported(clips.length) });
+        const text = words.shelf.exported(clips.length - leftOut);
+        notices.show({ text: leftOut > 0 ? `${text} ${words.shelf.leftOut(leftOut)}` : text });
       } finally {
         isPacking = false;
       }

@@ -1,6 +1,8 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { KeptClip } from '../../common/clip.ts';
+import { firstPrompt } from '../../common/recipe.ts';
 import { asKinoraError, type KinoraError } from '../../common/errors.ts';
+import type { Damaged } from '../../storage/damaged.ts';
 import type { Ports } from '../ports.ts';
 
 export type Shelf = ReturnType<typeof createShelf>;
@@ -17,11 +19,15 @@ type Changes = {
 };
 
 /** The visitor's clips, newest first. One the browser would not keep stands here all the same. */
-export function createShelf(store: Ports['clips']) {
+export function createShelf(store: Omit<Ports['clips'], 'list'>) {
   let all = $state.raw<readonly KeptClip[]>([]);
+  /** In the store, where nobody can read them. */
+  let unread = $state.raw<readonly Damaged[]>([]);
   const unkept = new SvelteSet<string>();
   const clips = $derived(all.filter(({ binnedAtMs }) => binnedAtMs === undefined));
   const binned = $derived(all.filter(({ binnedAtMs }) => binnedAtMs !== undefined));
+  /** One that came in anew, from a zip, is no longer among them. */
+  const damaged = $derived(unread.filter(({ key }) => all.every(({ id }) => id !== key)));
   const bytes = $derived(all.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0));
 
   async function keep(
@@ -77,6 +83,25 @@ export function createShelf(store: Ports['clips']) {
     get bytes() {
       return bytes;
     },
+    /** Those that cannot be read. */
+    get damaged() {
+      return damaged;
+    },
+    addDamaged: (one: Damaged): void => {
+      unread = [...unread, one];
+    },
+    dropDamaged: (one: Damaged): void => {
+      unread = unread.filter((each) => each !== one);
+    },
+    /** One whose files are gone under the shelf leaves it, and stands among the damaged. */
+    async check(clip: KeptClip): Promise<void> {
+      if (unkept.has(clip.id) || (await beginsReadable(clip.file))) return;
+      if (all.every(({ id }) => id !== clip.id)) return;
+      all = all.filter(({ id }) => id !== clip.id);
+      const { id: key, recipe } = clip;
+      const name = firstPrompt(recipe);
+      unread = [...unread, { store: 'clips', key, fault: 'file', name, recipe }];
+    },
     isKept: ({ id }: KeptClip) => !unkept.has(id),
     takesOf: (takes: string) => clips.filter((clip) => clip.takesOf === takes),
     /** As it stands now; undefined once it is gone. */
@@ -85,7 +110,8 @@ export function createShelf(store: Ports['clips']) {
     clipOfLatents: (sha256: string) => all.find(({ latentsSha256 }) => latentsSha256 === sha256),
     /** @param nowMs since 1970: what lies in the bin for long is erased */
     load: async (nowMs: number): Promise<void> => {
-      const stored = await store.list();
+      const { whole: stored, damaged: inStore } = await store.inventory();
+      unread = inStore;
       const old = stored.filter(({ binnedAtMs = nowMs }) => nowMs - binnedAtMs > binnedForMs);
       all = [
         ...all,
@@ -117,8 +143,10 @@ export function createShelf(store: Ports['clips']) {
      * it is not. @returns how many of each.
      */
     async recheck(): Promise<{ again: number; gone: number }> {
-      const stored = (await store.list()).map(({ id }) => id);
-      const missing = all.filter(({ id }) => !stored.includes(id) && !unkept.has(id));
+      const { whole: stored, damaged: inStore } = await store.inventory();
+      unread = inStore;
+      const ids = [...stored.map(({ id }) => id), ...inStore.map(({ key }) => key)];
+      const missing = all.filter(({ id }) => !ids.includes(id) && !unkept.has(id));
       const unreadable: KeptClip[] = [];
       for (const clip of missing.toReversed()) {
         if (!(await isReadable(clip))) unreadable.push(clip);
@@ -149,6 +177,16 @@ export function createShelf(store: Ports['clips']) {
 
   function unbin(ids: readonly string[]): Promise<void> {
     return change(ids, { binnedAtMs: undefined });
+  }
+}
+
+/** Its first byte tells: what is gone is gone as a whole. */
+async function beginsReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { clipsInZip, libraryZip } from '../../../src/app/library/archive.ts';
 import { found } from '../../../src/app/library/find.ts';
 import { lineageOf } from '../../../src/app/library/lineage.ts';
-import { folderName, foldersOf } from '../../../src/app/library/folders.ts';
+import { foldersOf } from '../../../src/app/library/folders.ts';
 import { takeInLatents } from '../../../src/app/library/latents.ts';
 import { isZip } from '../../../src/app/library/library.svelte.ts';
 import { columnsIn, shownOf } from '../../../src/app/library/window.ts';
 import type { KeptClip } from '../../../src/common/clip.ts';
+import { folderName } from '../../../src/common/folder-name.ts';
 import { clip } from '../../helpers/clips.ts';
 import { beats, recipe } from '../../helpers/recipes.ts';
 import { zipFields } from '../../helpers/zip-fields.ts';
@@ -147,7 +148,7 @@ describe('a library in a zip', () => {
     Promise.all([each.file.bytes(), each.poster.bytes()]);
 
   it('comes back with every field and byte', async () => {
-    const zip = await libraryZip(clips, latentsOf);
+    const { zip } = await libraryZip(clips, latentsOf);
     expect(await isZip(zip)).toBe(true);
     const { clips: back, latents: carried, damaged } = await clipsInZip(zip);
     expect([...carried.keys()]).toEqual([clips[0]!.latentsSha256]);
@@ -165,7 +166,7 @@ describe('a library in a zip', () => {
   });
 
   it('loses no more than what is damaged in it', async () => {
-    const bytes = await (await libraryZip(clips, latentsOf)).bytes();
+    const bytes = await (await libraryZip(clips, latentsOf)).zip.bytes();
     // The first file's content: ninety bytes of 1.
     const at = bytes.findIndex((_, i) => bytes.subarray(i, i + 80).every((byte) => byte === 1));
     bytes[at + 3] = 9;
@@ -174,8 +175,25 @@ describe('a library in a zip', () => {
     expect(back.map(({ id }) => id)).toEqual(['clip-2']);
   });
 
+  it('is packed without a clip whose video the browser lost, and says so', async () => {
+    const lost = of(3, 'a whale');
+    const gone = new DOMException('gone', 'NotReadableError');
+    lost.file.arrayBuffer = () => Promise.reject(gone);
+    const pale = of(4, 'a fox');
+    pale.poster.arrayBuffer = () => Promise.reject(gone);
+    const { zip, leftOut } = await libraryZip([lost, ...clips, pale], latentsOf);
+    expect(leftOut).toBe(1);
+    const { clips: back, damaged } = await clipsInZip(zip);
+    expect(back.map(({ id, poster: { size } }) => [id, size])).toEqual([
+      ['clip-1', 10],
+      ['clip-2', 10],
+      ['clip-4', 0],
+    ]);
+    expect(damaged).toBe(0);
+  });
+
   it('gives a clip whose latents are damaged without them', async () => {
-    const bytes = await (await libraryZip(clips, latentsOf)).bytes();
+    const bytes = await (await libraryZip(clips, latentsOf)).zip.bytes();
     const wanted = new Uint8Array(latents.buffer);
     const at = bytes.findIndex((_, i) => wanted.every((byte, j) => bytes[i + j] === byte));
     bytes[at + 3]! ^= 1;
@@ -209,7 +227,7 @@ describe('a library in a zip', () => {
   });
 
   it('is refused where it is none, however it is broken', async () => {
-    const whole = await (await libraryZip(clips, latentsOf)).bytes();
+    const whole = await (await libraryZip(clips, latentsOf)).zip.bytes();
     const { BlobWriter, TextReader, ZipWriter } = await import('@zip.js/zip.js');
     const other = new ZipWriter(new BlobWriter());
     await other.add('notes.txt', new TextReader('hello'));
@@ -226,7 +244,7 @@ describe('a library in a zip', () => {
   });
 
   it('with any byte changed gives sound clips, counts damaged ones or is refused', async () => {
-    const whole = await (await libraryZip(clips, latentsOf)).bytes();
+    const whole = await (await libraryZip(clips, latentsOf)).zip.bytes();
     const expected = new Map(
       await Promise.all(clips.map(async (each) => [each.id, await bytesOf(each)] as const)),
     );

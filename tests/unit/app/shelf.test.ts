@@ -14,7 +14,7 @@ interface Rig {
 function rig(stored = new Map<string, Clip>()): Rig {
   const lab = { refuses: false, stored };
   const shelf = createShelf({
-    list: () => Promise.resolve([...stored.values()]),
+    inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
     put: (each) => {
       if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
       stored.set(each.id, each);
