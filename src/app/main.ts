@@ -8,6 +8,7 @@ import { trustOwnScripts } from '../common/trusted-scripts.ts';
 import { clipLimits, type ClipLimits } from '../storage/clip-room.ts';
 import { databaseClipStore } from '../storage/clips.ts';
 import { databaseDamagedStore } from '../storage/damaged-store.ts';
+import { databaseBringInStore } from '../storage/bring-in.ts';
 import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
 import { databaseJobStore, jobLockName } from '../storage/jobs.ts';
 import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
@@ -19,6 +20,7 @@ import { inDatabase } from '../storage/in-database.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
 import { browserFolder, folderKeys } from './folder/folder.ts';
+import { openBringInPort } from './library/bring-in-port.ts';
 import { openQueuePort } from './queue/queue-port.ts';
 import { speak } from './language/language.svelte.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
@@ -138,6 +140,11 @@ const ports: Ports = {
       navigator.storage.persist().catch(() => undefined);
       return gone;
     },
+    putAll: async (all) => {
+      const kept = await clips.use((store) => store.putAll(all));
+      navigator.storage.persist().catch(() => undefined);
+      return kept;
+    },
     update: (changed) => clips.use((store) => store.update(changed)),
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
@@ -148,6 +155,14 @@ const ports: Ports = {
   },
   styles: reopeningStyleStore(
     reopening(async (onClosed) => databaseStyleStore(await openDatabase({ onClosed }))),
+  ),
+  bringIn: openBringInPort(
+    {
+      begin: () => inDatabase((database) => databaseBringInStore(database).begin()),
+      end: () => inDatabase((database) => databaseBringInStore(database).end()),
+      count: () => inDatabase((database) => databaseBringInStore(database).count()),
+    },
+    'locks' in navigator ? navigator.locks : undefined,
   ),
   queue: openQueuePort(
     reopeningQueueStore(

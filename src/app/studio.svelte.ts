@@ -489,6 +489,8 @@ export function createStudio(ports: Ports) {
       attempt(async () => {
         await damaged.load();
         await shelf.load(ports.dateMs());
+        const cameIn = await ports.bringIn.cutShort().catch(() => undefined);
+        if (cameIn !== undefined) notices.show({ text: words.shelf.cutShort(cameIn) });
       }),
     /** The clips' storage went. The weights have a connection of their own, in the worker. */
     storageLost: (reason: ClosedReason) =>

@@ -20,36 +20,48 @@ import { folderName } from './folder-name.ts';
 
 export type ClipFacts = Omit<KeptClip, 'recipe' | 'file' | 'poster'>;
 
+/** Made once: a library has thousands of clips. */
+const size = wholeBetween(1, 8192);
+const ms = numberBetween(0, 1e15);
+const frames = wholeBetween(1, 1e6);
+const isId = matching(/^[\w-]{1,80}$/);
+// Only a name: the browser takes out of it what a file system would not have.
+const isFileName = matching(/^[^/\\]{1,200}\.mp4$/);
+const isHash = matching(/^[0-9a-f]{64}$/);
+const isCodec = oneOf<VideoCodecName>(videoCodecs);
+const isBackend = oneOf<Backend>(backends);
+const mayBeStar = isOptional(oneOf([true] as const));
+const mayBeMs = isOptional(ms);
+const mayBeFault = isOptional(oneOf(encoderFaults));
+const mayBeFolder = isOptional(isFolder);
+const mayBeId = isOptional(isId);
+
 /** @throws KinoraError `recipe-invalid` naming the field. */
 export function clipFacts(fields: Fields): ClipFacts {
-  const size = wholeBetween(1, 8192);
-  const ms = numberBetween(0, 1e15);
   const timings = fields.inside('timings');
-  const read = (name: string): number => timings.take(name, ms);
-  const isStarred = fields.take('isStarred', isOptional(oneOf([true] as const)));
-  const binnedAtMs = fields.take('binnedAtMs', isOptional(ms));
-  const withoutH264 = fields.take('withoutH264', isOptional(oneOf(encoderFaults)));
-  const folder = fields.take('folder', isOptional(isFolder));
-  const takesOf = fields.take('takesOf', isOptional(matching(/^[\w-]{1,80}$/)));
+  const isStarred = fields.take('isStarred', mayBeStar);
+  const binnedAtMs = fields.take('binnedAtMs', mayBeMs);
+  const withoutH264 = fields.take('withoutH264', mayBeFault);
+  const folder = fields.take('folder', mayBeFolder);
+  const takesOf = fields.take('takesOf', mayBeId);
   return {
-    id: fields.take('id', matching(/^[\w-]{1,80}$/)),
-    // Only a name: the browser takes out of it what a file system would not have.
-    fileName: fields.take('fileName', matching(/^[^/\\]{1,200}\.mp4$/)),
-    codec: fields.take<VideoCodecName>('codec', oneOf(videoCodecs)),
+    id: fields.take('id', isId),
+    fileName: fields.take('fileName', isFileName),
+    codec: fields.take('codec', isCodec),
     width: fields.take('width', size),
     height: fields.take('height', size),
-    frameCount: fields.take('frameCount', wholeBetween(1, 1e6)),
+    frameCount: fields.take('frameCount', frames),
     durationMs: fields.take('durationMs', ms),
-    latentsSha256: fields.take('latentsSha256', matching(/^[0-9a-f]{64}$/)),
+    latentsSha256: fields.take('latentsSha256', isHash),
     timings: {
-      loadMs: read('loadMs'),
-      promptMs: read('promptMs'),
-      denoiseMs: read('denoiseMs'),
-      decodeMs: read('decodeMs'),
-      encodeMs: read('encodeMs'),
-      totalMs: read('totalMs'),
+      loadMs: timings.take('loadMs', ms),
+      promptMs: timings.take('promptMs', ms),
+      denoiseMs: timings.take('denoiseMs', ms),
+      decodeMs: timings.take('decodeMs', ms),
+      encodeMs: timings.take('encodeMs', ms),
+      totalMs: timings.take('totalMs', ms),
     },
-    backend: fields.take<Backend>('backend', oneOf(backends)),
+    backend: fields.take('backend', isBackend),
     createdAtMs: fields.take('createdAtMs', ms),
     ...(withoutH264 && { withoutH264 }),
     ...(isStarred && { isStarred }),

@@ -108,6 +108,7 @@ test('a clip that the full storage refuses still plays and can be saved', async 
         list: () => Promise.resolve([]),
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.reject(new KinoraError('storage-full')),
+        putAll: () => Promise.reject(new KinoraError('storage-full')),
         update: () => Promise.reject(new KinoraError('storage-full')),
         remove: () => Promise.resolve(),
       },
@@ -153,7 +154,10 @@ test('a browser that keeps nothing is not said to be full: the model stays for t
   const refuse = (): Promise<never> => Promise.reject(new KinoraError('storage-unavailable'));
   openPage({
     ports: {
-      clips: { list: refuse, inventory: refuse, put: refuse, update: refuse, remove: refuse },
+      clips: {
+        ...{ list: refuse, inventory: refuse, put: refuse, putAll: refuse },
+        ...{ update: refuse, remove: refuse },
+      },
     },
     prepare: (each) => {
       each.model = { ...each.model, unkeptBecause: 'storage-unavailable' };
@@ -207,6 +211,7 @@ test('a clip that the storage will not let go of is said', async () => {
         list: () => Promise.resolve(kept),
         inventory: () => Promise.resolve({ whole: kept, damaged: [] }),
         put: () => Promise.reject(new KinoraError('storage-unavailable')),
+        putAll: () => Promise.reject(new KinoraError('storage-unavailable')),
         update: () => Promise.reject(new KinoraError('storage-unavailable')),
         remove: () => Promise.resolve(),
       },

@@ -65,6 +65,10 @@ export function openPage(options: PageOptions = {}): PageLab {
         if (endsJob !== undefined) queued.delete(endsJob);
         return Promise.resolve([]);
       },
+      putAll: (clips) => {
+        for (const clip of clips) stored.set(clip.id, clip);
+        return Promise.resolve(clips);
+      },
       update: (changed) => {
         for (const clip of changed) stored.set(clip.id, clip);
         return Promise.resolve();

@@ -8,6 +8,7 @@ export const quietPorts = {
     remove: () => Promise.resolve(),
     putBack: () => Promise.resolve(),
   },
+  bringIn: { during: (work) => work(), cutShort: () => Promise.resolve(undefined) },
   styles: {
     list: () => Promise.resolve([]),
     put: () => Promise.resolve(),

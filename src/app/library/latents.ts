@@ -8,12 +8,12 @@ const atOnce = 32;
 
 /**
  * @param clips newest first; the last that are handed over stay longest
- * @param latents by `Clip.latentsSha256`
+ * @param latentsOf by `Clip.latentsSha256`; read in the order in which they are handed over
  * @returns how many clips have no latents here now
  */
 export async function takeInLatents(
   clips: readonly KeptClip[],
-  latents: ReadonlyMap<string, Blob>,
+  latentsOf: (sha256: string) => Promise<Blob | undefined>,
   engine: Pick<Ports['engine'], 'hasSource' | 'keepLatents'>,
 ): Promise<number> {
   let without = 0;
@@ -24,7 +24,7 @@ export async function takeInLatents(
       end,
     )) {
       if (await engine.hasSource(sha256)) continue;
-      const bytes = await latents.get(sha256)?.arrayBuffer();
+      const bytes = await (await latentsOf(sha256))?.arrayBuffer();
       if (bytes === undefined || bytes.byteLength % 4 !== 0) without++;
       else carried.push({ recipe, sha256, latents: new Float32Array(bytes), file });
     }

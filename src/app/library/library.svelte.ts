@@ -4,6 +4,8 @@ import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { words } from '../words.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
+import { errorWords } from '../error-words.ts';
+import { bringIn, latentsInZip } from './bring-in.ts';
 import { found, type ShelfView } from './find.ts';
 import { foldersOf } from './folders.ts';
 import { takeInLatents } from './latents.ts';
@@ -14,7 +16,7 @@ export type Library = ReturnType<typeof createLibrary>;
 export function createLibrary(
   shelf: Shelf,
   notices: Notices,
-  ports: Pick<Ports, 'engine' | 'saveFile' | 'dateMs'>,
+  ports: Pick<Ports, 'engine' | 'saveFile' | 'dateMs' | 'bringIn'>,
 ) {
   let view = $state<ShelfView>('all');
   let typed = $state('');
@@ -99,15 +101,30 @@ export function createLibrary(
         isPacking = false;
       }
     },
-    /** @throws KinoraError `file-unreadable` for no zip of a library, or what the store throws. */
+    /**
+     * What is kept stays and is told, also where the store takes no more in the middle.
+     * @throws KinoraError `file-unreadable` for no zip of a library
+     */
     async import(file: Blob): Promise<void> {
-      const { clipsInZip } = await import('./archive.ts');
-      const { clips, latents, damaged } = await clipsInZip(file);
-      const { added, error } = await shelf.bringIn(clips);
-      if (error) throw error;
-      const without = await takeInLatents(clips, latents, ports.engine).catch(() => clips.length);
-      const known = clips.length - added;
-      notices.show({ text: words.shelf.imported(added, known, damaged, without) });
+      const { openArchive } = await import('./opened-archive.ts');
+      const zip = await openArchive(file);
+      try {
+        await ports.bringIn.during(async () => {
+          const { added, known, damaged, left, error } = await bringIn(zip.listed, shelf);
+          const { clips, latentsOf } = latentsInZip(zip.listed, shelf);
+          const without = await takeInLatents(clips, latentsOf, ports.engine).catch(
+            () => clips.length,
+          );
+          const said = words.shelf.imported(added, known, damaged, without);
+          if (error === undefined) notices.show({ text: said });
+          else {
+            const { happened } = errorWords[error.code](error.details);
+            notices.show({ text: `${happened} ${said} ${words.shelf.leftInZip(left)}` });
+          }
+        });
+      } finally {
+        await zip.close();
+      }
     },
   };
 }

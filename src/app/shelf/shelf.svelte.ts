@@ -3,6 +3,7 @@ import type { KeptClip } from '../../common/clip.ts';
 import { firstPrompt } from '../../common/recipe.ts';
 import { asKinoraError, type KinoraError } from '../../common/errors.ts';
 import type { Damaged } from '../../storage/damaged.ts';
+import { inBatches } from '../library/batches.ts';
 import type { Ports } from '../ports.ts';
 
 export type Shelf = ReturnType<typeof createShelf>;
@@ -42,6 +43,23 @@ export function createShelf(store: Omit<Ports['clips'], 'list'>) {
     } catch (thrown) {
       unkept.add(clip.id);
       return { error: asKinoraError(thrown, 'storage-unavailable'), gone: dropUnkept() };
+    }
+  }
+
+  /** All together, else by halves, so that what there is room for is kept. */
+  async function keepAll(
+    clips: readonly KeptClip[],
+  ): Promise<{ kept: readonly KeptClip[]; error?: KinoraError }> {
+    try {
+      return { kept: await store.putAll(clips) };
+    } catch (thrown) {
+      const error = asKinoraError(thrown, 'storage-unavailable');
+      if (error.code !== 'storage-full' || clips.length === 1) return { kept: [], error };
+      const middle = Math.ceil(clips.length / 2);
+      const first = await keepAll(clips.slice(0, middle));
+      if (first.error) return first;
+      const second = await keepAll(clips.slice(middle));
+      return { ...second, kept: [...first.kept, ...second.kept] };
     }
   }
 
@@ -127,16 +145,21 @@ export function createShelf(store: Omit<Ports['clips'], 'list'>) {
       all = [clip, ...all];
       return keep(clip, endsJob);
     },
-    /** Clips of elsewhere, in among those that are here; one that is here already stays as it is. */
+    /**
+     * Clips of elsewhere, in among those that are here; one that is here already stays as it is. They are
+     * kept together; where there is no room for all, as many of the first as there is room for.
+     * @returns how many are kept, and why others are not
+     */
     async bringIn(incoming: readonly KeptClip[]): Promise<{ added: number; error?: KinoraError }> {
       const fresh = incoming.filter(({ id }) => !all.some((clip) => clip.id === id));
-      for (const [added, clip] of fresh.entries()) {
-        const place = all.findIndex(({ createdAtMs }) => createdAtMs < clip.createdAtMs);
-        all = all.toSpliced(place < 0 ? all.length : place, 0, clip);
-        const { error } = await keep(clip);
-        if (error) return { added, error };
+      const { kept, error } = await keepAll(fresh);
+      const together = [...all];
+      for (const clip of kept) {
+        const place = together.findIndex(({ createdAtMs }) => createdAtMs < clip.createdAtMs);
+        together.splice(place < 0 ? together.length : place, 0, clip);
       }
-      return { added: fresh.length };
+      all = together;
+      return { added: kept.length, ...(error && { error }) };
     },
     /**
      * What the browser deleted is kept again where it is still in memory, and leaves the shelf where
@@ -148,10 +171,15 @@ export function createShelf(store: Omit<Ports['clips'], 'list'>) {
       const ids = [...stored.map(({ id }) => id), ...inStore.map(({ key }) => key)];
       const missing = all.filter(({ id }) => !ids.includes(id) && !unkept.has(id));
       const unreadable: KeptClip[] = [];
-      for (const clip of missing.toReversed()) {
-        if (!(await isReadable(clip))) unreadable.push(clip);
-        else await keep(clip);
+      const readable: KeptClip[] = [];
+      for (const clip of missing) {
+        ((await isReadable(clip)) ? readable : unreadable).push(clip);
       }
+      for await (const batch of inBatches(readable)) {
+        const { kept } = await keepAll(batch);
+        for (const { id } of batch.slice(kept.length)) unkept.add(id);
+      }
+      dropUnkept();
       all = all.filter((clip) => !unreadable.includes(clip));
       const kept = missing.filter((clip) => !unreadable.includes(clip) && !unkept.has(clip.id));
       return { again: kept.length, gone: unreadable.length };

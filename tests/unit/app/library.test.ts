@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clipsInZip, libraryZip } from '../../../src/app/library/archive.ts';
+import { libraryZip } from '../../../src/app/library/archive.ts';
 import { found } from '../../../src/app/library/find.ts';
 import { lineageOf } from '../../../src/app/library/lineage.ts';
 import { foldersOf } from '../../../src/app/library/folders.ts';
+import { openArchive } from '../../../src/app/library/opened-archive.ts';
 import { takeInLatents } from '../../../src/app/library/latents.ts';
 import { isZip } from '../../../src/app/library/library.svelte.ts';
 import { columnsIn, shownOf } from '../../../src/app/library/window.ts';
@@ -129,6 +130,26 @@ describe('lineage', () => {
   });
 });
 
+/** Everything that a zip has, in memory at once. */
+async function clipsInZip(file: Blob): Promise<{
+  clips: KeptClip[];
+  latents: Map<string, Blob>;
+  damaged: number;
+}> {
+  const { listed, close } = await openArchive(file);
+  const clips: KeptClip[] = [];
+  const latents = new Map<string, Blob>();
+  for (const each of listed) {
+    const read = await each.read().catch(() => undefined);
+    if (read === undefined) continue;
+    clips.push(read);
+    const found = await each.latents();
+    if (found !== undefined) latents.set(read.latentsSha256, found);
+  }
+  await close();
+  return { clips, latents, damaged: listed.length - clips.length };
+}
+
 describe('a library in a zip', () => {
   const clips = [
     of(1, 'a red fish', {
@@ -212,7 +233,7 @@ describe('a library in a zip', () => {
     blobs.delete(many[5]!.latentsSha256);
     blobs.set(many[6]!.latentsSha256, new Blob(['odd']));
     const handed: number[][] = [];
-    const without = await takeInLatents(many, blobs, {
+    const without = await takeInLatents(many, (sha256) => Promise.resolve(blobs.get(sha256)), {
       hasSource: (sha256) => Promise.resolve(here.has(sha256)),
       keepLatents: (carried) => {
         handed.push(carried.map(({ latents: [first] }) => first!));

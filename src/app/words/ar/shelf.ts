@@ -70,8 +70,8 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
-  noRoomFor: (count) =>
-    `مقاطع لم تجد مكانًا وبقيت في ملف zip: ${number(count)}. أخلِ مكانًا وافتحه من جديد: ما هو هنا يبقى كما هو.`,
+  leftInZip: (count) =>
+    `مقاطع ما زالت في ملف zip: ${number(count)}. أخلِ مكانًا وافتحه من جديد: ما هو هنا يبقى كما هو.`,
   cutShort: (count) =>
     `أُغلقت الصفحة أثناء إدخال ملف zip. المقاطع المحفوظة منه: ${number(count)}. افتحه من جديد لإدخال الباقي.`,
   uses: (size) => `تشغل ${size}.`,

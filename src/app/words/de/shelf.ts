@@ -72,8 +72,8 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
-  noRoomFor: (count) =>
-    `Für ${count === 1 ? 'einen Clip' : `${number(count)} Clips`} war kein Platz; ${count === 1 ? 'er ist' : 'sie sind'} noch im Zip. Mach Platz und öffne es noch einmal: Was hier ist, bleibt, wie es ist.`,
+  leftInZip: (count) =>
+    `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} noch im Zip. Mach Platz und öffne es noch einmal: Was hier ist, bleibt, wie es ist.`,
   cutShort: (count) =>
     `Die Seite wurde geschlossen, während ein Zip hereinkam: ${clipCount(count)} daraus ${count > 1 ? 'sind' : 'ist'} aufgehoben. Öffne es noch einmal für die anderen.`,
   uses: (size) => `Sie belegen ${size}.`,

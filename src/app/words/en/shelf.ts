@@ -71,8 +71,8 @@ export const shelf = {
     ]
       .filter(Boolean)
       .join(' '),
-  noRoomFor: (count: number) =>
-    `${count === 1 ? 'One clip' : `${number(count)} clips`} found no room and stayed in the zip. Make room and open it again: what is here stays as it is.`,
+  leftInZip: (count: number) =>
+    `${clipCount(count)} ${count === 1 ? 'is' : 'are'} in the zip still. Make room and open it again: what is here stays as it is.`,
   cutShort: (count: number) =>
     `The page was closed while a zip came in: ${clipCount(count)} of it ${count > 1 ? 'are' : 'is'} kept. Open it again for the others.`,
   uses: (size: string) => `They take ${size}.`,

@@ -73,8 +73,8 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
-  noRoomFor: (count) =>
-    `No hubo sitio para ${count === 1 ? 'un clip, que sigue' : `${number(count)} clips, que siguen`} en el zip. Haz sitio y ábrelo otra vez: lo que está aquí no cambia.`,
+  leftInZip: (count) =>
+    `Clips que siguen en el zip: ${number(count)}. Haz sitio y ábrelo otra vez: lo que está aquí no cambia.`,
   cutShort: (count) =>
     `La página se cerró mientras entraba un zip. Clips guardados: ${number(count)}. Ábrelo otra vez para los demás.`,
   uses: (size) => `Ocupan ${size}.`,

@@ -74,8 +74,8 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
-  noRoomFor: (count) =>
-    `Il n’y avait pas de place pour ${count === 1 ? 'un clip, resté' : `${number(count)} clips, restés`} dans le zip. Faites de la place et rouvrez-le : ce qui est ici ne change pas.`,
+  leftInZip: (count) =>
+    `Clips encore dans le zip : ${number(count)}. Faites de la place et rouvrez-le : ce qui est ici ne change pas.`,
   cutShort: (count) =>
     `La page a été fermée pendant l’arrivée d’un zip. Clips conservés : ${number(count)}. Rouvrez-le pour les autres.`,
   uses: (size) => `Ils prennent ${size}.`,

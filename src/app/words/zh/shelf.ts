@@ -62,8 +62,8 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(''),
-  noRoomFor: (count) =>
-    `有 ${number(count)} 段短片没有空间，仍在 zip 里。请腾出空间后再打开它：已在这里的不会改变。`,
+  leftInZip: (count) =>
+    `还有 ${number(count)} 段短片留在 zip 里。请腾出空间后再打开它：已在这里的不会改变。`,
   cutShort: (count) =>
     `导入 zip 时页面被关闭：其中 ${number(count)} 段短片已保存。再打开它即可导入其余的。`,
   uses: (size) => `共占 ${size}。`,
