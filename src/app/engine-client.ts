@@ -150,7 +150,7 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     judge: (sentence, level) => call((engine) => engine.judge(sentence, level)),
     make: (request, onProgress) => start((engine) => engine.make(request, forward(onProgress))),
     compareEngines: (onBegin) => start((engine) => engine.compareEngines(proxy(onBegin))),
-    say: (prompt) => call((engine) => engine.say(prompt)),
+    say: (prompt, style) => call((engine) => engine.say(prompt, style)),
     endLive: () => call((engine) => engine.endLive()),
     hasSource: (sha256) => call((engine) => engine.hasSource(sha256)),
     latentsOf: (sha256) => call((engine) => engine.latentsOf(sha256)),
