@@ -18,8 +18,9 @@ MIDDLE = FRAMES // 2
 PHASES = torch.arange(16) / 8  # of a move there and back, in phrases
 SHIFTS = torch.linspace(-PAN_REACH, PAN_REACH, 13)  # units that are tried: between the middle frame and another
 ZOOMS = torch.linspace(1 / (1 + ZOOM), 1 + ZOOM, 13)
-CAP = 0.15  # of a pixel's difference: the subject moves on its own, rain falls
-STILL_BONUS = 0.97  # a move must explain more than this share of what stillness leaves
+CAP = 0.15  # of a pixel's difference: rain falls
+SUBJECT_RADIUS = 0.45  # units round a subject's middle that are not compared: it moves on its own
+STILL_BONUS = 0.97  # a move must leave less than this share of what stillness leaves
 
 
 def moves():
@@ -45,14 +46,26 @@ def warp(frames, shift, zoom):
     return F.grid_sample(frames, grid.expand(len(frames), -1, -1, -1), align_corners=False), known
 
 
-def differences(frames, tried):
-    """How far the middle frame, warped in each of the ways `tried` [(shift, zoom)], is from each other: (tried, B, COMPARED)."""
+def elsewhere(frames, places):
+    """(B, F, 3, h, w) at half size and where the subject's middle is in each, (B, F, 2) in units -> (B, F, 1, h, w): 0 where the subject is."""
+    height, width = frames.shape[3:]
+    across = ((torch.arange(width, device=frames.device) + 0.5) - width / 2) * 2 / PIXELS_PER_UNIT
+    up = (height / 2 - (torch.arange(height, device=frames.device) + 0.5)) * 2 / PIXELS_PER_UNIT
+    x, y = places.view(*places.shape[:2], 2, 1, 1, 1).unbind(2)
+    return ((across - x) ** 2 + (up.view(-1, 1) - y) ** 2 > SUBJECT_RADIUS**2).float()
+
+
+def differences(frames, compared, tried):
+    """How far the middle frame is from each other one, warped in each of the ways `tried` [(shift, zoom)] and as it is, both where the warped
+    one is known: a zoom knows the middle alone. frames (B, 1 + F, 3, h, w), compared (B, 1 + F, 1, h, w) -> (2, tried, B, F)."""
     result = []
     for shift, zoom in tried:
-        warped, known = warp(frames[:, 0], shift, zoom)
-        difference = (warped.unsqueeze(1) - frames[:, 1:]).abs().mean(2).clamp(max=CAP)
-        result.append(difference[..., known].mean(-1))
-    return torch.stack(result)
+        warped, known = warp(torch.cat([frames[:, 0], compared[:, 0]], 1), shift, zoom)
+        weight = (warped[:, None, 3:] * compared[:, 1:] * known).squeeze(2)
+        both = torch.stack([warped[:, :3], frames[:, 0]]).unsqueeze(2)
+        difference = (both - frames[:, 1:]).abs().mean(3).clamp(max=CAP)
+        result.append((difference * weight).sum((3, 4)) / weight.sum((2, 3)).clamp(min=1))
+    return torch.stack(result, 1)
 
 
 def between(table, steps, wanted):
@@ -64,14 +77,23 @@ def between(table, steps, wanted):
     return (lower + (upper - lower) * share).mean(1)
 
 
-def seen_camera(clips):
-    """uint8 windows (B, 17, 3, H, W) at 8 fps -> indices of ATTRIBUTES['camera'] (B)."""
-    chosen = clips[:, [MIDDLE, *COMPARED]].float() / 255
-    frames = F.avg_pool2d(chosen.flatten(0, 1), 2).unflatten(0, chosen.shape[:2])
+def left_over(frames, compared, tried, steps, wanted):
+    """(B): of what stillness leaves unexplained, the least share that one of the moves `wanted` leaves."""
+    moved, still = (between(table, steps, wanted) for table in differences(frames, compared, tried))
+    return (moved / still.clamp(min=1e-4)).amin(0)
+
+
+def seen_camera(clips, places):
+    """uint8 windows (B, 17, 3, H, W) at 8 fps, and where the subject's middle is in each frame (B, 17, 2), in units -> indices of
+    ATTRIBUTES['camera'] (B)."""
+    chosen = [MIDDLE, *COMPARED]
+    frames = clips[:, chosen].float() / 255
+    frames = F.avg_pool2d(frames.flatten(0, 1), 2).unflatten(0, frames.shape[:2])
+    compared = elsewhere(frames, places[:, chosen])
     pans, zooms = moves()
-    errors = {
-        'still': differences(frames, [(0.0, 1.0)]).mean(2).amin(0) * STILL_BONUS,
-        'pan': between(differences(frames, [(float(shift), 1.0) for shift in SHIFTS]), SHIFTS, pans).amin(0),
-        'zoom': between(differences(frames, [(0.0, float(zoom)) for zoom in ZOOMS]), ZOOMS, zooms).amin(0),
+    left = {
+        'still': torch.full((len(frames),), STILL_BONUS, device=frames.device),
+        'pan': left_over(frames, compared, [(float(shift), 1.0) for shift in SHIFTS], SHIFTS, pans),
+        'zoom': left_over(frames, compared, [(0.0, float(zoom)) for zoom in ZOOMS], ZOOMS, zooms),
     }
-    return torch.stack([errors[name] for name in ATTRIBUTES['camera']]).argmin(0)
+    return torch.stack([left[name] for name in ATTRIBUTES['camera']]).argmin(0)

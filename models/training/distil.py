@@ -229,6 +229,11 @@ def main():
         metavar=('TURBO', 'TRUNK'),
         help='begin with what an earlier turbo learned beyond its trunk',
     )
+    parser.add_argument(
+        '--keep-turbo',
+        action='store_true',
+        help='the trunk goes on from weights that knew turbo: it still does, nearly',
+    )
     parser.add_argument('--batch', type=int, default=40, help='latent frames a step, about')
     parser.add_argument('--muon-rate', type=float, default=2e-3)
     parser.add_argument('--adamw-rate', type=float, default=4e-4)
@@ -248,7 +253,7 @@ def main():
         distiller.resume(state)
     elif arguments.carry_over:
         distiller.carry_over(*(checkpoint.load(earlier, arguments.device) for earlier in arguments.carry_over))
-    else:
+    elif not arguments.keep_turbo:
         print(f'time embedding: {distiller.begin():.2e}', flush=True)
 
     def save():

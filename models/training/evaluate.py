@@ -19,7 +19,7 @@ from .clip_files import find_clip, read_clip, write_clip
 from .contact_sheet import clip_sheet, eye_sheets
 from .distil import SHIFT, STEPS, TURBO_OFFSET
 from .figures import as_json, table
-from .judge import load_judge
+from .judge_file import add_judge_argument, load_judge
 from .judge_frames import through
 from .latents import load_autoencoder
 from .look import draw, load_transformer
@@ -119,6 +119,7 @@ def parse_arguments():
     parser.add_argument('--clips', type=Path, help='score these instead of generating')
     parser.add_argument('--keep', type=Path, help='folder of the films made: those already there are not made again')
     parser.add_argument('--out', type=Path, help='folder of what is written; default WORK/evaluation')
+    add_judge_argument(parser)
     parser.add_argument('--device', default='cpu')
     return parser.parse_args()
 
@@ -176,7 +177,7 @@ def main():
         return
     out = arguments.out or arguments.work / 'evaluation'
     out.mkdir(parents=True, exist_ok=True)
-    judge = load_judge(arguments.work, arguments.device)
+    judge = load_judge(arguments.judge, arguments.device)
     *model, options = load_model(arguments)
     make, autoencoder = maker(arguments, scenes, prompts, model, options), model[2]
     real, again = measure_real(judge, autoencoder, scenes, arguments.seconds, arguments.device)

@@ -7,12 +7,10 @@ paths (world/motion.py), in any two seconds of a film. What the camera does is n
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 import torch.nn as nn
 
-from . import checkpoint
 from .camera import seen_camera
 from .precision import autocast
 from .world.attributes import ATTRIBUTES
@@ -189,16 +187,11 @@ def decide(judge: Judge, clips, device='cpu') -> Answers:
         name: (logits[name].softmax(-1) * shown(name)).sum(1).argmax(-1).cpu() for name in STILL if name != 'subject'
     }
     values['motion'] = judge.paths(track, half).argmax(-1).cpu()
-    values['camera'] = seen_camera(clips.to(device)).cpu()
+    # Of every second frame the place is known: those that the camera is read from are among them.
+    values['camera'] = seen_camera(clips.to(device), logits['place'].repeat_interleave(2, 1)[:, : clips.shape[1]]).cpu()
     return Answers(
         names.cpu(),
         (likely * there if bool(there.any()) else likely).sum(1).argmax(-1).cpu(),
         likely.argmax(-1).cpu(),
         values,
     )
-
-
-def load_judge(work: Path, device='cpu') -> Judge:
-    judge = Judge()
-    judge.load_state_dict(checkpoint.load(work / 'judge' / 'judge.pt')['model'])
-    return judge.eval().to(device)

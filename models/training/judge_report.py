@@ -13,7 +13,8 @@ from pathlib import Path
 import torch
 
 from .figures import Share, as_json, figures, table
-from .judge import REFUSED, SUBJECTS, Answers, Judge, decide, load_judge
+from .judge import REFUSED, SUBJECTS, Answers, Judge, decide
+from .judge_file import add_judge_argument, load_judge
 from .judge_frames import described, draw_moments, through
 from .latents import load_autoencoder
 from .precision import autocast
@@ -83,11 +84,12 @@ def main():
     parser.add_argument('--work', type=Path, default=Path('.cache/train'))
     parser.add_argument('--clips', type=int, default=100, help='real clips of each ratio')
     parser.add_argument('--spoilt', type=int, default=4, help='spoilt clips of each kind and ratio')
+    add_judge_argument(parser)
     parser.add_argument('--device', default='cpu')
     arguments = parser.parse_args()
     random.seed(0)
     torch.manual_seed(0)
-    judge = load_judge(arguments.work, arguments.device)
+    judge = load_judge(arguments.judge, arguments.device)
     autoencoder = load_autoencoder(arguments.work, arguments.device)
     spoilt = spoilt_column(judge, autoencoder, arguments.spoilt, arguments.device)
     text = f'Refused of what is spoilt:\n\n{table(spoilt)}'

@@ -43,7 +43,7 @@ def scene_features(geometry, latent_height: int, latent_width: int):
 
 
 class LatentPool:
-    """An epoch shows every scene once, and those of the subjects in `twice`, which the network finds hard, twice."""
+    """An epoch shows every scene once, and those that have an attribute's value in `twice`, which the network finds hard, twice."""
 
     def __init__(self, work: Path, kind: str, rank=0, ranks=1, twice=()):
         self.folder, self.kind, self.rank, self.ranks = work / 'latents', kind, rank, ranks
@@ -73,8 +73,9 @@ class LatentPool:
 
     def epoch(self, number: int, shard: dict) -> list[tuple[int, int]]:
         """The rows of a shard as often as an epoch shows them."""
-        subjects = [attributes_of(row)['subject'] for row in shard['attributes'].tolist()]
-        return [(number, row) for row, subject in enumerate(subjects) for _ in range(1 + (subject in self.twice))]
+        scenes = [attributes_of(row).values() for row in shard['attributes'].tolist()]
+        hard = [any(value in self.twice for value in scene) for scene in scenes]
+        return [(number, row) for row, again in enumerate(hard) for _ in range(1 + again)]
 
     def batch(self, count: int):
         """-> latents (B, F, C, h, w) float16 of one ratio, geometry (B, 2F, 6), words and targets of fresh captions (see captioned)."""

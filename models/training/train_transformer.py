@@ -198,7 +198,9 @@ def parse_arguments(words=None):
     parser.add_argument(
         '--shift', type=float, default=3.0, help='more: five frames show through more noise than one does'
     )
-    parser.add_argument('--twice', nargs='*', default=(), help='subjects that are shown twice as often as the rest')
+    parser.add_argument(
+        '--twice', nargs='*', default=(), help='values, such as cat or pan, whose scenes are shown twice as often'
+    )
     parser.add_argument('--subject-weight', type=float, default=3.0)
     parser.add_argument('--alignment-weight', type=float, default=2.0)
     parser.add_argument('--words-weight', type=float, default=0.05)

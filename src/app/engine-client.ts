@@ -1,9 +1,10 @@
 /**
  * The only door from the page to the worker. comlink never settles a call whose worker died, so
- * every call here races a death watch: worker errors, unreadable messages, and silence after a
- * cancel all end what is outstanding; the next call starts a fresh worker.
+ * every call here races a death watch: worker errors, unreadable messages, and silence all end what is
+ * outstanding; the next call starts a fresh worker.
  */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import { patience } from '../common/deadline.ts';
 import { asKinoraError, KinoraError } from '../common/errors.ts';
 import type { OnProgress } from '../common/progress.ts';
 import type { SentRequest } from '../common/requests.ts';
@@ -25,8 +26,30 @@ export type WorkerLike = Pick<
   'postMessage' | 'terminate' | 'addEventListener' | 'removeEventListener'
 >;
 
-/** A worker that has not answered an abort or a look at the device by then is ended. */
-const limitsMs = { cancel: 5000, inspect: 60_000 };
+/**
+ * How long a worker may be silent. What it does has shorter limits of its own, which say more; these
+ * are for the worker itself.
+ */
+export const limitsMs = {
+  /** Until an abort is answered. */
+  abort: 5000,
+  /** Until a question is; one that computes answers between two passes of a network. */
+  question: 60_000,
+  /** Between two signs of life of work; opening networks on a slow device has none for minutes. */
+  work: 300_000,
+};
+
+/** How long one call may wait. */
+interface Limit {
+  readonly name: keyof EngineApi;
+  readonly ms: number;
+  /** What is outstanding ends with it; that of the silence unless told. */
+  readonly error?: KinoraError;
+  /** Whether the worker ends with the wait. */
+  readonly endsWorker: () => boolean;
+}
+
+type Ask<T> = (engine: Remote<EngineApi>, signOfLife: () => void) => Promise<T>;
 
 interface Life {
   readonly worker: WorkerLike;
@@ -42,6 +65,8 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
   const listeners: ((error: KinoraError) => void)[] = [];
   let onRequest: ((request: SentRequest) => void) | undefined;
   let running: Promise<unknown> | undefined;
+  /** Calls that compute. */
+  let atWork = 0;
   let isThreaded = true;
   // After a death, the next call begins a new life: a worker that cannot start is tried as often as
   // somebody asks for something, and never by itself.
@@ -81,87 +106,125 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
     for (const listener of listeners) listener(error);
   }
 
-  async function call<T>(
-    ask: (engine: Remote<EngineApi>) => Promise<T>,
-    limit?: { readonly ms: number; readonly error: KinoraError },
-  ): Promise<T> {
+  async function call<T>(ask: Ask<T>, limit: Limit): Promise<T> {
     const life = (current ??= begin());
-    const late =
-      limit &&
-      setTimeout(() => {
-        end(life, limit.error);
-      }, limit.ms);
+    const what = `worker.${limit.name}`;
+    const { wait, signOfLife } = patience(limit.ms, what);
     try {
-      return await Promise.race([ask(life.engine), life.death]);
+      return await wait(Promise.race([ask(life.engine, signOfLife), life.death]));
     } catch (thrown) {
       const error = asKinoraError(thrown);
+      if (error.details['what'] === what) {
+        const told = limit.error ?? error;
+        if (limit.endsWorker()) end(life, told);
+        throw told;
+      }
       if (error.code !== 'runtime-failed') throw error;
       // It cannot start twice in one realm; where threads were tried, they may be what failed.
       isThreaded = false;
       end(life, error);
       if (!life.isThreaded) throw error;
       return await call(ask, limit);
-    } finally {
-      clearTimeout(late);
     }
   }
 
-  /** A call that `cancel` and `pause` can end. */
-  function start<T>(ask: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
-    const work = call(ask);
-    running = work.catch(() => undefined);
-    return work;
+  /** A call that needs no network, and is answered soon. */
+  function question<T>(name: keyof EngineApi, ask: Ask<T>): Promise<T> {
+    // It does not end the film that may be what keeps it waiting.
+    const endsWorker = (): boolean => atWork === 0;
+    return call(ask, { name, ms: limitsMs.question, endsWorker });
+  }
+
+  /** A call that may take as long as it gives signs of life. */
+  async function work<T>(name: keyof EngineApi, ask: Ask<T>): Promise<T> {
+    atWork++;
+    try {
+      return await call(ask, { name, ms: limitsMs.work, endsWorker: () => true });
+    } finally {
+      atWork--;
+    }
+  }
+
+  /** Work that `cancel` and `pause` can end. */
+  function start<T>(name: keyof EngineApi, ask: Ask<T>): Promise<T> {
+    const started = work(name, ask);
+    running = started.catch(() => undefined);
+    return started;
   }
 
   /** Ends what runs, if need be with its worker. */
-  async function stop(tell: (engine: Remote<EngineApi>) => Promise<void>): Promise<void> {
+  async function stop(name: 'cancel' | 'pause'): Promise<void> {
     const ended = running;
     if (!current) return;
     const error = new KinoraError('aborted', { cause: 'the worker did not answer' });
     // Over both waits: a worker that is blocked does not even answer the question.
     const asked = call(
       async (engine) => {
-        await tell(engine);
+        await engine[name]();
         await ended;
       },
-      { ms: limitsMs.cancel, error },
+      { name, ms: limitsMs.abort, error, endsWorker: () => true },
     );
     await asked.catch((thrown: unknown) => {
       if (thrown !== error) throw thrown;
     });
   }
 
-  const forward = (onProgress: OnProgress): OnProgress => proxy(onProgress);
+  /** All that is told is a sign of life. */
+  const forward = (onProgress: OnProgress, signOfLife: () => void): OnProgress =>
+    proxy((progress: Parameters<OnProgress>[0]) => {
+      signOfLife();
+      onProgress(progress);
+    });
 
   return {
-    inspect: () =>
-      call((engine) => engine.inspect(), {
-        ms: limitsMs.inspect,
-        error: new KinoraError('timed-out', { what: 'inspect', limitMs: limitsMs.inspect }),
-      }),
+    inspect: () => question('inspect', (engine) => engine.inspect()),
     watchRequests: (listener) => {
       onRequest = listener;
       if (current) watch(current, listener);
       return Promise.resolve();
     },
     download: (backend, onProgress) =>
-      start((engine) => engine.download(backend, forward(onProgress))),
-    understand: (prompt, styleWords) => call((engine) => engine.understand(prompt, styleWords)),
-    judge: (sentence, level) => call((engine) => engine.judge(sentence, level)),
-    make: (request, onProgress) => start((engine) => engine.make(request, forward(onProgress))),
-    compareEngines: (onBegin) => start((engine) => engine.compareEngines(proxy(onBegin))),
-    say: (prompt, style) => call((engine) => engine.say(prompt, style)),
-    endLive: () => call((engine) => engine.endLive()),
-    hasSource: (sha256) => call((engine) => engine.hasSource(sha256)),
-    latentsOf: (sha256) => call((engine) => engine.latentsOf(sha256)),
-    keepLatents: (carried) => call((engine) => engine.keepLatents(carried)),
+      start('download', (engine, signOfLife) =>
+        engine.download(backend, forward(onProgress, signOfLife)),
+      ),
+    understand: (prompt, styleWords) =>
+      work('understand', (engine) => engine.understand(prompt, styleWords)),
+    judge: (sentence, level) => question('judge', (engine) => engine.judge(sentence, level)),
+    make: (request, onProgress) =>
+      start('make', (engine, signOfLife) => engine.make(request, forward(onProgress, signOfLife))),
+    compareEngines: (onBegin) =>
+      start('compareEngines', (engine, signOfLife) =>
+        engine.compareEngines(
+          proxy((backend) => {
+            signOfLife();
+            onBegin(backend);
+          }),
+        ),
+      ),
+    say: (prompt, style) => question('say', (engine) => engine.say(prompt, style)),
+    endLive: () => question('endLive', (engine) => engine.endLive()),
+    hasSource: (sha256) => question('hasSource', (engine) => engine.hasSource(sha256)),
+    latentsOf: (sha256) => question('latentsOf', (engine) => engine.latentsOf(sha256)),
+    keepLatents: (carried) => work('keepLatents', (engine) => engine.keepLatents(carried)),
     bringIn: (request, onProgress) =>
-      start((engine) => engine.bringIn(request, forward(onProgress))),
-    exportClip: (wish) => call((engine) => engine.exportClip(wish)),
-    findMark: (pictures) => call((engine) => engine.findMark(pictures)),
-    deleteWeights: () => call((engine) => engine.deleteWeights()),
-    cancel: () => stop((engine) => engine.cancel()),
-    pause: () => stop((engine) => engine.pause()),
+      start('bringIn', (engine, signOfLife) =>
+        engine.bringIn(request, forward(onProgress, signOfLife)),
+      ),
+    exportClip: (wish, onPicture) =>
+      work('exportClip', (engine, signOfLife) =>
+        engine.exportClip(
+          wish,
+          proxy(() => {
+            signOfLife();
+            onPicture?.();
+          }),
+        ),
+      ),
+    findMark: (pictures) => work('findMark', (engine) => engine.findMark(pictures)),
+    deleteWeights: () => work('deleteWeights', (engine) => engine.deleteWeights()),
+    cancel: () => stop('cancel'),
+    pause: () => stop('pause'),
     onDeath: (listener) => {
       listeners.push(listener);
     },

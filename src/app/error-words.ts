@@ -86,11 +86,12 @@ export const errorWords: Readonly<Record<ErrorCode, (details: ErrorDetails) => E
     told(whyNoRuntime(file, cause), 'formAndClips', 'make-again'),
   'storage-full': () => told(words.happened.storageFull, 'formAndClips', 'go-to-shelf'),
   'storage-unavailable': ({ reason }) => {
-    const { newerTab, olderTab, storageClosed, storageRefused } = words.happened;
+    const { newerTab, olderTab, storageClosed, storageRefused, storageSilent } = words.happened;
     if (reason === 'newer-version' || reason === 'VersionError') {
       return told(newerTab, 'unkept', 'reload');
     }
     if (reason === 'blocked-by-old-tab') return told(olderTab, 'unkept', 'reload');
+    if (reason === 'no-answer') return told(storageSilent, 'unkept', 'reload');
     return wasOpen(reason)
       ? told(storageClosed, 'unkept', 'reload')
       : told(storageRefused, 'unkept', 'make-again');
@@ -195,8 +196,9 @@ function whyNoRuntime(file: Detail, cause: Detail): string {
 }
 
 function whatTookTooLong(what: Detail): string {
-  const { inspect, site, other } = words.happened.tookTooLong;
-  if (what === 'inspect') return inspect;
+  const { inspect, site, other, worker } = words.happened.tookTooLong;
+  if (what === 'worker.inspect') return inspect;
+  if (String(what).startsWith('worker.')) return worker;
   return String(what).includes('://') ? site(fileName(what)) : other(text(what));
 }
 

@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import gallery from 'virtual:gallery';
+import { withDeadline } from '../common/deadline.ts';
 import { bestLanguage } from '../common/language.ts';
 import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
@@ -10,7 +11,7 @@ import { databaseClipStore } from '../storage/clips.ts';
 import { databaseDamagedStore } from '../storage/damaged-store.ts';
 import { databaseBringInStore } from '../storage/bring-in.ts';
 import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
-import { databaseJobStore, jobLockName } from '../storage/jobs.ts';
+import { databaseJobStore } from '../storage/jobs.ts';
 import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
 import { reopening } from '../storage/reopening.ts';
 import { localLanguage } from '../storage/language.ts';
@@ -22,6 +23,7 @@ import { startEngine } from './engine-client.ts';
 import { browserFolder, folderKeys } from './folder/folder.ts';
 import { openBringInPort } from './library/bring-in-port.ts';
 import { openQueuePort } from './queue/queue-port.ts';
+import { unfinishedJobs } from './queue/unfinished-jobs.ts';
 import { speak } from './language/language.svelte.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
@@ -41,27 +43,9 @@ const clips = reopening(
 async function limits(): Promise<ClipLimits> {
   // Not there on an insecure origin, and refused by some browsers in private windows.
   const storage = 'storage' in navigator ? navigator.storage : undefined;
-  return clipLimits((await storage?.estimate().catch(() => undefined)) ?? {});
-}
-
-/**
- * Those that nobody works at. The worker writes them; the page only looks, once a visit. Whoever holds
- * a job may be another tab, or the page before a reload, whose worker takes a moment to end: then the
- * list is read once more when a job is let go.
- */
-async function unfinishedJobs(): Promise<readonly StoredJob[]> {
-  const jobs = await listJobs();
-  if (!('locks' in navigator)) return jobs;
-  const { held = [] } = await navigator.locks.query();
-  const names = new Set(held.map(({ name }) => name));
-  const isHeld = ({ id }: StoredJob): boolean => names.has(jobLockName(id));
-  if (jobs.length === 0 || !jobs.every(isHeld)) return jobs.filter((job) => !isHeld(job));
-  const letGo = jobs.map(async ({ id }) => {
-    await navigator.locks.request(jobLockName(id), () => undefined);
-    return id;
-  });
-  const id = await Promise.race(letGo);
-  return (await listJobs()).filter((job) => job.id === id);
+  if (storage === undefined) return clipLimits({});
+  const estimate = withDeadline(storage.estimate(), 5000, 'estimate');
+  return clipLimits(await estimate.catch(() => ({})));
 }
 
 async function listJobs(): Promise<readonly StoredJob[]> {
@@ -128,6 +112,7 @@ trustOwnScripts();
 const languages = localLanguage(() => localStorage);
 await speakFirst();
 
+const locks = 'locks' in navigator ? navigator.locks : undefined;
 const engine = startEngine();
 const ports: Ports = {
   engine,
@@ -168,7 +153,7 @@ const ports: Ports = {
     reopeningQueueStore(
       reopening(async (onClosed) => databaseQueueStore(await openDatabase({ onClosed }))),
     ),
-    'locks' in navigator ? navigator.locks : undefined,
+    locks,
     newId(),
   ),
   newId,
@@ -176,18 +161,18 @@ const ports: Ports = {
   watchStorage: (onLost) => {
     storageWatchers.push(onLost);
   },
-  unfinishedJobs,
+  unfinishedJobs: () => unfinishedJobs(listJobs, locks),
   settings: localSettings(() => localStorage),
   languages,
   gallery,
-  readRecipe,
+  readRecipe: (file) => withDeadline(readRecipe(file), 30_000, 'reading'),
   picturesOf,
   rollSeed: () => crypto.getRandomValues(new Uint32Array(1))[0]!,
   nowMs: () => performance.now(),
   watchRequests: watchOwnRequests,
   saveFile,
   folder: browserFolder(inDatabase, folderKeys.studio),
-  copyText: (text) => navigator.clipboard.writeText(text),
+  copyText: (text) => withDeadline(navigator.clipboard.writeText(text), 10_000, 'clipboard'),
   forgetFragment: () => {
     history.replaceState(null, '', location.pathname + location.search);
   },

@@ -3,15 +3,21 @@ import { KinoraError } from './errors.ts';
 /** How long silence is borne; what gives signs of life may take all the time that it needs. */
 export interface Patience {
   /** Something came of it: for all that is waited for, the limit begins anew. */
-  signOfLife(): void;
+  readonly signOfLife: () => void;
   /** Rejects with `timed-out` or `aborted`; the work itself may still be running then. */
-  wait<T>(work: Promise<T>): Promise<T>;
+  readonly wait: <T>(work: Promise<T>) => Promise<T>;
   /**
    * What `items` yields, each waited for as above. Should it be left in the middle, it is told, and
    * not waited for: a generator that hangs does not end.
    */
   each<T>(items: AsyncIterable<T>): AsyncGenerator<T>;
 }
+
+/**
+ * Longer limits are counted in parts of this length: a timer that slept with its machine rings at once
+ * when it wakes, and only a part of the limit is gone then.
+ */
+const partMs = 10_000;
 
 /**
  * @param limitMs longest silence, milliseconds
@@ -23,11 +29,18 @@ export function patience(limitMs: number, what: string, signal?: AbortSignal): P
     let timer: ReturnType<typeof setTimeout> | undefined;
     let begin: () => void;
     const limit = new Promise<never>((_, reject) => {
+      const count = (leftMs: number): void => {
+        timer = setTimeout(
+          () => {
+            if (leftMs > partMs) count(leftMs - partMs);
+            else reject(new KinoraError('timed-out', { what, limitMs }));
+          },
+          Math.min(leftMs, partMs),
+        );
+      };
       begin = () => {
         clearTimeout(timer);
-        timer = setTimeout(() => {
-          reject(new KinoraError('timed-out', { what, limitMs }));
-        }, limitMs);
+        count(limitMs);
       };
       begin();
       waits.add(begin);

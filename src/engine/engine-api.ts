@@ -64,6 +64,7 @@ export interface EngineApi {
   /**
    * Makes the same short film on every engine that this device has, fetching what is missing, and says
    * how long each took and whether the pictures agree.
+   * @param onBegin names the engine at work, again and again as it gets on
    */
   compareEngines(onBegin: (backend: Backend) => void): Promise<readonly EngineTrial[]>;
   /**
@@ -82,8 +83,11 @@ export interface EngineApi {
   cancel(): Promise<void>;
   /** Stops the running `make` as `cancel` does, and keeps what is made: asked for again, it goes on. */
   pause(): Promise<void>;
-  /** A clip in another file than its MP4. Needs no model, and may be asked for while a clip is made. */
-  exportClip(wish: ExportWish): Promise<Blob>;
+  /**
+   * A clip in another file than its MP4. Needs no model, and may be asked for while a clip is made.
+   * @param onPicture called as the file grows
+   */
+  exportClip(wish: ExportWish, onPicture?: () => void): Promise<Blob>;
   /** Looks for the invisible mark in frames of one clip, all of one size, or in one picture. */
   findMark(pictures: readonly Picture[]): Promise<MarkReading>;
   /** Forgets the stored weights; the next clip downloads them again. */

@@ -27,10 +27,11 @@ export async function tryEngine(
   sampler: Sampler,
   clock: Clock,
   signal: AbortSignal,
+  onStep: () => void = () => undefined,
 ): Promise<TrialFilm> {
-  await makeFilm(studio, base, sampler, signal);
+  await makeFilm(studio, base, sampler, signal, onStep);
   const sinceMs = clock.nowMs();
-  const frames = await makeFilm(studio, base, sampler, signal);
+  const frames = await makeFilm(studio, base, sampler, signal, onStep);
   const seconds = frames.count / studio.model.framesPerSecond;
   return { msPerSecond: (clock.nowMs() - sinceMs) / seconds, lastFrame: frames.last };
 }
@@ -40,6 +41,7 @@ async function makeFilm(
   base: Size,
   { steps, guidanceScale, kind }: Sampler,
   signal: AbortSignal,
+  onStep: () => void,
 ): Promise<{ readonly count: number; readonly last: Uint8ClampedArray }> {
   const size = latentSize(base, model.compression);
   const beats = [{ latentFrame: 0, prompt: 'a red fish swims to the right under water' }];
@@ -62,7 +64,7 @@ async function makeFilm(
         predictionType: model.predictionType,
         sigmaOffset: kind === 'turbo' ? (model.turboSigmaOffset ?? 0) : 0,
         signal,
-        onStep: () => undefined,
+        onStep,
       });
       film.add(window, fresh);
       for await (const { image } of drawing.decode(fresh, signal)) {

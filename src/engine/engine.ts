@@ -194,8 +194,11 @@ export function createEngine(ports: EnginePorts): EngineApi {
         return compareEngines(backends, async (backend) => {
           onBegin(backend);
           try {
-            const opened = await studioFor(backend, () => undefined, signal);
-            return await tryEngine(opened, base, sampler!, ports.clock, signal);
+            const onStep = (): void => {
+              onBegin(backend);
+            };
+            const opened = await studioFor(backend, onStep, signal);
+            return await tryEngine(opened, base, sampler!, ports.clock, signal, onStep);
           } finally {
             await closeStudio();
           }
@@ -248,7 +251,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
       return Promise.resolve();
     },
 
-    exportClip: (wish) => ports.exportClip(wish),
+    exportClip: (wish, onPicture) => ports.exportClip(wish, undefined, onPicture),
 
     findMark: (pictures) =>
       Promise.resolve(

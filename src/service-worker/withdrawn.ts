@@ -3,14 +3,10 @@
  * this app kept by it, ends itself, and leaves clips and weights alone, which lie in IndexedDB. Pages
  * are told; one that does not answer may be what does the harm, and is loaded anew.
  */
-import type { Withdrawn } from './messages.ts';
+import { withdraw } from './withdraw.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** A page that is well answers at once; one that computes on its own thread, a little later. */
-const answerLimitMs = 3000;
-
-/** Whether there was something to withdraw; a page that comes later has nothing of it. */
 let wasKept = false;
 
 self.addEventListener('install', (event) => {
@@ -19,37 +15,14 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(withdraw());
-});
-
-async function withdraw(): Promise<void> {
-  // Workbox names its caches by their scope; others of this origin belong to other apps.
-  const own = (await caches.keys()).filter((name) => name.endsWith(self.registration.scope));
-  await Promise.all(own.map((name) => caches.delete(name)));
-  await self.registration.unregister();
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  await Promise.all(
-    pages
-      .filter(({ url }) => url.startsWith(self.registration.scope))
-      .map(async (page) => {
-        const isTold = await tell(page);
-        // Rejects for a page that nobody controlled.
-        if (wasKept && !isTold) await page.navigate(page.url).catch(() => null);
-      }),
+  const { registration, clients } = self;
+  event.waitUntil(
+    withdraw({
+      scope: registration.scope,
+      wasKept,
+      caches,
+      unregister: () => registration.unregister(),
+      pages: () => clients.matchAll({ type: 'window', includeUncontrolled: true }),
+    }),
   );
-}
-
-/** Whether the page said that it will tell its visitor. */
-function tell(page: WindowClient): Promise<boolean> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => {
-      resolve(false);
-    }, answerLimitMs);
-    port1.onmessage = () => {
-      clearTimeout(timer);
-      resolve(true);
-    };
-    page.postMessage({ type: 'withdrawn', wasKept } satisfies Withdrawn, [port2]);
-  });
-}
+});

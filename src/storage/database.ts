@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Backend, KeptClip } from '../common/clip.ts';
+import { withDeadline } from '../common/deadline.ts';
 import { KinoraError, type ErrorCode, type ErrorDetails } from '../common/errors.ts';
 import type { SourceOrigin } from '../common/origin.ts';
 import type { Recipe } from '../common/recipe.ts';
@@ -197,7 +198,10 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
 
 /** What IndexedDB threw, as `storage-full` or `storage-unavailable` with the browser's own reason. */
 export function asStorageError(thrown: unknown): KinoraError {
-  if (thrown instanceof KinoraError) return thrown;
+  if (thrown instanceof KinoraError) {
+    const isSilent = thrown.code === 'timed-out';
+    return isSilent ? new KinoraError('storage-unavailable', { reason: 'no-answer' }) : thrown;
+  }
   const [name, message] =
     thrown instanceof Error ? [thrown.name, thrown.message] : ['unknown', String(thrown)];
   return new KinoraError(
@@ -207,10 +211,16 @@ export function asStorageError(thrown: unknown): KinoraError {
   );
 }
 
-/** Runs work on the database; whatever it throws comes out of `asStorageError`. */
+/** Far above what the largest film takes on a slow disk. */
+const workLimitMs = 60_000;
+
+/**
+ * Runs work on the database; whatever it throws comes out of `asStorageError`, and a browser that does
+ * not answer as `storage-unavailable` with the reason `no-answer`.
+ */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await withDeadline(work(), workLimitMs, 'storage');
   } catch (thrown) {
     throw asStorageError(thrown);
   }

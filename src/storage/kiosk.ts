@@ -12,6 +12,8 @@ export interface KioskSettings {
   readonly hasKeyboard: boolean;
   /** Whether the clips that this browser keeps are shown while nobody is there. */
   readonly showsOwnClips: boolean;
+  /** Whether a live film is made while nobody is there, where the machine is fast enough. */
+  readonly showsLiveFilm: boolean;
   readonly ratio: Ratio;
   /** Undefined follows the model. */
   readonly seconds: number | undefined;
@@ -134,6 +136,7 @@ export function parseKioskSettings(value: unknown): KioskSettings {
     cards: cards.filter((card): card is string => typeof card === 'string').slice(0, 24),
     hasKeyboard: fields['hasKeyboard'] === true,
     showsOwnClips: fields['showsOwnClips'] === true,
+    showsLiveFilm: fields['showsLiveFilm'] === true,
     ratio: ratios.find((ratio) => ratio === fields['ratio']) ?? '16:9',
     seconds: between(fields['seconds'], 0.1, 600),
     height: between(fields['height'], 64, 2160),

@@ -8,7 +8,13 @@ export interface Reopening<T> {
 }
 
 /** What IndexedDB says of a connection that is no more, in the browsers' different words. */
-const lossReasons = ['InvalidStateError', 'AbortError', 'UnknownError', 'NotFoundError'];
+const lossReasons = [
+  'InvalidStateError',
+  'AbortError',
+  'UnknownError',
+  'NotFoundError',
+  'no-answer',
+];
 
 /**
  * @param open gives the store and calls `onClosed` when its connection goes
@@ -44,16 +50,23 @@ export function reopening<T>(
         try {
           return await work(store);
         } catch (thrown) {
-          if (isSecondTry || !isLoss(thrown)) throw thrown;
+          const lost = lossOf(thrown);
+          if (lost === undefined) throw thrown;
           if (opened === opening) opened = undefined;
+          // Whoever waited for a connection that says nothing has waited long enough.
+          if (isSecondTry || lost === 'no-answer') throw thrown;
         }
       }
     },
   };
 }
 
-/** Every write of ours may be made twice: it puts or deletes what has its own key. */
-function isLoss(thrown: unknown): boolean {
+/**
+ * Why the connection is of no more use, if so. Every write of ours may be made twice: it puts or
+ * deletes what has its own key.
+ */
+function lossOf(thrown: unknown): string | undefined {
   const { code, details } = asKinoraError(thrown);
-  return code === 'storage-unavailable' && lossReasons.includes(String(details['reason']));
+  const reason = String(details['reason']);
+  return code === 'storage-unavailable' && lossReasons.includes(reason) ? reason : undefined;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { cdp, page } from 'vitest/browser';
 import type { LoopFilm } from '../../src/app/kiosk/kiosk-ports.ts';
 import { systemClock } from '../../src/common/clock.ts';
+import type { FilmPart } from '../../src/common/progress.ts';
 import type { Ratio } from '../../src/common/recipe.ts';
 import { encodeFilm, type FilmFrame } from '../../src/engine/media/encode-film.ts';
 import { planEncoding } from '../../src/engine/media/encode-plan.ts';
@@ -13,8 +14,11 @@ import { drawMark, visibleMark } from '../../src/engine/provenance/visible-mark.
 import { openKiosk, pin, type KioskPage } from '../helpers/kiosk-page.ts';
 import { previewOf } from '../helpers/scripted-engine.ts';
 
-/** A grey film, as it is made for people: with the mark, or without. */
-async function film(ratio: Ratio, isMarked: boolean): Promise<LoopFilm> {
+/** A grey film, as it is made for people: with the mark, or without; and its parts, as they come while it is made. */
+async function film(
+  ratio: Ratio,
+  isMarked: boolean,
+): Promise<LoopFilm & { readonly parts: readonly FilmPart[] }> {
   const wish = { ratio, height: 360, framesPerSecond: 8 };
   const plan = await planEncoding(wish, browserWebCodecs());
   const washes = isMarked ? visibleMark(plan.size) : [];
@@ -23,12 +27,14 @@ async function film(ratio: Ratio, isMarked: boolean): Promise<LoopFilm> {
       const { width, height } = plan.size;
       const image = { width, height, rgba: new Uint8ClampedArray(4 * width * height).fill(96) };
       drawMark(image, washes);
-      yield await Promise.resolve({ image, endsPart: false });
+      yield await Promise.resolve({ image, endsPart: index === 1 });
     }
   };
-  const request = { plan, openFrames, frameCount: 2, onPart: () => undefined };
+  const parts: FilmPart[] = [];
+  const onPart = (part: FilmPart): void => void parts.push(part);
+  const request = { plan, openFrames, frameCount: 2, onPart };
   const { mp4 } = await encodeFilm(request, { painter: canvasPainter(), clock: systemClock });
-  return { file: mp4, prompt: `a red fish, ${ratio}`, isOwn: false };
+  return { file: mp4, prompt: `a red fish, ${ratio}`, isOwn: false, parts };
 }
 
 interface Shot {
@@ -126,6 +132,37 @@ async function violations(): Promise<string[]> {
   await cdp().send('Emulation.setEmulatedMedia', { features: [] });
   return found;
 }
+
+test('the mark of a live film is seen whole, and axe finds nothing on it', async () => {
+  await page.viewport(1280, 800);
+  const shots: Shot[] = [];
+  for (const { parts } of [films['16:9'].plain, films['16:9'].marked]) {
+    const kiosk = await openKiosk([], { showsLiveFilm: true, cards: ['a red fish'] });
+    const { engine, letPass } = kiosk;
+    await expect.element(page.getByRole('button', { name: /Touch to make/ })).toBeVisible();
+    await expect
+      .poll(
+        () => {
+          letPass(2000);
+          return engine.requests.length;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+    // As if there were enough of it for the test.
+    for (const part of parts) engine.report({ stage: 'part', part: { ...part, endMs: 600_000 } });
+    await expect
+      .element(page.getByLabelText(/^Being made on this machine, now: a red fish/))
+      .toBeVisible();
+    shots.push(await shot());
+    if (shots.length === 2) expect(await violations()).toEqual([]);
+    await kiosk.close();
+  }
+  const [seen, whole] = [difference(shots[0]!, shots[1]!), wholeMark(640, 360)];
+  expect(seen.pixels, 'it stands out').toBeGreaterThan(0.3 * whole.pixels);
+  expect(seen.ratio / whole.ratio, 'nothing of it is cut off').toBeGreaterThan(0.9);
+  expect(seen.ratio / whole.ratio).toBeLessThan(1.1);
+});
 
 /** Cards that begin before the one above them ends. */
 function overlaps(): string[] {

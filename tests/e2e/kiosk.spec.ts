@@ -145,6 +145,54 @@ test('a visit to a kiosk: a card, a film, a code for the phone, and nothing left
   await expect(count('Bytes left of the last visitor')).toHaveText('0');
 });
 
+test('a film that is made for nobody ends at a touch, and the visitor has the screen, the worker and an empty store', async ({
+  page,
+}) => {
+  await page.goto('/?kiosk');
+  const settings = page.getByRole('dialog', { name: 'Kiosk settings' });
+  await settings.getByLabel(/New PIN/).fill('4711');
+  await settings.getByRole('button', { name: 'Keep this PIN' }).click();
+  await settings.getByLabel('Show a film that is being made').check();
+  await expect(settings.getByText('It begins ten seconds after the last visitor.')).toBeVisible();
+  await settings.getByRole('button', { name: 'Start the kiosk' }).click();
+
+  const film = page.getByLabel(/^Being made on this machine, now: /);
+  await expect(film).toBeVisible({ timeout: 120_000 });
+  expect(await film.evaluate((video: HTMLVideoElement) => video.src)).toMatch(/^blob:/);
+  await page.getByRole('button', { name: /Touch to make your own/ }).click();
+  await expect(film).toHaveCount(0);
+  await page.getByRole('listitem').first().getByRole('button').click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByLabel('The film', { exact: true })).toBeVisible({ timeout: 120_000 });
+  expect(await storedFilms(page)).toEqual({ clips: 0, jobs: 0, windows: 0, latents: 0, queue: 0 });
+});
+
+/** How many records this origin keeps of films. */
+function storedFilms(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('kinora');
+      opening.onsuccess = () => {
+        resolve(opening.result);
+      };
+      opening.onerror = () => {
+        reject(new Error('no database'));
+      };
+    });
+    const counts: Record<string, number> = {};
+    for (const name of ['clips', 'jobs', 'windows', 'latents', 'queue']) {
+      const asked = database.transaction(name).objectStore(name).count();
+      counts[name] = await new Promise((resolve) => {
+        asked.onsuccess = () => {
+          resolve(asked.result);
+        };
+      });
+    }
+    database.close();
+    return counts;
+  });
+}
+
 /** What a phone's camera reads. */
 function qrIn(png: Buffer): string {
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-'];

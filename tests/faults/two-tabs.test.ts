@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openModel, type Model } from '../../src/engine/weights/model.ts';
-import { webLockTurns, type Turns } from '../../src/engine/weights/turns.ts';
+import { answerLimitMs, webLockTurns, type Turns } from '../../src/engine/weights/turns.ts';
 import { memoryWeightStore, type WeightStore } from '../../src/storage/weight-store.ts';
 import { manifestUrl, modelServer, type ModelServer } from '../helpers/model-server.ts';
 import { tabLocks } from '../helpers/tab-locks.ts';
@@ -51,6 +51,37 @@ interface Told {
 
 const download = (tab: Model, told: Told[], signal?: AbortSignal): Promise<void> =>
   tab.download('cpu', (bytes, _total, isElsewhere) => told.push({ bytes, isElsewhere }), signal);
+
+it('a browser whose locks give no answer lets each tab fetch for itself, once', async () => {
+  let grant: ((lock: unknown) => unknown) | undefined;
+  const locks = {
+    request: (_name: string, _options: LockOptions, granted: (lock: unknown) => unknown) => {
+      grant = granted;
+      return new Promise<never>(() => undefined);
+    },
+  } as unknown as LockManager;
+  let requests = 0;
+  const server = modelServer(model, () => {
+    requests++;
+    return undefined;
+  });
+  const turns = webLockTurns(locks, tabLocks().openChannel);
+  const tab = await openTab(server, sharedStore(), turns);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const fetching = download(tab, []);
+  await vi.advanceTimersByTimeAsync(0);
+  await vi.waitUntil(() => grant !== undefined);
+  await vi.advanceTimersByTimeAsync(answerLimitMs);
+  vi.useRealTimers();
+  await fetching;
+  expect(await tab.missingBytes('cpu')).toBe(0);
+  const before = requests;
+  expect(await grant!({ name: 'late' }), 'what comes late begins nothing').toBeNull();
+  expect(requests).toBe(before);
+});
 
 it('of two tabs one fetches, and the other is told how far it is and fetches nothing', async () => {
   const { locks, openChannel } = tabLocks();

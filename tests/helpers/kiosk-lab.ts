@@ -17,6 +17,7 @@ import { localKioskStore } from '../../src/storage/kiosk.ts';
 import { databaseWeightStore } from '../../src/storage/weight-store.ts';
 import { channelWorker, type ChannelWorker } from './channel-worker.ts';
 import type { DrivenClock } from './driven-clock.ts';
+import { partsOnScreen } from './parts-on-screen.ts';
 import { modelServer } from './model-server.ts';
 import { tinyEngine } from './tiny-engine.ts';
 import { tinyModel } from './tiny-model.ts';
@@ -35,7 +36,12 @@ export interface KioskLab {
   openPage(): Kiosk;
 }
 
-export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab> {
+/** @param given in place of the kiosk's own ports */
+export async function kioskLab(
+  clock: DrivenClock,
+  wrap: Wrap,
+  given: Partial<KioskPorts> = {},
+): Promise<KioskLab> {
   const database = await openDatabase();
   const server = modelServer(await tinyModel());
   const [local, session] = [memoryStorage(), memoryStorage()];
@@ -77,6 +83,8 @@ export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab
           isOwn: false,
         }));
       },
+      liveScreen: partsOnScreen().screen,
+      trialMs: () => undefined,
       rollSeed: () => seed++,
       traces: tracesOf({
         web: () => [local, session],
@@ -98,6 +106,7 @@ export async function kioskLab(clock: DrivenClock, wrap: Wrap): Promise<KioskLab
         reloads++;
       },
       leave: () => undefined,
+      ...given,
     };
     return createKiosk(ports);
   }

@@ -2,6 +2,7 @@ import { mount, unmount } from 'svelte';
 import { onTestFinished } from 'vitest';
 import Kiosk from '../../src/app/kiosk/Kiosk.svelte';
 import type { LoopFilm } from '../../src/app/kiosk/kiosk-ports.ts';
+import { createFilmSoFar, mediaSourceOf } from '../../src/app/stage/film-so-far.svelte.ts';
 import { storePin } from '../../src/app/kiosk/pin.ts';
 import '../../src/app/look/base.css';
 import { localKioskStore, type KioskSettings } from '../../src/storage/kiosk.ts';
@@ -44,6 +45,8 @@ export async function openKiosk(
         store,
         ownLanguage: 'en',
         loopFilms: () => Promise.resolve(films),
+        liveScreen: createFilmSoFar(mediaSourceOf(globalThis)),
+        trialMs: () => undefined,
         rollSeed: () => 7,
         traces: { bytes: () => Promise.resolve(0), erase: () => Promise.resolve() },
         folder: {

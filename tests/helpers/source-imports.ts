@@ -27,7 +27,7 @@ export function sourceImports(path: string, text: string): SourceImport[] {
   return found;
 }
 
-function scriptsOf(svelte: string): string {
+export function scriptsOf(svelte: string): string {
   return [...svelte.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)]
     .map(([, code]) => code)
     .join('\n');

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { connectEngine, type EngineClient } from '../../src/app/engine-client.ts';
+import { connectEngine, limitsMs, type EngineClient } from '../../src/app/engine-client.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import type { EngineApi, MakeRequest } from '../../src/engine/engine-api.ts';
 import { channelWorker, type ChannelWorker } from '../helpers/channel-worker.ts';
@@ -139,10 +139,97 @@ test('a look at the device that gets no answer ends after a minute, and can be h
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const looking = failure(client.inspect());
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(await looking).toMatchObject({ code: 'timed-out', details: { what: 'inspect' } });
+  expect(await looking).toMatchObject({ code: 'timed-out', details: { what: 'worker.inspect' } });
   expect(workers[0]!.isTerminated()).toBe(true);
   vi.useRealTimers();
   expect(await client.inspect()).toEqual(inspection);
+});
+
+const nothing = (): void => undefined;
+
+/** Each call of the door to a worker, and how long it may go without an answer. */
+const waits: Readonly<
+  Record<
+    Exclude<keyof EngineApi, 'watchRequests' | 'cancel' | 'pause'>,
+    readonly [limitMs: number, call: (client: EngineClient) => Promise<unknown>]
+  >
+> = {
+  inspect: [limitsMs.question, (client) => client.inspect()],
+  judge: [limitsMs.question, (client) => client.judge('a fish', 'kiosk')],
+  say: [limitsMs.question, (client) => client.say('a fish', null)],
+  endLive: [limitsMs.question, (client) => client.endLive()],
+  hasSource: [limitsMs.question, (client) => client.hasSource('00')],
+  latentsOf: [limitsMs.question, (client) => client.latentsOf('00')],
+  download: [limitsMs.work, (client) => client.download('cpu', nothing)],
+  understand: [limitsMs.work, (client) => client.understand('a fish')],
+  make: [limitsMs.work, (client) => client.make(request, nothing)],
+  keepLatents: [limitsMs.work, (client) => client.keepLatents([])],
+  bringIn: [limitsMs.work, (client) => client.bringIn({} as never, nothing)],
+  compareEngines: [limitsMs.work, (client) => client.compareEngines(nothing)],
+  exportClip: [limitsMs.work, (client) => client.exportClip({} as never)],
+  findMark: [limitsMs.work, (client) => client.findMark([])],
+  deleteWeights: [limitsMs.work, (client) => client.deleteWeights()],
+};
+
+test.each(Object.entries(waits))(
+  'a worker that leaves %s without an answer is ended, and the next call has a fresh one',
+  async (name, [limitMs, ask]) => {
+    const { client, workers } = connect(
+      { [name]: neverEnds },
+      { [name]: () => Promise.resolve('answered') },
+    );
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const waiting = failure(ask(client));
+    await vi.advanceTimersByTimeAsync(limitMs - 1);
+    expect(workers[0]!.isTerminated()).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await waiting).toMatchObject({ code: 'timed-out', details: { what: `worker.${name}` } });
+    expect(workers[0]!.isTerminated()).toBe(true);
+    vi.useRealTimers();
+    expect(await ask(client)).toBe('answered');
+  },
+);
+
+test('no call of the door is without a limit', () => {
+  const { client } = connect();
+  const others = ['watchRequests', 'cancel', 'pause', 'onDeath', 'dispose'];
+  expect(Object.keys(client).sort()).toEqual([...Object.keys(waits), ...others].sort());
+});
+
+test('a film is waited for as long as it gives signs of life', async () => {
+  let tell: () => void = nothing;
+  const { client, workers } = connect({
+    make: (_request, onProgress) => {
+      tell = () => {
+        onProgress({ stage: 'prepare', what: 'prompt' });
+      };
+      return neverEnds();
+    },
+  });
+  const told = vi.fn();
+  const making = failure(client.make(request, told));
+  await vi.waitUntil(() => tell !== nothing);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  for (let times = 1; times <= 3; times++) {
+    await vi.advanceTimersByTimeAsync(0.9 * limitsMs.work);
+    tell();
+    await vi.waitUntil(() => told.mock.calls.length === times);
+  }
+  expect(workers[0]!.isTerminated()).toBe(false);
+  await vi.advanceTimersByTimeAsync(limitsMs.work);
+  expect(await making).toMatchObject({ code: 'timed-out', details: { what: 'worker.make' } });
+});
+
+test('a question that gets no answer while a film is made costs the question, and not the film', async () => {
+  const { client, workers } = connect({ make: neverEnds, hasSource: neverEnds });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const making = failure(client.make(request, nothing));
+  const asking = failure(client.hasSource('00'));
+  await vi.advanceTimersByTimeAsync(limitsMs.question);
+  expect(await asking).toMatchObject({ code: 'timed-out' });
+  expect(workers[0]!.isTerminated()).toBe(false);
+  client.dispose();
+  expect(await making).toMatchObject({ code: 'worker-died' });
 });
 
 test('a worker that never starts is tried once for each call, and not by itself', async () => {

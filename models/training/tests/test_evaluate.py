@@ -56,8 +56,8 @@ def test_camera_is_seen(begin):
     for move in moves:
         attributes = BALL | {'setting': 'mountains', 'motion': 'left', 'camera': move}
         scenes = [Scene(attributes, '16:9', sample_scene(9, index).rolls) for index in range(4)]
-        clips, _ = render(scenes, seconds=(begin + torch.arange(17) / 8).expand(4, -1))
-        assert [moves[index] for index in seen_camera(clips)] == [move] * 4
+        clips, geometry = render(scenes, seconds=(begin + torch.arange(17) / 8).expand(4, -1))
+        assert [moves[index] for index in seen_camera(clips, geometry[..., :2])] == [move] * 4
 
 
 def test_flicker_of_steady_motion_is_none():

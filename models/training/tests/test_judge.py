@@ -7,6 +7,7 @@ import torch
 
 from ..figures import Share, figures, held_pairs, ratio_of, table
 from ..judge import ABSENT, FRAMES_SEEN, LEAST_SEEN, REFUSED, SEEN, STILL, SUBJECTS, Answers, Judge, close_up, decide
+from ..judge_file import load_judge, write_judge
 from ..judge_frames import IGNORED, described, draw_moments, fresh_frames, shuffled_latents
 from ..spoilt import KINDS, Stage, Subject, blur, change, spoil, visible_share
 from ..train_judge import Paths, frame_loss
@@ -231,3 +232,26 @@ def test_intervals_are_wilsons():
         '| x | 90.0% (60–98) | – |',
         '| y | – | 1.50 |',
     ]
+
+
+def test_a_judge_is_the_same_after_it_was_written(tmp_path):
+    torch.manual_seed(0)
+    judge = Judge().eval()
+    judge.refusal_margin.fill_(-1.25)
+    write_judge(judge, tmp_path / 'judge.safetensors')
+    read = load_judge(tmp_path / 'judge.safetensors')
+    frames = torch.rand(4, 3, 96, 176)
+    for said, meant in zip(read.frames(frames).values(), judge.frames(frames).values(), strict=True):
+        assert (said - meant).abs().max() < 0.01
+    assert read.refusal_margin == -1.25
+    with pytest.raises(FileNotFoundError, match='--judge'):
+        load_judge(tmp_path / 'other.safetensors')
+
+
+def test_the_judge_that_ships_names_what_is_rendered():
+    scenes = [sample_scene(41, index, '16:9', held=None) for index in range(40)]
+    answers = decide(load_judge(), render(scenes)[0])
+    for name in ('subject', 'colour', 'setting', 'time', 'motion', 'camera'):
+        meant = torch.tensor([ATTRIBUTES[name].index(scene.attributes[name]) for scene in scenes])
+        said = answers.subject if name == 'subject' else answers.values[name]
+        assert (said == meant).float().mean() > 0.9, name

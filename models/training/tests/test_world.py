@@ -1,6 +1,7 @@
 """Scenes are deterministic, fit every ratio, and captions say only what is true and known."""
 
 import random
+from dataclasses import replace
 
 import pytest
 import torch
@@ -49,6 +50,23 @@ def test_a_crop_is_a_part_of_the_whole_at_any_scale_and_moment():
     assert torch.equal(geometry, same)
     small = F.avg_pool2d(whole.flatten(0, 1).float(), 4)
     assert (small - render(scenes, seconds=seconds)[0].flatten(0, 1)).abs().mean() < 3, 'the same picture, only larger'
+
+
+@pytest.mark.parametrize('motion', ATTRIBUTES['motion'])
+def test_who_starts_in_the_same_place_goes_the_same_way_in_the_same_pose(motion):
+    scenes = [sample_scene(10, index, '3:2') for index in range(400)]
+    scenes = [replace(scene, attributes={**scene.attributes, 'motion': motion, 'camera': 'pan'}) for scene in scenes]
+    seconds = (torch.arange(17) / 8).expand(len(scenes), -1)
+    batch = Batch(scenes, seconds / 2, 'cpu')
+    geometry = subject_geometry(batch)
+    paths, poses = geometry[..., :2], geometry[..., 3:]
+    start = paths[:, 0]
+    near = (torch.cdist(start, start) < 0.02).triu(1).nonzero()
+    assert len(near) > 20, 'pairs that look alike in the first frame'
+    apart = (paths[near[:, 0]] - paths[near[:, 1]]).norm(dim=-1)
+    assert apart.max() < 0.25, 'an eighth of the frame, where a jump is nearly at its top'
+    for other in (poses[..., 0], poses[..., 2], batch.shift, batch.zoom):
+        assert torch.equal(other, other[:1].expand_as(other))
 
 
 def test_a_scene_goes_on_and_comes_again():

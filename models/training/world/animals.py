@@ -18,7 +18,7 @@ def draw_fish(f, u, v):
 
 
 def draw_bird(f, u, v):
-    wing = 0.7 * torch.sin(f.phase * 3)
+    wing = 0.7 * torch.cos(f.phase * 3)
     f.part(polygon(u, v, [(-0.4, 0.0), (-1.0, 0.18), (-1.0, -0.15)]), f.dark, outlined=True)
     f.part(union(ellipse(u, v, 0.0, 0.0, 0.6, 0.36), circle(u, v, 0.55, 0.25, 0.3)), f.colour, outlined=True)
     f.part(polygon(u, v, [(0.8, 0.36), (1.12, 0.22), (0.8, 0.12)]), rgb(0.98, 0.7, 0.1))

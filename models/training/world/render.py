@@ -84,7 +84,7 @@ class Batch:
             for name, values in ATTRIBUTES.items()
         }
         self.times = times
-        self.shift, self.zoom = camera_moves(self.index['camera'], self.index['motion'], self.times, self.roll)
+        self.shift, self.zoom = camera_moves(self.index['camera'], self.index['motion'], self.times)
 
     def roll(self, name, indices=slice(None)):
         return self.rolls[indices, ROLL_INDEX[name]].view(-1, 1)
@@ -147,7 +147,7 @@ def subject_geometry(batch: Batch):
     position = position * (1 + 0.25 * (batch.zoom.unsqueeze(-1) - 1))  # a zoom carries the subject outward a little
     base = torch.tensor([SUBJECTS[name].size for name in batch.values('subject')], device=position.device).view(n, 1)
     radius = base * (1.2 + 0.1 * batch.roll('subject_size')) * batch.zoom
-    phase = 2 * math.pi * (batch.roll('subject_phase') + batch.times)
+    phase = 2 * math.pi * batch.times  # every pose follows from the time alone: see motion.py
     facing = (
         torch.tensor(
             [

@@ -1,3 +1,4 @@
+import { patience, withDeadline } from '../../common/deadline.ts';
 import { guarded } from '../../storage/database.ts';
 import type { InDatabase } from '../../storage/in-database.ts';
 
@@ -32,21 +33,47 @@ export type AskForFolder = (wish: { mode: 'readwrite' }) => Promise<FileSystemDi
 /** Where handles are kept in the `settings` store; a handle holds nothing of a visitor. */
 export const folderKeys = { kiosk: 'kiosk.folder', studio: 'studio.folder' } as const;
 
+/** The browser's own answers take milliseconds; a stick may write a large film for a minute. */
+const limitsMs = { answer: 5000, write: 120_000 };
+
 /** A folder that is remembered over reloads as long as the browser remembers that it was allowed. */
 export function browserFolder(
   inDatabase: InDatabase,
   key: string,
   ask: AskForFolder | undefined = browsersPicker(),
 ): Folder {
+  const answered = <T>(work: Promise<T>): Promise<T> =>
+    withDeadline(work, limitsMs.answer, 'folder');
+
   async function ready(mayAsk = false): Promise<FileSystemDirectoryHandle | undefined> {
     const kept = await inDatabase((database) => guarded(() => database.get('settings', key))).catch(
       () => undefined,
     );
     const folder = kept as AskableFolder | undefined;
     if (folder?.queryPermission === undefined) return undefined;
-    let state = await folder.queryPermission({ mode: 'readwrite' });
+    let state = await answered(folder.queryPermission({ mode: 'readwrite' }));
+    // The person at the screen takes as long as they like.
     if (state === 'prompt' && mayAsk) state = await folder.requestPermission({ mode: 'readwrite' });
     return state === 'granted' ? folder : undefined;
+  }
+
+  async function write(file: Blob, name: string): Promise<string> {
+    const folder = await ready();
+    if (folder === undefined) throw new Error('The folder is gone.');
+    const { wait } = patience(limitsMs.write, 'folder');
+    const free = await wait(freeName(folder, name));
+    const handle = await wait(folder.getFileHandle(free, { create: true }));
+    const into = await wait(handle.createWritable());
+    try {
+      await wait(into.write(file));
+      await wait(into.close());
+    } catch (thrown) {
+      // Half a file would look like a whole one.
+      await answered(into.abort()).catch(() => undefined);
+      await answered(folder.removeEntry(free)).catch(() => undefined);
+      throw thrown;
+    }
+    return free;
   }
 
   return {
@@ -57,24 +84,8 @@ export function browserFolder(
       await inDatabase((database) => guarded(() => database.put('settings', folder, key)));
       return folder.name;
     },
-    ready: async (mayAsk) => (await ready(mayAsk))?.name,
-    async save(file, name) {
-      const folder = await ready();
-      if (folder === undefined) throw new Error('The folder is gone.');
-      const free = await freeName(folder, name);
-      const handle = await folder.getFileHandle(free, { create: true });
-      const into = await handle.createWritable();
-      try {
-        await into.write(file);
-        await into.close();
-      } catch (thrown) {
-        // Half a file would look like a whole one.
-        await into.abort().catch(() => undefined);
-        await folder.removeEntry(free).catch(() => undefined);
-        throw thrown;
-      }
-      return free;
-    },
+    ready: async (mayAsk) => (await ready(mayAsk).catch(() => undefined))?.name,
+    save: write,
   };
 }
 

@@ -7,7 +7,9 @@ import { browserFolder, folderKeys } from '../folder/folder.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
 import { isOnlyHere, ownAddress } from '../link/own-address.ts';
 import type { Ports } from '../ports.ts';
-import type { KioskPorts, LoopFilm, WakeLock } from './kiosk-ports.ts';
+import { createFilmSoFar, mediaSourceOf } from '../stage/film-so-far.svelte.ts';
+import { galleryFilms } from './gallery-films.ts';
+import type { KioskPorts, WakeLock } from './kiosk-ports.ts';
 import { tracesOf } from './traces.ts';
 
 /** @param restartEngine ends the worker of `ports.engine` */
@@ -19,13 +21,23 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
     store: localKioskStore(() => localStorage),
     ownLanguage: spokenLanguage(),
     loopFilms: async (withOwnClips) => {
-      const shipped = await galleryFilms(ports.gallery);
+      const shipped = await galleryFilms({
+        gallery: ports.gallery,
+        fetch: (url, init) => fetch(url, init),
+        openCache: 'caches' in window ? () => caches.open('kinora-kiosk') : undefined,
+      });
       const kept = withOwnClips ? await ports.clips.list().catch(() => []) : [];
       const own = kept.filter(({ binnedAtMs }) => binnedAtMs === undefined);
       return [
         ...shipped,
         ...own.map(({ file, recipe }) => ({ file, prompt: firstPrompt(recipe), isOwn: true })),
       ];
+    },
+    liveScreen: createFilmSoFar(mediaSourceOf(globalThis)),
+    trialMs: (backend, model, adapter) => {
+      const { trials } = ports.settings.load();
+      if (trials?.model !== model || trials.adapter !== adapter) return undefined;
+      return trials.results.find((each) => each.backend === backend)?.msPerSecond;
     },
     rollSeed: ports.rollSeed,
     traces: tracesOf({
@@ -41,26 +53,6 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
       location.assign(location.pathname);
     },
   };
-}
-
-const cacheName = 'kinora-kiosk';
-
-/** Each is fetched once and kept, so that a kiosk without a network has its films. */
-async function galleryFilms(gallery: Ports['gallery']): Promise<LoopFilm[]> {
-  const cache =
-    'caches' in window ? await caches.open(cacheName).catch(() => undefined) : undefined;
-  const films = gallery.map(async ({ url, recipe }) => {
-    // The same address holds another film after an update.
-    const key = `${url}?seed=${recipe.seed}&model=${recipe.model}`;
-    const kept = await cache?.match(key);
-    const response = kept ?? (await fetch(url));
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    // Where there is no room the next start fetches it again.
-    if (kept === undefined) await cache?.put(key, response.clone()).catch(() => undefined);
-    return { file: await response.blob(), prompt: firstPrompt(recipe), isOwn: false };
-  });
-  const settled = await Promise.allSettled(films);
-  return settled.flatMap((film) => (film.status === 'fulfilled' ? [film.value] : []));
 }
 
 function browserWakeLock(): WakeLock {

@@ -1,8 +1,10 @@
+import type { Backend } from '../../common/clip.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Language } from '../../common/language.ts';
 import type { KioskStore } from '../../storage/kiosk.ts';
 import type { Folder } from '../folder/folder.ts';
 import type { Ports } from '../ports.ts';
+import type { FilmSoFar } from '../stage/film-so-far.svelte.ts';
 
 /** A film that plays while nobody is there. */
 export interface LoopFilm {
@@ -12,11 +14,13 @@ export interface LoopFilm {
   readonly isOwn: boolean;
 }
 
+export type LiveScreen = Pick<FilmSoFar, 'url' | 'endMs' | 'append' | 'close'>;
+
 /** Everything a kiosk needs from outside; `main.ts` gives the real ones, tests their own. */
 export interface KioskPorts {
   readonly engine: Pick<
     Ports['engine'],
-    'inspect' | 'download' | 'judge' | 'make' | 'cancel' | 'onDeath'
+    'inspect' | 'download' | 'judge' | 'make' | 'cancel' | 'say' | 'onDeath'
   >;
   /** Ends the worker with all that is in its memory; what it was asked for rejects. */
   readonly restartEngine: () => void;
@@ -26,6 +30,13 @@ export interface KioskPorts {
   readonly ownLanguage: Language;
   /** Of the gallery, kept for use without a network, and of this browser's shelf. */
   readonly loopFilms: (withOwnClips: boolean) => Promise<readonly LoopFilm[]>;
+  /** Plays a film while it is made. */
+  readonly liveScreen: LiveScreen;
+  /**
+   * Work for a second of film, in milliseconds, where "This device" measured this backend with this model on
+   * this graphics card (its description; empty where there is none).
+   */
+  readonly trialMs: (backend: Backend, model: string, adapter: string) => number | undefined;
   readonly rollSeed: () => number;
   readonly traces: Traces;
   readonly folder: Folder;

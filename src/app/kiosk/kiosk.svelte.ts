@@ -1,12 +1,14 @@
-import { asKinoraError, type ErrorCode, type KinoraError } from '../../common/errors.ts';
+import { asKinoraError, KinoraError, type ErrorCode } from '../../common/errors.ts';
 import type { Language } from '../../common/language.ts';
 import type { Progress } from '../../common/progress.ts';
 import type { Backend } from '../../common/clip.ts';
 import type { ModelReport } from '../../engine/engine-api.ts';
+import { kioskSentences } from '../example-sentences.ts';
 import { createCounts } from './counts.svelte.ts';
 import { fileNameAt } from './file-name.ts';
 import { kioskRecipe, phoneLink } from './hand-over.ts';
 import type { KioskPorts, LoopFilm } from './kiosk-ports.ts';
+import { createLiveLoop, type LiveWish } from './live-loop.svelte.ts';
 import { createLoop } from './loop.svelte.ts';
 import { isOpenAt } from './opening-hours.ts';
 import type { KioskScene, KioskSorry } from './scenes.ts';
@@ -28,6 +30,8 @@ const limitsMs = {
 /** So many failures in a row, and the page begins anew. */
 const mostFailures = 3;
 
+const mostCards = 12;
+
 /** What goes wrong on a graphics card and not on a processor. */
 const graphicsFaults: readonly ErrorCode[] = [
   'webgpu-missing',
@@ -46,10 +50,13 @@ export function createKiosk(ports: KioskPorts) {
   const counts = createCounts(ports.store);
   const staff = createStaff(ports.store, counts, clock);
   const loop = createLoop(ports.loopFilms, clock);
+  const live = createLiveLoop(ports, recycle);
 
   let scene = $state.raw<KioskScene>({ kind: 'starting' });
   let model = $state.raw<ModelReport>();
   let backend: Backend | undefined;
+  /** Of the graphics card; empty where there is none. */
+  let adapter = '';
   let isReady = $state(false);
   /** Of the model on its way, 0…1. */
   let fetched = $state<number>();
@@ -65,6 +72,7 @@ export function createKiosk(ports: KioskPorts) {
   let wish = 0;
   let running: Promise<unknown> = Promise.resolve();
   let wiping: Promise<void> = Promise.resolve();
+  let isWiping = false;
   let isPreparing = false;
   let retryAtMs = 0;
   let clipsOfWorker = 0;
@@ -85,9 +93,10 @@ export function createKiosk(ports: KioskPorts) {
       counts.add('crashes');
       counts.set({ isVisiting: false });
     }
-    await loop.load(settings().showsOwnClips);
+    // A film that does not come keeps nobody out.
+    void loop.load(settings().showsOwnClips);
     scene = rest();
-    await wipe();
+    wiping = wipe();
     await getReady();
   }
 
@@ -99,6 +108,7 @@ export function createKiosk(ports: KioskPorts) {
       const found = await engine.inspect();
       model = found.model;
       backend ??= found.device.backend;
+      adapter = found.device.adapter?.description ?? '';
       if (model.missingBytes[backend] > 0) {
         await engine.download(backend, (progress) => {
           if (progress.stage === 'download') fetched = progress.loadedBytes / progress.totalBytes;
@@ -123,6 +133,7 @@ export function createKiosk(ports: KioskPorts) {
   /** Somebody has come. */
   function begin(): void {
     if (scene.kind !== 'loop' || !isReady || staff.place !== 'away') return;
+    live.stop();
     touch();
     isVisiting = true;
     counts.add('visits');
@@ -150,6 +161,7 @@ export function createKiosk(ports: KioskPorts) {
 
   /** With the worker goes what it holds in memory; nothing of a visit was written anywhere. */
   async function wipe(): Promise<void> {
+    isWiping = true;
     ports.restartEngine();
     clipsOfWorker = 0;
     // A browser that keeps nothing has nothing to be measured.
@@ -160,6 +172,7 @@ export function createKiosk(ports: KioskPorts) {
         counts.set({ bytesLeft });
       })
       .catch(() => undefined);
+    isWiping = false;
     // So that the next visitor does not wait for it to start.
     if (isReady) engine.inspect().catch(() => undefined);
   }
@@ -182,7 +195,7 @@ export function createKiosk(ports: KioskPorts) {
     scene = { kind: 'making', prompt, film, ...nothing };
     try {
       await wiping;
-      await running.catch(() => undefined);
+      await Promise.allSettled([running, live.running]);
       if (!isWanted()) return;
       const recipe = kioskRecipe(prompt, ports.rollSeed(), settings(), model);
       const clip = engine.make(
@@ -278,16 +291,42 @@ export function createKiosk(ports: KioskPorts) {
     if (isVisiting && settings().offersLanguages) visitorsLanguage = language;
   }
 
+  /** Those that a film shows come first, where the staff chose none. */
+  function sentences(): readonly string[] {
+    const { cards } = settings();
+    if (cards.length > 0) return cards;
+    const all = [...loop.shipped, ...kioskSentences];
+    return all.filter((each, index) => all.indexOf(each) === index).slice(0, mostCards);
+  }
+
+  /** What is made while nobody is there, if anything. */
+  function liveWish(): LiveWish | undefined {
+    const isIdle = scene.kind === 'loop' && staff.place === 'away' && isReady && !isWiping;
+    if (!isIdle || !settings().showsLiveFilm || !model || !backend) return undefined;
+    const known = model;
+    return {
+      recipeOf: (prompt) => kioskRecipe(prompt, ports.rollSeed(), settings(), known),
+      backend,
+      sentences: sentences(),
+      trialMs: ports.trialMs(backend, known.id, adapter),
+    };
+  }
+
   /** Everything that happens because time went by. */
   function tick(): void {
     const nowMs = clock.nowMs();
     loop.tick();
+    live.tick(liveWish());
     if (staff.tick() && isVisiting) void end('staff');
     if (!isReady && !isPreparing && nowMs >= retryAtMs && scene.kind !== 'starting') {
       void getReady();
     }
     if (scene.kind === 'making') {
-      if (nowMs - scene.heardMs > limitsMs.silence) ports.restartEngine();
+      if (nowMs - scene.heardMs > limitsMs.silence) {
+        wish++;
+        fail(new KinoraError('timed-out', { what: 'worker.make', limitMs: limitsMs.silence }));
+        touch();
+      }
       return;
     }
     if (scene.kind === 'sorry' && nowMs - scene.sinceMs > limitsMs.sorry) scene = { kind: 'cards' };
@@ -309,6 +348,11 @@ export function createKiosk(ports: KioskPorts) {
     counts,
     staff,
     loop,
+    live,
+    /** Of the cards. */
+    get sentences() {
+      return sentences();
+    },
     get scene() {
       return scene;
     },
@@ -337,9 +381,10 @@ export function createKiosk(ports: KioskPorts) {
       return chosen ?? settings().language ?? ports.ownLanguage;
     },
     /** What moves on the screen, if anything. */
-    get picture(): 'film' | 'preview' | 'clip' | undefined {
+    get picture(): 'film' | 'live' | 'preview' | 'clip' | undefined {
       if (scene.kind === 'clip') return 'clip';
       if (scene.kind === 'making' && scene.preview !== undefined) return 'preview';
+      if (live.isShown) return 'live';
       return loop.film === undefined ? undefined : 'film';
     },
     start,
@@ -361,6 +406,7 @@ export function createKiosk(ports: KioskPorts) {
     judge: (sentence: string) => engine.judge(sentence, 'kiosk'),
     /** After the staff changed something. */
     settingsChanged: async (): Promise<void> => {
+      live.forget();
       await loop.load(settings().showsOwnClips);
       if (!isVisiting) scene = rest();
     },

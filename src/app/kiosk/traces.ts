@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
+import { withDeadline } from '../../common/deadline.ts';
 import type { InDatabase } from '../../storage/in-database.ts';
 import { kioskKeys } from '../../storage/kiosk.ts';
 import {
@@ -27,14 +28,22 @@ const ownKeys: ReadonlySet<string> = new Set([
 ]);
 const isOurs = (key: string): boolean => ownKeys.has(key);
 
-/** What is kept beside what was kept when the first measure was taken. */
+/** The next visitor's film waits for it. */
+const limitMs = 10_000;
+
+/**
+ * What is kept beside what was kept when the first measure was taken. Both reject where the browser
+ * gives no answer.
+ */
 export function tracesOf({ web, inDatabase, clock }: TracePorts): Traces {
   const sinceMs = clock.date().getTime();
   let before: number | undefined;
+  const patient = <T>(work: Promise<T>): Promise<T> => withDeadline(work, limitMs, 'traces');
   return {
     async bytes() {
       const texts = web().reduce((sum, storage) => sum + webStorageTraces(storage, isOurs), 0);
-      const now = texts + (await inDatabase((database) => databaseTraces(database, isOurs)));
+      const now =
+        texts + (await patient(inDatabase((database) => databaseTraces(database, isOurs))));
       before ??= now;
       return Math.max(0, now - before);
     },
@@ -42,7 +51,7 @@ export function tracesOf({ web, inDatabase, clock }: TracePorts): Traces {
       const [, session] = web();
       const keys = Array.from({ length: session.length }, (_, index) => session.key(index));
       for (const key of keys) if (key !== null && !isOurs(key)) session.removeItem(key);
-      await inDatabase((database) => eraseJobsSince(database, sinceMs));
+      await patient(inDatabase((database) => eraseJobsSince(database, sinceMs)));
     },
   };
 }

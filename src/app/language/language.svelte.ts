@@ -1,4 +1,5 @@
 /** Which language the page speaks; every text follows at once, and nothing else changes. */
+import { withDeadline } from '../../common/deadline.ts';
 import type { Language } from '../../common/language.ts';
 import type * as english from '../words/en/index.ts';
 
@@ -14,13 +15,22 @@ const catalogues: Readonly<Record<Language, () => Promise<Words>>> = {
   zh: () => import('../words/zh/index.ts'),
 };
 
+/** A catalogue is 10 KB. */
+const limitMs = 15_000;
+
 let spoken = $state.raw<{ readonly language: Language; readonly words: Words }>();
 let asked = 0;
 
-/** @returns once every text is in that language, or another was asked for meanwhile */
-export async function speak(language: Language): Promise<void> {
+/**
+ * Rejects where its words do not come.
+ * @returns once every text is in that language, or another was asked for meanwhile
+ */
+export async function speak(
+  language: Language,
+  fetch: () => Promise<Words> = catalogues[language],
+): Promise<void> {
   const ticket = ++asked;
-  const words = await catalogues[language]();
+  const words = await withDeadline(fetch(), limitMs, 'language');
   if (ticket === asked) spoken = { language, words };
 }
 

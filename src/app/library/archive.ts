@@ -8,6 +8,8 @@ import {
   ZipWriter,
 } from '@zip.js/zip.js';
 import type { KeptClip } from '../../common/clip.ts';
+import { patience, type Patience } from '../../common/deadline.ts';
+import { asKinoraError } from '../../common/errors.ts';
 
 export const listName = 'library.json';
 
@@ -22,6 +24,9 @@ type Listed = Omit<KeptClip, 'file' | 'poster'> & {
 /** [frames, channels, height, width] f32 of a clip, by the hash of them; undefined where there are none. */
 export type LatentsOf = (sha256: string) => Promise<Float32Array | undefined>;
 
+/** A disk that gives nothing for so long has failed; a large film takes some seconds. */
+export const silenceLimitMs = 60_000;
+
 // The page's policy lets no blob become a worker, and what is stored needs none.
 configure({ useWebWorkers: false, useCompressionStream: false });
 
@@ -35,41 +40,48 @@ export interface Packed {
   readonly leftOut: number;
 }
 
-/** Nothing is compressed: videos and pictures are, and latents are close to noise. */
+/**
+ * Nothing is compressed: videos and pictures are, and latents are close to noise.
+ * @throws KinoraError `timed-out` where the browser does not give a clip's file
+ */
 export async function libraryZip(
   clips: readonly KeptClip[],
   latentsOf: LatentsOf,
 ): Promise<Packed> {
+  const { wait } = patience(silenceLimitMs, 'reading');
   const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, keepOrder: true });
   const list: Listed[] = [];
   for (const { file, poster, ...facts } of clips) {
     // Read before the zip is told of it: an entry that is begun cannot be taken back.
-    const video = await bytesOf(file);
+    const video = await bytesOf(file, wait);
     if (video === undefined) continue;
-    const picture = (await bytesOf(poster)) ?? new Uint8Array();
+    const picture = (await bytesOf(poster, wait)) ?? new Uint8Array();
     const number = String(list.length + 1).padStart(4, '0');
     const names = { path: `clips/${number}-${facts.fileName}`, poster: `posters/${number}.png` };
     const lastModDate = new Date(facts.createdAtMs);
-    await zip.add(names.path, new Uint8ArrayReader(video), { lastModDate });
-    await zip.add(names.poster, new Uint8ArrayReader(picture), { lastModDate });
+    await wait(zip.add(names.path, new Uint8ArrayReader(video), { lastModDate }));
+    await wait(zip.add(names.poster, new Uint8ArrayReader(picture), { lastModDate }));
     const latents = await latentsOf(facts.latentsSha256);
     if (latents === undefined) {
       list.push({ ...facts, ...names });
       continue;
     }
     const latentsName = `latents/${number}.f32`;
-    await zip.add(latentsName, new BlobReader(new Blob([latents.slice()])), { lastModDate });
+    const floats = new Blob([latents.slice()]);
+    await wait(zip.add(latentsName, new BlobReader(floats), { lastModDate }));
     list.push({ ...facts, ...names, latents: latentsName });
   }
-  await zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list })));
-  return { zip: await zip.close(), leftOut: clips.length - list.length };
+  await wait(zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list }))));
+  return { zip: await wait(zip.close()), leftOut: clips.length - list.length };
 }
 
 /** Undefined where the browser lost them. */
-async function bytesOf(file: Blob): Promise<Uint8Array | undefined> {
+async function bytesOf(file: Blob, wait: Patience['wait']): Promise<Uint8Array | undefined> {
   try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
+    return new Uint8Array(await wait(file.arrayBuffer()));
+  } catch (thrown) {
+    // A disk that is silent has lost nothing.
+    if (asKinoraError(thrown).code === 'timed-out') throw thrown;
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 /** What tells the next visit of a zip that came in only in part, as the page was closed. */
 import type { BringInStore } from '../../storage/bring-in.ts';
+import { heldLocks } from '../queue/held-locks.ts';
 
 /** Held while a zip comes in, by one tab at a time. */
 const lockName = 'kinora.bring-in';
@@ -11,7 +12,7 @@ export interface BringInPort {
   cutShort(): Promise<number | undefined>;
 }
 
-/** @param locks undefined where there are none: then nobody else can be asked */
+/** @param locks undefined where there are none: then nobody else can be asked, as where they are silent */
 export function openBringInPort(
   store: BringInStore,
   locks: Pick<LockManager, 'request' | 'query'> | undefined,
@@ -27,11 +28,12 @@ export function openBringInPort(
   }
 
   return {
-    during: (work) =>
-      locks === undefined ? noted(work) : locks.request(lockName, () => noted(work)),
+    async during(work) {
+      const isAnswered = (await heldLocks(locks)) !== undefined;
+      return locks && isAnswered ? locks.request(lockName, () => noted(work)) : noted(work);
+    },
     async cutShort() {
-      const { held = [] } = (await locks?.query()) ?? {};
-      if (held.some(({ name }) => name === lockName)) return undefined;
+      if ((await heldLocks(locks))?.has(lockName) === true) return undefined;
       const count = await store.count();
       if (count !== undefined) await store.end();
       return count;

@@ -1,6 +1,6 @@
 /** The clips of a zip, batch by batch into the library, and their latents after them. */
 import type { KeptClip } from '../../common/clip.ts';
-import type { KinoraError } from '../../common/errors.ts';
+import { asKinoraError, type KinoraError } from '../../common/errors.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { inBatches } from './batches.ts';
 import type { ListedClip } from './opened-archive.ts';
@@ -10,9 +10,9 @@ export interface BroughtIn {
   /** Were here already. */
   readonly known: number;
   readonly damaged: number;
-  /** Stayed in the zip, for the store took no more. */
+  /** Stayed in the zip, for the store took no more, or the disk gave no more. */
   readonly left: number;
-  /** Why it took no more. */
+  /** Why. */
   readonly error?: KinoraError;
 }
 
@@ -23,6 +23,8 @@ export async function bringIn(
 ): Promise<BroughtIn> {
   let [added, known, damaged] = [0, 0, 0];
   let error: KinoraError | undefined;
+  /** Of the disk that the zip is on: what it gave before is kept. */
+  let silence: KinoraError | undefined;
   const seen = new Set<string>();
 
   async function* fresh(): AsyncGenerator<KeptClip> {
@@ -33,13 +35,18 @@ export async function bringIn(
         continue;
       }
       // The others are counted only: no file of theirs is read for nothing.
-      if (error !== undefined) continue;
-      const clip = await each.read().catch(() => undefined);
-      if (clip === undefined) damaged++;
-      else {
-        seen.add(clip.id);
-        yield clip;
+      if (error !== undefined || silence !== undefined) continue;
+      let clip: KeptClip;
+      try {
+        clip = await each.read();
+      } catch (thrown) {
+        const told = asKinoraError(thrown);
+        if (told.code === 'timed-out') silence = told;
+        else damaged++;
+        continue;
       }
+      seen.add(clip.id);
+      yield clip;
     }
   }
 
@@ -49,6 +56,7 @@ export async function bringIn(
     added += result.added;
     ({ error } = result);
   }
+  error ??= silence;
   const left = listed.length - added - known - damaged;
   return { added, known, damaged, left, ...(error && { error }) };
 }

@@ -1,5 +1,6 @@
 /** The latents of clips that come in a zip: handed to the engine, which keeps what is sound of them. */
 import type { KeptClip } from '../../common/clip.ts';
+import { withDeadline } from '../../common/deadline.ts';
 import type { CarriedLatents } from '../../engine/engine-api.ts';
 import type { Ports } from '../ports.ts';
 
@@ -10,6 +11,7 @@ const atOnce = 32;
  * @param clips newest first; the last that are handed over stay longest
  * @param latentsOf by `Clip.latentsSha256`; read in the order in which they are handed over
  * @returns how many clips have no latents here now
+ * @throws KinoraError `timed-out` where the disk falls silent, and what the engine throws
  */
 export async function takeInLatents(
   clips: readonly KeptClip[],
@@ -24,7 +26,8 @@ export async function takeInLatents(
       end,
     )) {
       if (await engine.hasSource(sha256)) continue;
-      const bytes = await (await latentsOf(sha256))?.arrayBuffer();
+      const floats = await latentsOf(sha256);
+      const bytes = floats && (await withDeadline(floats.arrayBuffer(), 60_000, 'reading'));
       if (bytes === undefined || bytes.byteLength % 4 !== 0) without++;
       else carried.push({ recipe, sha256, latents: new Float32Array(bytes), file });
     }

@@ -1,4 +1,5 @@
 import type { KeptClip } from '../../common/clip.ts';
+import { withDeadline } from '../../common/deadline.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
@@ -89,7 +90,7 @@ export function createLibrary(
       if (isPacking || clips.length === 0) return;
       isPacking = true;
       try {
-        const { archiveName, libraryZip } = await import('./archive.ts');
+        const { archiveName, libraryZip } = await fetched(import('./archive.ts'));
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
@@ -103,10 +104,11 @@ export function createLibrary(
     },
     /**
      * What is kept stays and is told, also where the store takes no more in the middle.
-     * @throws KinoraError `file-unreadable` for no zip of a library
+     * @throws KinoraError `file-unreadable` for no zip of a library, `timed-out` where the disk falls silent before
+     *   its list was read
      */
     async import(file: Blob): Promise<void> {
-      const { openArchive } = await import('./opened-archive.ts');
+      const { openArchive } = await fetched(import('./opened-archive.ts'));
       const zip = await openArchive(file);
       try {
         await ports.bringIn.during(async () => {
@@ -123,14 +125,21 @@ export function createLibrary(
           }
         });
       } finally {
-        await zip.close();
+        zip.close();
       }
     },
   };
 }
 
-/** By its first bytes: what a zip is called is nobody's promise. */
+/** The packer and the unpacker are fetched when they are needed. */
+const fetched = <T>(part: Promise<T>): Promise<T> => withDeadline(part, 30_000, import.meta.url);
+
+/**
+ * By its first bytes: what a zip is called is nobody's promise.
+ * @throws KinoraError `timed-out` where the disk does not give them
+ */
 export async function isZip(file: Blob): Promise<boolean> {
-  const [p, k, three, four] = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const start = withDeadline(file.slice(0, 4).arrayBuffer(), 20_000, 'reading');
+  const [p, k, three, four] = new Uint8Array(await start);
   return p === 0x50 && k === 0x4b && three === 3 && four === 4;
 }

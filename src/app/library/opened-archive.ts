@@ -10,10 +10,11 @@ import {
 } from '@zip.js/zip.js';
 import { clipFacts } from '../../common/clip-facts.ts';
 import type { KeptClip } from '../../common/clip.ts';
-import { KinoraError } from '../../common/errors.ts';
+import { patience, type Patience } from '../../common/deadline.ts';
+import { asKinoraError, KinoraError } from '../../common/errors.ts';
 import { fieldsOf, isString, type Fields } from '../../common/fields.ts';
 import { parseRecipe } from '../../common/recipe.ts';
-import { listName } from './archive.ts';
+import { listName, silenceLimitMs } from './archive.ts';
 
 /** Far above a list of thousands of clips, far below what makes a page slow. */
 const maxListBytes = 64 * 2 ** 20;
@@ -25,16 +26,19 @@ const maxLatentsBytes = 64 * 2 ** 20;
 export interface ListedClip {
   /** Undefined where the list has none. */
   readonly id: string | undefined;
-  /** Checked, with copies of its files. @throws what is damaged of it */
+  /** Checked, with copies of its files. @throws what is damaged of it, or `timed-out` */
   readonly read: () => Promise<KeptClip>;
-  /** Those beside it, nothing said of what they hold; undefined where there are none, or damaged ones. */
+  /**
+   * Those beside it, nothing said of what they hold; undefined where there are none, or damaged ones.
+   * @throws KinoraError `timed-out`
+   */
   readonly latents: () => Promise<Blob | undefined>;
 }
 
 export interface OpenedArchive {
   /** In the order in which they were packed: newest first. */
   readonly listed: readonly ListedClip[];
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
 // As in `archive.ts`.
@@ -42,37 +46,43 @@ configure({ useWebWorkers: false, useCompressionStream: false });
 
 /**
  * Opens a zip of `libraryZip`, whoever packed it again since.
- * @throws KinoraError `file-unreadable` for what is no such zip
+ * @throws KinoraError `file-unreadable` for what is no such zip, `timed-out` where the disk falls silent
  */
 export async function openArchive(file: Blob): Promise<OpenedArchive> {
+  const { wait } = patience(silenceLimitMs, 'reading');
   const zip = new ZipReader(new BlobReader(file));
+  const close = (): void => {
+    zip.close().catch(() => undefined);
+  };
   try {
-    const entries = new Map((await zip.getEntries()).map((entry) => [entry.filename, entry]));
-    const list = await listIn(entries.get(listName));
-    return {
-      listed: list.map((fields) => listedClip(fields, entries)),
-      close: async () => {
-        await zip.close();
-      },
-    };
+    const entries = new Map((await wait(zip.getEntries())).map((entry) => [entry.filename, entry]));
+    const list = await wait(listIn(entries.get(listName)));
+    return { listed: list.map((fields) => listedClip(fields, entries, wait)), close };
   } catch (thrown) {
-    await zip.close();
-    if (thrown instanceof KinoraError && thrown.code === 'file-unreadable') throw thrown;
+    close();
+    const { code } = asKinoraError(thrown);
+    if (code === 'file-unreadable' || code === 'timed-out') throw thrown;
     // A list that is none as well, of which nothing can be said but that.
     throw new KinoraError('file-unreadable', { reason: 'no zip of a library' }, { cause: thrown });
   }
 }
 
-function listedClip(fields: Fields, entries: ReadonlyMap<string, Entry>): ListedClip {
+function listedClip(
+  fields: Fields,
+  entries: ReadonlyMap<string, Entry>,
+  wait: Patience['wait'],
+): ListedClip {
+  const fileAt = (name: string, type: string): Promise<Blob> =>
+    wait(fileOf(entries.get(fields.take(name, isString)), type));
   return {
     id: idIn(fields),
     read: async () => ({
       ...clipFacts(fields),
       recipe: parseRecipe(fields.take('recipe', isAnything)),
-      file: await fileOf(entries.get(fields.take('path', isString)), 'video/mp4'),
-      poster: await fileOf(entries.get(fields.take('poster', isString)), 'image/png'),
+      file: await fileAt('path', 'video/mp4'),
+      poster: await fileAt('poster', 'image/png'),
     }),
-    latents: () => latentsIn(entries, fields).catch(() => undefined),
+    latents: () => wait(latentsIn(entries, fields).catch(() => undefined)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Pictures of any file the browser can show, for the search for the mark. */
+import { withDeadline } from '../../common/deadline.ts';
 import type { Picture } from '../../common/picture.ts';
 
 /** Of a video: so many, spread over its length. */
@@ -7,7 +8,7 @@ const videoPictures = 8;
 /** Longer sides are scaled down: the mark is coarse, and time is short. */
 const longestSide = 1408;
 
-/** A video that shows nothing by then will not. */
+/** A file that shows nothing by then will not. */
 const patienceMs = 5000;
 
 export async function picturesOf(file: Blob): Promise<readonly Picture[]> {
@@ -19,7 +20,7 @@ export async function picturesOf(file: Blob): Promise<readonly Picture[]> {
 }
 
 async function stillOf(file: Blob): Promise<Picture> {
-  const bitmap = await createImageBitmap(file);
+  const bitmap = await withDeadline(createImageBitmap(file), patienceMs, 'reading');
   try {
     return draw(bitmap, bitmap.width, bitmap.height);
   } finally {

@@ -1,6 +1,15 @@
+import { patience, withDeadline } from '../../common/deadline.ts';
 import type { TakeOver, TakeOverAnswer, Withdrawn } from '../../service-worker/messages.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
 import { words } from '../words.ts';
+
+/** How long a browser may keep the page waiting. */
+export const limitsMs = {
+  /** Its files come over the network, a few megabytes of them. */
+  install: 300_000,
+  /** An answer of the worker that waits, and then its turn. */
+  takeOver: 10_000,
+};
 
 /** The browser's side of offline use; `undefined` where it has none (an insecure origin, say). */
 export interface OfflinePort {
@@ -35,15 +44,18 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
   let isWithdrawn = $state(false);
   /** Or there was nothing to take back: whatever registers now removes itself. */
   let isGone = false;
+  /** It has taken over, later than it was waited for: this page is loaded again when its visitor says so. */
+  let isChanged = $state(false);
 
   async function register(): Promise<void> {
     if (port === undefined) return;
     state = 'installing';
     port.container.addEventListener('message', hear);
     try {
-      const registration = await port.container.register(port.scriptUrl);
-      watch(registration);
-      await port.container.ready;
+      const { wait } = patience(limitsMs.install, 'offline');
+      watch(await wait(port.container.register(port.scriptUrl)));
+      // It never rejects: where a file of the app does not come, it says nothing for ever.
+      await wait(port.container.ready);
       if (isGone) return;
       state = 'ready';
       if (!port.isIsolated && !busy.hasTyped() && !busy.isMaking() && !port.markReloaded()) {
@@ -97,15 +109,51 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
   }
 
   async function takeOver(): Promise<void> {
-    if (isWithdrawn && !busy.isMaking()) port?.reload();
+    if ((isWithdrawn || isChanged) && !busy.isMaking()) port?.reload();
     if (waiting === undefined || port === undefined || busy.isMaking()) return;
-    const worker = waiting;
-    const { otherTabs } = await ask(worker, { type: 'take-over' });
-    if (otherTabs > 0) {
-      notices.show({ text: words.offline.otherTabs(otherTabs) });
-      return;
+    const { reload, container } = port;
+    let isLate = false;
+    const ending = new AbortController();
+    const changed = new Promise<void>((resolve) => {
+      const onChange = (): void => {
+        isChanged = true;
+        waiting = undefined;
+        // Whoever has gone on meanwhile is not interrupted.
+        if (isLate || busy.isMaking()) tellChanged();
+        else reload();
+        resolve();
+      };
+      const { signal } = ending;
+      container.addEventListener('controllerchange', onChange, { once: true, signal });
+    });
+    const giveUp = (): void => {
+      isLate = true;
+      notices.show({ text: words.offline.silent });
+    };
+    try {
+      const { otherTabs } = await withDeadline(
+        ask(waiting, { type: 'take-over' }),
+        limitsMs.takeOver,
+        'take-over',
+      );
+      if (otherTabs > 0) {
+        ending.abort();
+        notices.show({ text: words.offline.otherTabs(otherTabs) });
+        return;
+      }
+      withDeadline(changed, limitsMs.takeOver, 'take-over').catch(giveUp);
+    } catch {
+      giveUp();
     }
-    port.container.addEventListener('controllerchange', port.reload, { once: true });
+  }
+
+  /** The files of this page may be gone from what is kept: what it has not loaded yet comes no more. */
+  function tellChanged(): void {
+    if (busy.isMaking()) return;
+    notices.show({
+      text: words.offline.newVersion,
+      action: { label: words.nextSteps.reload, run: () => port?.reload() },
+    });
   }
 
   return {
@@ -113,13 +161,14 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
       return state;
     },
     get hasNewVersion() {
-      return waiting !== undefined || isWithdrawn;
+      return waiting !== undefined || isWithdrawn || isChanged;
     },
     register,
     /** After a clip: a version that came meanwhile is told now. */
     offerAgain(): void {
       if (waiting !== undefined) offer(waiting);
       if (isWithdrawn) tellWithdrawn();
+      else if (isChanged) tellChanged();
     },
     takeOver,
   };
@@ -130,6 +179,7 @@ function saysWithdrawn(data: unknown): data is Withdrawn {
   return typeof data === 'object' && data !== null && 'type' in data && data.type === 'withdrawn';
 }
 
+/** Never settles where the worker does not answer. */
 function ask(worker: ServiceWorker, question: TakeOver): Promise<TakeOverAnswer> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

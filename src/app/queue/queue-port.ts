@@ -2,6 +2,7 @@
 import { asKinoraError } from '../../common/errors.ts';
 import type { QueuedJob } from '../../storage/database.ts';
 import { queueLockName, type QueueStore } from '../../storage/queue.ts';
+import { heldLocks } from './held-locks.ts';
 
 export interface QueuePort {
   /**
@@ -13,7 +14,7 @@ export interface QueuePort {
   remove(ids: readonly string[]): Promise<void>;
 }
 
-/** @param locks undefined where there are none: then nobody else can be asked */
+/** @param locks undefined where there are none: then nobody else can be asked, as where they are silent */
 export function openQueuePort(
   store: QueueStore,
   locks: Pick<LockManager, 'request' | 'query'> | undefined,
@@ -35,14 +36,10 @@ export function openQueuePort(
     async adopt(onJobs) {
       const owners = new Set((await store.list()).map((job) => job.owner));
       owners.delete(owner);
-      const standing = new Set(
-        ((await locks?.query())?.held ?? [])
-          .map(({ name }) => name)
-          .filter((name) => name !== undefined),
-      );
+      const standing = await heldLocks(locks);
       for (const other of owners) {
         const name = queueLockName(other);
-        if (locks === undefined || !standing.has(name)) await adoptFrom(other, onJobs);
+        if (locks === undefined || standing?.has(name) !== true) await adoptFrom(other, onJobs);
         else void locks.request(name, () => adoptFrom(other, onJobs)).catch(asKinoraError);
       }
     },

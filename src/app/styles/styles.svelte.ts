@@ -1,3 +1,4 @@
+import { withDeadline } from '../../common/deadline.ts';
 import { KinoraError, asKinoraError } from '../../common/errors.ts';
 import { presetOf } from '../../common/style-presets.ts';
 import { mentionsStyle, styleInFile, styleOfFragment } from '../../common/style-share.ts';
@@ -58,7 +59,7 @@ export function createStyles({ ports, composer }: StylesParts) {
   });
 
   async function readFile(file: Blob): Promise<boolean> {
-    const style = await styleInFile(file);
+    const style = await withDeadline(styleInFile(file), 20_000, 'reading');
     if (style !== undefined) offered = style;
     return style !== undefined;
   }

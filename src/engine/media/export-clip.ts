@@ -34,15 +34,22 @@ export interface ExportWish {
 
 /**
  * @param limitMs longest silence of the browser's decoder and encoder
+ * @param onPicture called as the file grows
  * @throws KinoraError `file-unreadable` for the clip, `encoder-failed` for what is to be written,
  *   `timed-out` once nothing more comes of it
  */
-export async function exportClip(wish: ExportWish, limitMs = silenceLimitMs): Promise<Blob> {
+export async function exportClip(
+  wish: ExportWish,
+  limitMs = silenceLimitMs,
+  onPicture: () => void = () => undefined,
+): Promise<Blob> {
   const patient = patience(limitMs, 'writing');
-  if (wish.kind === 'webm') return webm(wish, patient);
+  if (wish.kind === 'webm') return webm(wish, patient, onPicture);
   const media = await openMedia(wish.file, limitMs, 'writing');
   try {
-    return await (wish.kind === 'png' ? png(media, wish, patient) : gif(media, wish, patient));
+    return await (wish.kind === 'png'
+      ? png(media, wish, patient)
+      : gif(media, wish, patient, onPicture));
   } finally {
     media.close();
   }
@@ -67,7 +74,12 @@ const gifDelayMs = 80;
 /** A GIF has no motion of its own: each frame costs what a picture costs. */
 const gifLongestSide = 480;
 
-async function gif(media: OpenMedia, { comment }: ExportWish, patient: Patience): Promise<Blob> {
+async function gif(
+  media: OpenMedia,
+  { comment }: ExportWish,
+  patient: Patience,
+  onPicture: () => void,
+): Promise<Blob> {
   const { applyPalette, GIFEncoder, quantize } = await patient.wait(import('gifenc'));
   const scale = Math.min(1, gifLongestSide / Math.max(media.size.width, media.size.height));
   const width = Math.round(media.size.width * scale);
@@ -86,6 +98,7 @@ async function gif(media: OpenMedia, { comment }: ExportWish, patient: Patience)
     const rgba = paint(picture);
     const palette = quantize(rgba, 256);
     encoder.writeFrame(applyPalette(rgba, palette), width, height, { palette, delay: gifDelayMs });
+    onPicture();
   }
   encoder.finish();
   return new Blob([withGifComment(encoder.bytes(), comment)], { type: 'image/gif' });
@@ -95,7 +108,11 @@ async function gif(media: OpenMedia, { comment }: ExportWish, patient: Patience)
  * What is VP9 or AV1 already only changes its container, to the last bit; all else is encoded anew, in
  * whatever of WebM's codecs this browser writes.
  */
-async function webm({ file, comment }: ExportWish, patient: Patience): Promise<Blob> {
+async function webm(
+  { file, comment }: ExportWish,
+  patient: Patience,
+  onPicture: () => void,
+): Promise<Blob> {
   const target = new BufferTarget();
   const input = new Input({ source: new BlobSource(file), formats: [MP4] });
   let conversion: Conversion | undefined;
@@ -112,6 +129,7 @@ async function webm({ file, comment }: ExportWish, patient: Patience): Promise<B
     if (!conversion.isValid) throw new KinoraError('encoder-failed', { reason: 'no WebM here' });
     conversion.onProgress = () => {
       patient.signOfLife();
+      onPicture();
     };
     await patient.wait(conversion.execute());
     return new Blob([target.buffer!], { type: 'video/webm' });

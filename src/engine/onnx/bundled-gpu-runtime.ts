@@ -1,5 +1,7 @@
 import glue from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?glue';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?packed';
+import { withDeadline } from '../../common/deadline.ts';
+import { loadLimitMs } from './bundled-runtime.ts';
 import { unpack } from './packed.ts';
 import { createOnnxRuntime, type OnnxRuntime } from './runtime.ts';
 
@@ -19,7 +21,8 @@ export async function bundledGpuRuntime(
   packed: Uint8Array<ArrayBuffer>,
   device: GPUDevice,
 ): Promise<OnnxRuntime> {
-  const [build, binary] = await Promise.all([import('onnxruntime-web/jspi'), unpack(packed)]);
+  const arriving = Promise.all([import('onnxruntime-web/jspi'), unpack(packed)]);
+  const [build, binary] = await withDeadline(arriving, loadLimitMs, glue);
   // What is left on the processor are sums of shapes: threads would cost more than they bring.
   const files = { mjs: glue, wasm: binary };
   return createOnnxRuntime({ threads: 1, files, onGpu: { device, build } });

@@ -3,6 +3,7 @@
  * Written as XMP in a `uuid` box behind everything else, so that no offset in the file moves.
  */
 import { version } from '../../../package.json';
+import { withDeadline } from '../../common/deadline.ts';
 import { recipeNamespace, xmpUuid } from '../../common/recipe-file.ts';
 import { asciiJson } from '../../common/recipe-text.ts';
 import type { SourceOrigin } from '../../common/origin.ts';
@@ -18,10 +19,14 @@ export interface Mark {
 /** Tools that change one clip; others put several together, or set a picture in motion. */
 const edits: readonly Tool[] = ['remix', 'extend', 'recut', 'loop'];
 
+/** What a film that is made waits for. */
+const loadLimitMs = 60_000;
+
 /**
  * The file a person keeps: a finished MP4 with its recipe behind it and content credentials, which
  * cover both, in front. What signs is fetched with the first file.
  * @param ingredients files that it was made from
+ * @throws KinoraError `timed-out` where what signs does not come
  */
 export async function markedFile(
   mp4: Blob,
@@ -29,7 +34,8 @@ export async function markedFile(
   createdAt: Date,
   ingredients: readonly SourceOrigin[] = [],
 ): Promise<Blob> {
-  const { signMp4 } = await import('./credentials/sign.ts');
+  const signing = import('./credentials/sign.ts');
+  const { signMp4 } = await withDeadline(signing, loadLimitMs, import.meta.url);
   const box = xmpBox({ recipe, creatorTool: `Kinora ${version}`, createdAt });
   const whole = new Uint8Array(await new Blob([mp4, box]).arrayBuffer());
   const instanceId = crypto.randomUUID();

@@ -1,3 +1,5 @@
+import { withDeadline } from '../../common/deadline.ts';
+
 /** Bytes of a download, as the tab that fetches tells them to those that wait. */
 export interface Told {
   readonly loadedBytes: number;
@@ -27,9 +29,12 @@ const name = 'kinora weights';
 /** After this long a silence the tab that fetches may be frozen, and this one fetches as well. */
 const silenceLimitMs = 30_000;
 
+/** Whether another tab fetches is known at once, by a browser whose locks work. */
+export const answerLimitMs = 5000;
+
 /**
  * Turns by the browser's own locks, which a tab that closes or crashes lets go of. Where locks are
- * refused, as browsers do that block site data, every tab fetches for itself.
+ * refused, as browsers do that block site data, or silent, every tab fetches for itself.
  */
 export function webLockTurns(
   locks: Pick<LockManager, 'request'>,
@@ -46,7 +51,14 @@ export function webLockTurns(
       };
       try {
         channel = openChannel();
-        const held = await locks.request(name, { ifAvailable: true }, (lock) => lock && begin());
+        const held = await whenAnswered((answer) =>
+          locks.request(name, { ifAvailable: true }, (lock) => {
+            // Late: the work has begun without it.
+            if (turn.hasBegun) return null;
+            answer();
+            return lock && begin();
+          }),
+        );
         if (held) return held.result;
         const silence = listen(channel, onWait);
         const signals = signal ? [signal, silence.signal] : [silence.signal];
@@ -67,6 +79,22 @@ export function webLockTurns(
       }
     },
   };
+}
+
+/**
+ * What `ask` gives, which may take as long as it likes once it has called `answer`.
+ * @throws KinoraError `timed-out` where it does not
+ */
+async function whenAnswered<T>(ask: (answer: () => void) => Promise<T>): Promise<T> {
+  let asked!: Promise<T>;
+  const answered = new Promise<void>((resolve, reject) => {
+    asked = ask(resolve);
+    asked.then(() => {
+      resolve();
+    }, reject);
+  });
+  await withDeadline(answered, answerLimitMs, 'locks');
+  return asked;
 }
 
 interface Silence {

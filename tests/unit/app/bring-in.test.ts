@@ -1,6 +1,6 @@
 import { IDBDatabase, IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { libraryZip } from '../../../src/app/library/archive.ts';
 import { inBatches } from '../../../src/app/library/batches.ts';
 import { bringIn, type BroughtIn } from '../../../src/app/library/bring-in.ts';
@@ -9,6 +9,7 @@ import { openArchive } from '../../../src/app/library/opened-archive.ts';
 import { createShelf, type Shelf } from '../../../src/app/shelf/shelf.svelte.ts';
 import { words } from '../../../src/app/words.ts';
 import type { Clip } from '../../../src/common/clip.ts';
+import { KinoraError } from '../../../src/common/errors.ts';
 import { databaseBringInStore } from '../../../src/storage/bring-in.ts';
 import type { ClipLimits } from '../../../src/storage/clip-room.ts';
 import { databaseClipStore, type ClipStore } from '../../../src/storage/clips.ts';
@@ -38,10 +39,13 @@ describe('a zip of many clips', () => {
   const wanted = 200;
   const all = Array.from({ length: wanted }, (_, index) => clip(wanted - index));
 
+  beforeAll(async () => {
+    ({ zip } = await libraryZip(all, () => Promise.resolve(undefined)));
+  });
+
   beforeEach(async () => {
     vi.stubGlobal('indexedDB', new IDBFactory());
     database = await openDatabase();
-    ({ zip } = await libraryZip(all, () => Promise.resolve(undefined)));
   });
 
   afterEach(() => {
@@ -95,6 +99,18 @@ describe('a zip of many clips', () => {
       'mine',
       ...all.slice(0, 99).map(({ id }) => id),
     ]);
+  });
+
+  it('whose disk falls silent in the middle keeps what was read before, and asks it no more', async () => {
+    const shelf = shelfOver();
+    const { listed, close } = await openArchive(zip);
+    const silence = new KinoraError('timed-out', { what: 'reading' });
+    const read = vi.fn(() => Promise.reject(silence));
+    const silent = listed.map((each, index) => (index < 70 ? each : { ...each, read }));
+    const result = await bringIn(silent, shelf).finally(close);
+    expect(result).toEqual({ added: 70, known: 0, damaged: 0, left: 130, error: silence });
+    expect(read).toHaveBeenCalledOnce();
+    expect(await database.count('clips')).toBe(70);
   });
 
   it('that the browser refuses in the middle leaves no batch in part', async () => {
@@ -151,6 +167,21 @@ describe('a zip of many clips', () => {
     expect(words.shelf.cutShort(128)).toBe(
       'The page was closed while a zip came in: 128 clips of it are kept. Open it again for the others.',
     );
+  });
+
+  it('comes in where the locks do not answer, and what was cut short is told', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const locks = { request: never, query: never } as unknown as LockManager;
+    const store = databaseBringInStore(database);
+    const port = openBringInPort(store, locks);
+    await store.begin();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const told = port.cutShort();
+    await vi.advanceTimersByTimeAsync(3000);
+    const during = port.during(() => Promise.resolve('in'));
+    await vi.advanceTimersByTimeAsync(3000);
+    vi.useRealTimers();
+    expect(await Promise.all([told, during])).toEqual([0, 'in']);
   });
 
   it('counts nothing of other clips that are kept', async () => {

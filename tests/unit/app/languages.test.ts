@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { kioskSentences, openingSentences } from '../../../src/app/example-sentences.ts';
 import { speak, spokenWords, type Words } from '../../../src/app/language/language.svelte.ts';
 import { formatBytes, formatDuration, formatSeconds } from '../../../src/app/parts/format.ts';
@@ -37,6 +37,16 @@ const english = catalogues.get('en')!;
 const others = languages.filter((language) => language !== 'en');
 
 afterAll(() => speak('en'));
+
+test('a language that never arrives leaves the one that is spoken, and says so in time', async () => {
+  await speak('de');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const asking = speak('fr', () => new Promise(() => undefined)).catch((thrown: unknown) => thrown);
+  await vi.advanceTimersByTimeAsync(15_000);
+  vi.useRealTimers();
+  expect(await asking).toMatchObject({ code: 'timed-out' });
+  expect(spokenWords()).toBe(await wordsIn('de'));
+});
 
 /** Names, formats, and what is spelt alike; everything else that equals the English was left over. */
 const sameEverywhere =

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { libraryZip } from '../../../src/app/library/archive.ts';
 import { found } from '../../../src/app/library/find.ts';
 import { lineageOf } from '../../../src/app/library/lineage.ts';
@@ -146,7 +146,7 @@ async function clipsInZip(file: Blob): Promise<{
     const found = await each.latents();
     if (found !== undefined) latents.set(read.latentsSha256, found);
   }
-  await close();
+  close();
   return { clips, latents, damaged: listed.length - clips.length };
 }
 
@@ -295,5 +295,67 @@ describe('a library in a zip', () => {
       ),
       { examples, numRuns: examples.length + 30 },
     );
+  });
+});
+
+describe('a disk that falls silent', () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const ended = { code: 'timed-out', details: { what: 'reading' } };
+
+  /** What becomes of each within a minute. */
+  async function inAMinute(...works: (() => Promise<unknown>)[]): Promise<unknown[]> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const ends = works.map((work) => work().catch((thrown: unknown) => thrown));
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    return Promise.all(ends);
+  }
+
+  /** From where on, in bytes. */
+  function silentFrom(file: Blob, at: () => number): Blob {
+    const slice = file.slice.bind(file);
+    file.slice = (start = 0, end = file.size, type) => {
+      const part = slice(start, end, type);
+      return end > at() ? Object.assign(part, { arrayBuffer: never }) : part;
+    };
+    return file;
+  }
+
+  it('ends the reading of a zip in a minute, and of its first bytes before', async () => {
+    const silent = silentFrom(new Blob([new Uint8Array(1000)]), () => 0);
+    const ends = await inAMinute(
+      () => isZip(silent),
+      () => openArchive(silent),
+    );
+    expect(ends).toMatchObject([ended, ended]);
+  });
+
+  it('in the middle of a zip ends the reading of a clip, and of latents, and damages none', async () => {
+    const latentsOf = (): Promise<Float32Array> => Promise.resolve(Float32Array.of(1, 2));
+    const { zip } = await libraryZip([of(1, 'a fox')], latentsOf);
+    let at = Infinity;
+    const { listed } = await openArchive(silentFrom(zip, () => at));
+    at = 0;
+    const [clip] = listed;
+    const ends = await inAMinute(
+      () => clip!.read(),
+      () => clip!.latents(),
+    );
+    expect(ends).toMatchObject([ended, ended]);
+  });
+
+  it('ends the packing of a clip, which is not left out as if it were lost', async () => {
+    const silent = of(1, 'a fox');
+    silent.file.arrayBuffer = never;
+    const pack = (): Promise<unknown> => libraryZip([silent], () => Promise.resolve(undefined));
+    expect(await inAMinute(pack)).toMatchObject([ended]);
+  });
+
+  it('ends the reading of latents that are handed over', async () => {
+    const floats = Object.assign(new Blob(['1234']), { arrayBuffer: never });
+    const engine = { hasSource: () => Promise.resolve(false), keepLatents: never };
+    const takeIn = (): Promise<number> =>
+      takeInLatents([of(1, 'a fox')], () => Promise.resolve(floats), engine);
+    expect(await inAMinute(takeIn)).toMatchObject([ended]);
   });
 });

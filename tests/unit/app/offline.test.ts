@@ -1,14 +1,22 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createNotices } from '../../../src/app/notices/notices.svelte.ts';
-import { createOffline } from '../../../src/app/offline/offline.svelte.ts';
+import { createOffline, limitsMs } from '../../../src/app/offline/offline.svelte.ts';
 import type { TakeOverAnswer } from '../../../src/service-worker/messages.ts';
 
-/** A page in a browser where a new version waits beside the one that runs. */
-function pageWithNewVersion(otherTabs: number) {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/**
+ * A page in a browser where a new version waits beside the one that runs.
+ * @param otherTabs 'silent' where the new version answers nothing
+ */
+function pageWithNewVersion(otherTabs: number | 'silent', ready: 'ready' | 'never' = 'ready') {
   const asked: unknown[] = [];
   const waiting = {
     postMessage: (question: unknown, [port]: [MessagePort]) => {
       asked.push(question);
+      if (otherTabs === 'silent') return;
       port.postMessage({ otherTabs } satisfies TakeOverAnswer);
       port.close();
     },
@@ -16,7 +24,7 @@ function pageWithNewVersion(otherTabs: number) {
   const registration = Object.assign(new EventTarget(), { waiting, active: {}, installing: null });
   const container = Object.assign(new EventTarget(), {
     register: () => Promise.resolve(registration),
-    ready: Promise.resolve(registration),
+    ready: ready === 'ready' ? Promise.resolve(registration) : new Promise(() => undefined),
   });
   const now = { isMaking: false, reloads: 0 };
   const notices = createNotices();
@@ -95,4 +103,80 @@ test('N7: whoever comes after that is told nothing, and not that the page works 
   await registering;
   expect(offline.state).toBe('unavailable');
   expect(notices.current?.text ?? '').not.toMatch(/taken back/);
+});
+
+const silence = /^The new version does not answer/;
+
+test('N6: a new version that answers nothing is told of, and the page stays as it is', async () => {
+  const { offline, notices, now, container } = pageWithNewVersion('silent');
+  await offline.register();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const taking = offline.takeOver();
+  await vi.advanceTimersByTimeAsync(limitsMs.takeOver);
+  await taking;
+  expect(notices.current?.text).toMatch(silence);
+  expect(now.reloads).toBe(0);
+  // Should it take over later, nobody is interrupted: the page offers to load itself again.
+  container.dispatchEvent(new Event('controllerchange'));
+  expect(now.reloads).toBe(0);
+  expect(notices.current?.text).toMatch(/^A new version/);
+  notices.current?.action?.run();
+  expect(now.reloads).toBe(1);
+});
+
+test('N6: one that says yes and never takes over is told of as well', async () => {
+  const { offline, notices, now, container } = pageWithNewVersion(0);
+  await offline.register();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await offline.takeOver();
+  await vi.advanceTimersByTimeAsync(limitsMs.takeOver - 1);
+  expect(notices.current?.text).toMatch(/^A new version/);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(notices.current?.text).toMatch(silence);
+  // A film was begun meanwhile: it is made to its end, and then told.
+  now.isMaking = true;
+  container.dispatchEvent(new Event('controllerchange'));
+  expect([now.reloads, notices.current?.text]).toEqual([0, expect.stringMatching(silence)]);
+  now.isMaking = false;
+  offline.offerAgain();
+  expect(notices.current?.text).toMatch(/^A new version/);
+  await offline.takeOver();
+  expect(now.reloads).toBe(1);
+});
+
+test('N6: a film that is begun before the new version takes over is not cut by it', async () => {
+  const { offline, notices, now, container } = pageWithNewVersion(0);
+  await offline.register();
+  await offline.takeOver();
+  now.isMaking = true;
+  container.dispatchEvent(new Event('controllerchange'));
+  expect(now.reloads).toBe(0);
+  now.isMaking = false;
+  offline.offerAgain();
+  notices.current?.action?.run();
+  expect(now.reloads).toBe(1);
+});
+
+test('N6: a question that its visitor never answers changes nothing, and is asked again after the next film', async () => {
+  const { offline, notices, now, asked } = pageWithNewVersion(0);
+  await offline.register();
+  const question = notices.current;
+  for (let films = 0; films < 3; films++) {
+    now.isMaking = true;
+    now.isMaking = false;
+    offline.offerAgain();
+    expect(notices.current?.text).toBe(question?.text);
+  }
+  expect([asked, now.reloads, offline.state]).toEqual([[], 0, 'ready']);
+});
+
+test('a browser that never says that it keeps the page is not waited for: the page says that it is not kept', async () => {
+  const { offline, now } = pageWithNewVersion(0, 'never');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const registering = offline.register();
+  await vi.advanceTimersByTimeAsync(limitsMs.install - 1);
+  expect(offline.state).toBe('installing');
+  await vi.advanceTimersByTimeAsync(1);
+  await registering;
+  expect([offline.state, now.reloads]).toEqual(['unavailable', 0]);
 });

@@ -2,9 +2,11 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openQueuePort } from '../../../src/app/queue/queue-port.ts';
+import { unfinishedJobs } from '../../../src/app/queue/unfinished-jobs.ts';
 import { KinoraError } from '../../../src/common/errors.ts';
 import { openDatabase, type QueuedJob } from '../../../src/storage/database.ts';
-import { databaseQueueStore, queueLockName } from '../../../src/storage/queue.ts';
+import { jobLockName } from '../../../src/storage/jobs.ts';
+import { databaseQueueStore, queueLockName, type QueueStore } from '../../../src/storage/queue.ts';
 import { memoryWeightStore } from '../../../src/storage/weight-store.ts';
 import { modelServer } from '../../helpers/model-server.ts';
 import { newMachine, openTab, type Machine, type Tab } from '../../helpers/studio-lab.ts';
@@ -188,6 +190,54 @@ test('a job that brought the page down three times waits for the visitor', async
   last.studio.queue.goOn();
   await vi.waitUntil(() => last.studio.queue.jobs.length === 0, { timeout: 10_000 });
   expect(madeBy(last)).toEqual([1]);
+});
+
+const neverAnswers = (): Promise<never> => new Promise(() => undefined);
+
+test('a browser whose locks give no answer is as one without: what a reload left is found all the same', async () => {
+  const job = (id: string, owner: string): QueuedJob => ({
+    ...{ id, owner, place: 1, backend: 'cpu', files: {}, starts: 0, createdAtMs: 0 },
+    recipe: of(1),
+  });
+  const kept = [job('a', 'before the reload')];
+  const store = {
+    list: () => Promise.resolve(kept),
+    adopt: () => Promise.resolve(kept),
+  } as unknown as QueueStore;
+  const silent = { query: neverAnswers, request: neverAnswers } as unknown as LockManager;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const taken: string[] = [];
+  const adopting = openQueuePort(store, silent, 'here').adopt((jobs) => {
+    taken.push(...jobs.map(({ id }) => id));
+  });
+  const begun = { id: 'b', recipe: of(2), backend: 'cpu', createdAtMs: 0 } as const;
+  const offering = unfinishedJobs(() => Promise.resolve([begun]), silent);
+  await vi.advanceTimersByTimeAsync(3000);
+  await adopting;
+  expect(taken).toEqual(['a']);
+  expect(await offering).toEqual([begun]);
+  vi.useRealTimers();
+});
+
+test('a film that another tab makes is offered once that tab lets it go', async () => {
+  const job = (id: string) => ({ id, recipe: of(1), backend: 'cpu', createdAtMs: 0 }) as const;
+  let letGo: (() => void) | undefined;
+  const locks = {
+    query: () => Promise.resolve({ held: [{ name: jobLockName('a') }] }),
+    request: (_name: string, work: () => void) =>
+      new Promise<void>((resolve) => {
+        letGo = () => {
+          work();
+          resolve();
+        };
+      }),
+  } as unknown as LockManager;
+  const free = () => Promise.resolve([job('a'), job('b')]);
+  expect((await unfinishedJobs(free, locks)).map(({ id }) => id)).toEqual(['b']);
+  const offering = unfinishedJobs(() => Promise.resolve([job('a')]), locks);
+  await vi.waitUntil(() => letGo !== undefined);
+  letGo!();
+  expect((await offering).map(({ id }) => id)).toEqual(['a']);
 });
 
 test('jobs of another tab are taken over when it goes, and not before', async () => {

@@ -49,7 +49,13 @@ test('what else did not come is named as well', () => {
   expect(errorWords['timed-out']({ what: 'https://x/decoder.onnx' }).happened).toBe(
     'The site fell silent (decoder.onnx).',
   );
-  expect(errorWords['timed-out']({ what: 'inspect' }).happened).toContain('this device');
+  expect(errorWords['timed-out']({ what: 'worker.inspect' }).happened).toContain('this device');
+  expect(errorWords['timed-out']({ what: 'worker.hasSource' }).happened).toBe(
+    'The part of the page that makes clips fell silent.',
+  );
+  expect(errorWords['storage-unavailable']({ reason: 'no-answer' }).happened).toContain(
+    'does not answer',
+  );
   expect(errorWords['timed-out']({ what: 'reading' })).toMatchObject({
     happened: expect.stringContaining('while it read this file') as string,
     next: 'open-file',

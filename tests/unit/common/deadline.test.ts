@@ -75,6 +75,22 @@ describe('patience', () => {
     expect(ended).toMatchObject({ code: 'timed-out', details: { what: 'work', limitMs: 100 } });
   });
 
+  it('does not count the sleep of the machine: a late timer takes a part of the limit with it', async () => {
+    let ended: unknown;
+    void patience(60_000, 'work')
+      .wait(never)
+      .catch((thrown: unknown) => {
+        ended = thrown;
+      });
+    // What rings when the machine wakes, hours later, is the timer that was set before it slept.
+    await vi.advanceTimersToNextTimerAsync();
+    expect(ended).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(49_999);
+    expect(ended).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toMatchObject({ code: 'timed-out', details: { limitMs: 60_000 } });
+  });
+
   it('waits for each item anew, and counts no time of whoever takes them', async () => {
     const slow = async function* (): AsyncGenerator<number> {
       for (let item = 0; item < 3; item++) {

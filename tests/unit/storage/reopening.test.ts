@@ -4,7 +4,12 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { KinoraError } from '../../../src/common/errors.ts';
 import { databaseClipStore, type ClipStore } from '../../../src/storage/clips.ts';
-import { openDatabase, type ClosedReason, type Database } from '../../../src/storage/database.ts';
+import {
+  guarded,
+  openDatabase,
+  type ClosedReason,
+  type Database,
+} from '../../../src/storage/database.ts';
 import { reopening, type Reopening } from '../../../src/storage/reopening.ts';
 import { openWeightStore } from '../../../src/storage/spilling-weight-store.ts';
 import { clip } from '../../helpers/clips.ts';
@@ -52,6 +57,24 @@ describe('a store over a connection that may be lost', () => {
     await Promise.all([ids(lab), ids(lab), lab.clips.use((store) => store.put(clip(1)))]);
     expect(await ids(lab)).toEqual(['clip-1']);
     expect(lab.databases).toHaveLength(1);
+  });
+
+  it('ends the wait for a connection that says nothing, and opens the next one', async () => {
+    const lives = [() => new Promise<never>(() => undefined), () => Promise.resolve('answered')];
+    const open = vi.fn(() => Promise.resolve(lives[open.mock.calls.length - 1]!));
+    const { use } = reopening(open);
+    const read = () => use((work) => guarded<string>(work));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const reading = read().catch((thrown: unknown) => thrown);
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    expect(await reading).toMatchObject({
+      code: 'storage-unavailable',
+      details: { reason: 'no-answer' },
+    });
+    expect(open).toHaveBeenCalledOnce();
+    expect(await read()).toBe('answered');
+    expect(open).toHaveBeenCalledTimes(2);
   });
 
   it('goes on in a new database when the old one was deleted, and says so', async () => {

@@ -90,6 +90,7 @@ export const happened: typeof english.happened = {
   newerTab: 'في لسان آخر Kinora أحدث، فلا يجوز لهذا أن يحفظ شيئًا.',
   olderTab: 'لسان آخر فيه Kinora أقدم يمسك بالمقاطع، فأغلقه.',
   storageClosed: 'أغلق المتصفح مخزن هذا الموقع.',
+  storageSilent: 'لا يستجيب مخزن المتصفح.',
   storageRefused: 'لا يسمح المتصفح لهذا الموقع بحفظ شيء.',
   unreadable: {
     empty: 'هذا الملف فارغ.',
@@ -107,6 +108,7 @@ export const happened: typeof english.happened = {
   workerDied: 'أوقف المتصفح الجزء الذي يصنع المقاطع من الصفحة.',
   tookTooLong: {
     inspect: 'استغرق فحص هذا الجهاز أطول من اللازم.',
+    worker: 'صمت الجزء الذي يصنع المقاطع من الصفحة.',
     reading: 'صمت المتصفح أثناء قراءة هذا الملف.',
     writing: 'صمت المتصفح أثناء كتابة الملف، لذا لا يوجد ملف.',
     site: (file) => `صمت الموقع (${isolate(file)}).`,

@@ -18,6 +18,7 @@ export const offline: typeof english.offline = {
   newVersion: 'وصل إصدار جديد من Kinora. مقاطعك باقية.',
   withdrawn: 'سحب الموقع نسخته التي كان هذا المتصفح يحفظها. مقاطعك باقية.',
   takeOver: 'استخدمه الآن',
+  silent: 'الإصدار الجديد لا يستجيب. سيحل محل القديم بعد إغلاق كل ألسنة Kinora.',
   otherTabs: (count) =>
     plural(count, {
       one: 'لسان آخر ما زال يعمل بالإصدار القديم. أغلقه أولًا.',

@@ -99,6 +99,7 @@ export const happened: typeof english.happened = {
   newerTab: 'Ein anderer Tab hat ein neueres Kinora, also darf dieser nichts behalten.',
   olderTab: 'Ein anderer Tab mit einem älteren Kinora hält die Clips fest; schließe ihn.',
   storageClosed: 'Der Browser schloss den Speicher dieser Seite.',
+  storageSilent: 'Der Speicher des Browsers antwortet nicht.',
   storageRefused: 'Der Browser lässt diese Seite nichts behalten.',
   unreadable: {
     empty: 'Diese Datei ist leer.',
@@ -116,6 +117,7 @@ export const happened: typeof english.happened = {
   workerDied: 'Der Browser hielt den Teil der Seite an, der Clips macht.',
   tookTooLong: {
     inspect: 'Dieses Gerät anzusehen dauerte zu lange.',
+    worker: 'Der Teil der Seite, der Clips macht, verstummte.',
     reading: 'Der Browser verstummte, während er diese Datei las.',
     writing: 'Der Browser verstummte, während er die Datei schrieb; es gibt sie darum nicht.',
     site: (file) => `Die Website verstummte (${file}).`,

@@ -9,6 +9,8 @@ export const kiosk: typeof english.kiosk = {
     gettingReady: 'Wird vorbereitet',
     fetching: (percent) => `Wird vorbereitet, ${number(percent)} %`,
     film: (prompt) => `Auf so einem Gerät gemacht: ${prompt}`,
+    live: (prompt) => `Entsteht gerade auf diesem Gerät: ${prompt}`,
+    now: 'Dieser Film entsteht gerade auf diesem Gerät.',
   },
   closed: (time) => `Wieder offen um ${time}`,
   cards: {
@@ -87,6 +89,17 @@ export const kiosk: typeof english.kiosk = {
     visitors: 'Was Besucher dürfen',
     hasKeyboard: 'Eigene Sätze tippen',
     showsOwnClips: 'Die Clips dieses Browsers sehen, solange niemand da ist',
+    showsLiveFilm:
+      'Einen entstehenden Film sehen, solange niemand da ist und das Gerät schnell genug ist',
+    liveStates: {
+      idle: 'Er beginnt zehn Sekunden nach dem letzten Besuch.',
+      begun: 'Seine ersten Bilder sind unterwegs.',
+      fast: 'Dieses Gerät ist schnell genug.',
+      slow: 'Dieses Gerät macht Filme langsamer, als sie laufen: Die Filme der Seite sind zu sehen. Jede Stunde wird es wieder versucht.',
+      unplayable:
+        'Dieser Browser kann keinen Film abspielen, der noch entsteht: Die Filme der Seite sind zu sehen.',
+      failed: 'Es ging schief und wird wieder versucht.',
+    },
     savesToFolder: 'Ihren Film in einen Ordner dieses Geräts legen',
     language: 'Sprache',
     asBrowser: 'Wie der Browser',

@@ -21,6 +21,8 @@ export const offline: typeof english.offline = {
   withdrawn:
     'Die Website hat die Kopie ihrer selbst zurückgezogen, die dieser Browser aufhob. Deine Clips bleiben.',
   takeOver: 'Jetzt verwenden',
+  silent:
+    'Die neue Version antwortet nicht. Sie übernimmt, sobald alle Tabs von Kinora geschlossen sind.',
   otherTabs: (count) =>
     count === 1
       ? 'In einem anderen Tab läuft noch die alte Version. Schließe ihn zuerst.'

@@ -101,6 +101,7 @@ export const happened = {
   newerTab: 'Another tab has a newer Kinora, so this one may not keep anything.',
   olderTab: 'Another tab with an older Kinora holds the clips; close it.',
   storageClosed: 'The browser closed this site’s storage.',
+  storageSilent: 'The browser’s storage does not answer.',
   storageRefused: 'The browser does not let this site keep anything.',
   unreadable: {
     empty: 'This file is empty.',
@@ -118,6 +119,7 @@ export const happened = {
   workerDied: 'The browser stopped the part of the page that makes clips.',
   tookTooLong: {
     inspect: 'Looking at this device took too long.',
+    worker: 'The part of the page that makes clips fell silent.',
     reading: 'The browser fell silent while it read this file.',
     writing: 'The browser fell silent while it wrote the file, so there is none.',
     site: (file: string) => `The site fell silent (${file}).`,

@@ -8,6 +8,8 @@ export const kiosk = {
     gettingReady: 'Getting ready',
     fetching: (percent: number) => `Getting ready, ${percent} %`,
     film: (prompt: string) => `Made on a machine like this: ${prompt}`,
+    live: (prompt: string) => `Being made on this machine, now: ${prompt}`,
+    now: 'This film is being made on this machine, now.',
   },
   closed: (time: string) => `Open again at ${time}`,
   cards: {
@@ -84,6 +86,17 @@ export const kiosk = {
     visitors: 'What visitors may do',
     hasKeyboard: 'Type sentences of their own',
     showsOwnClips: 'See the clips that this browser keeps, while nobody is there',
+    showsLiveFilm:
+      'Show a film that is being made, while nobody is there and the machine is fast enough',
+    liveStates: {
+      idle: 'It begins ten seconds after the last visitor.',
+      begun: 'Its first pictures are on their way.',
+      fast: 'This machine is fast enough.',
+      slow: 'This machine makes films slower than they play: the films of the page are shown. It is tried again every hour.',
+      unplayable:
+        'This browser cannot play a film while it is made: the films of the page are shown.',
+      failed: 'It failed, and is tried again.',
+    },
     savesToFolder: 'Put their film into a folder of this machine',
     language: 'Language',
     asBrowser: 'As the browser',

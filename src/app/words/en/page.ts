@@ -16,6 +16,7 @@ export const offline = {
   newVersion: 'A new version of Kinora is here. Your clips stay.',
   withdrawn: 'The site has taken back the copy of itself that this browser kept. Your clips stay.',
   takeOver: 'Use it now',
+  silent: 'The new version does not answer. It takes over once every tab of Kinora is closed.',
   otherTabs: (count: number) =>
     count === 1
       ? 'Another tab still runs the old version. Close it first.'

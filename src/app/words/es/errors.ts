@@ -98,6 +98,7 @@ export const happened: typeof english.happened = {
   newerTab: 'Otra pestaña tiene un Kinora más nuevo, así que esta no puede guardar nada.',
   olderTab: 'Otra pestaña con un Kinora más antiguo retiene los clips; ciérrala.',
   storageClosed: 'El navegador cerró el almacenamiento de este sitio.',
+  storageSilent: 'El almacenamiento del navegador no responde.',
   storageRefused: 'El navegador no deja que este sitio guarde nada.',
   unreadable: {
     empty: 'Este archivo está vacío.',
@@ -115,6 +116,7 @@ export const happened: typeof english.happened = {
   workerDied: 'El navegador detuvo la parte de la página que hace los clips.',
   tookTooLong: {
     inspect: 'Examinar este dispositivo tardó demasiado.',
+    worker: 'La parte de la página que hace los clips enmudeció.',
     reading: 'El navegador enmudeció mientras leía este archivo.',
     writing: 'El navegador enmudeció mientras escribía el archivo, así que no lo hay.',
     site: (file) => `El sitio enmudeció (${file}).`,

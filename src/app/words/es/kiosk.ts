@@ -9,6 +9,8 @@ export const kiosk: typeof english.kiosk = {
     gettingReady: 'Preparando',
     fetching: (percent) => `Preparando, ${number(percent)} %`,
     film: (prompt) => `Hecho en un equipo como este: ${prompt}`,
+    live: (prompt) => `Se está haciendo ahora en este equipo: ${prompt}`,
+    now: 'Esta película se está haciendo ahora en este equipo.',
   },
   closed: (time) => `Abre de nuevo a las ${time}`,
   cards: {
@@ -86,6 +88,17 @@ export const kiosk: typeof english.kiosk = {
     visitors: 'Lo que pueden hacer los visitantes',
     hasKeyboard: 'Escribir sus propias frases',
     showsOwnClips: 'Ver los clips que guarda este navegador, mientras no hay nadie',
+    showsLiveFilm:
+      'Ver una película mientras se hace, cuando no hay nadie y el equipo es lo bastante rápido',
+    liveStates: {
+      idle: 'Empieza diez segundos después de la última visita.',
+      begun: 'Sus primeras imágenes están en camino.',
+      fast: 'Este equipo es lo bastante rápido.',
+      slow: 'Este equipo hace las películas más despacio de lo que duran: se ven las películas de la página. Se intenta de nuevo cada hora.',
+      unplayable:
+        'Este navegador no puede reproducir una película mientras se hace: se ven las películas de la página.',
+      failed: 'Falló, y se intenta de nuevo.',
+    },
     savesToFolder: 'Poner su película en una carpeta de este equipo',
     language: 'Idioma',
     asBrowser: 'Como el navegador',

@@ -20,6 +20,8 @@ export const offline: typeof english.offline = {
   withdrawn:
     'El sitio ha retirado la copia de sí mismo que guardaba este navegador. Tus clips se quedan.',
   takeOver: 'Usarla ya',
+  silent:
+    'La versión nueva no responde. Entrará cuando estén cerradas todas las pestañas de Kinora.',
   otherTabs: (count) =>
     count === 1
       ? 'Otra pestaña usa aún la versión antigua. Ciérrala primero.'

@@ -99,6 +99,7 @@ export const happened: typeof english.happened = {
   newerTab: 'Un autre onglet a un Kinora plus récent, alors celui-ci ne peut rien garder.',
   olderTab: 'Un autre onglet avec un Kinora plus ancien tient les clips ; fermez-le.',
   storageClosed: 'Le navigateur a fermé le stockage de ce site.',
+  storageSilent: 'Le stockage du navigateur ne répond pas.',
   storageRefused: 'Le navigateur ne laisse ce site rien garder.',
   unreadable: {
     empty: 'Ce fichier est vide.',
@@ -116,6 +117,7 @@ export const happened: typeof english.happened = {
   workerDied: 'Le navigateur a arrêté la partie de la page qui fait les clips.',
   tookTooLong: {
     inspect: 'L’examen de cet appareil a pris trop de temps.',
+    worker: 'La partie de la page qui fait les clips s’est tue.',
     reading: 'Le navigateur s’est tu pendant qu’il lisait ce fichier.',
     writing: 'Le navigateur s’est tu pendant qu’il écrivait le fichier ; il n’y en a donc pas.',
     site: (file) => `Le site s’est tu (${file}).`,

@@ -9,6 +9,8 @@ export const kiosk: typeof english.kiosk = {
     gettingReady: 'Préparation',
     fetching: (percent) => `Préparation, ${number(percent)} %`,
     film: (prompt) => `Fait sur une machine comme celle-ci : ${prompt}`,
+    live: (prompt) => `En train d’être fait sur cette machine : ${prompt}`,
+    now: 'Ce film se fait en ce moment sur cette machine.',
   },
   closed: (time) => `Ouvre de nouveau à ${time}`,
   cards: {
@@ -87,6 +89,17 @@ export const kiosk: typeof english.kiosk = {
     visitors: 'Ce que les visiteurs peuvent faire',
     hasKeyboard: 'Taper leurs propres phrases',
     showsOwnClips: 'Voir les clips que ce navigateur garde, quand personne n’est là',
+    showsLiveFilm:
+      'Voir un film en train d’être fait, quand personne n’est là et que la machine est assez rapide',
+    liveStates: {
+      idle: 'Il commence dix secondes après le dernier visiteur.',
+      begun: 'Ses premières images arrivent.',
+      fast: 'Cette machine est assez rapide.',
+      slow: 'Cette machine fait les films plus lentement qu’ils ne passent : les films de la page sont montrés. Un nouvel essai a lieu chaque heure.',
+      unplayable:
+        'Ce navigateur ne peut pas passer un film en train d’être fait : les films de la page sont montrés.',
+      failed: 'Cela a échoué et sera essayé de nouveau.',
+    },
     savesToFolder: 'Mettre leur film dans un dossier de cette machine',
     language: 'Langue',
     asBrowser: 'Comme le navigateur',

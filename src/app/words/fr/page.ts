@@ -19,6 +19,8 @@ export const offline: typeof english.offline = {
   newVersion: 'Une nouvelle version de Kinora est là. Vos clips restent.',
   withdrawn: 'Le site a retiré la copie de lui-même que ce navigateur gardait. Vos clips restent.',
   takeOver: 'L’utiliser maintenant',
+  silent:
+    'La nouvelle version ne répond pas. Elle prendra la suite une fois tous les onglets de Kinora fermés.',
   otherTabs: (count) =>
     count === 1
       ? 'Un autre onglet utilise encore l’ancienne version. Fermez-le d’abord.'

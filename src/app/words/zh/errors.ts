@@ -86,6 +86,7 @@ export const happened: typeof english.happened = {
   newerTab: '另一个标签页里有更新的 Kinora，所以这个不能保存任何东西。',
   olderTab: '另一个标签页里较旧的 Kinora 占着短片；请关闭它。',
   storageClosed: '浏览器关闭了这个网站的存储。',
+  storageSilent: '浏览器的存储没有回应。',
   storageRefused: '浏览器不让这个网站保存任何东西。',
   unreadable: {
     empty: '这个文件是空的。',
@@ -103,6 +104,7 @@ export const happened: typeof english.happened = {
   workerDied: '浏览器停止了页面中制作短片的部分。',
   tookTooLong: {
     inspect: '检查这台设备花了太久。',
+    worker: '页面中制作短片的部分没有回应了。',
     reading: '浏览器在读取这个文件时没有回应了。',
     writing: '浏览器在写文件时没有回应了，所以没有文件。',
     site: (file) => `网站没有回应了（${file}）。`,

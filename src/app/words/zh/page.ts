@@ -18,5 +18,6 @@ export const offline: typeof english.offline = {
   newVersion: '有新版本的 Kinora。你的短片会保留。',
   withdrawn: '网站收回了此浏览器保存的自身副本。你的短片会保留。',
   takeOver: '立即使用',
+  silent: '新版本没有回应。所有 Kinora 标签页关闭后，它就会接替。',
   otherTabs: (count) => `还有 ${number(count)} 个标签页在用旧版本。请先关闭。`,
 };

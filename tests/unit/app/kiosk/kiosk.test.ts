@@ -5,6 +5,7 @@ import encodeQr from 'qr';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCounts } from '../../../../src/app/kiosk/counts.svelte.ts';
 import { fileNameAt } from '../../../../src/app/kiosk/file-name.ts';
+import type { KioskPorts } from '../../../../src/app/kiosk/kiosk-ports.ts';
 import { kioskRecipe, phoneLink } from '../../../../src/app/kiosk/hand-over.ts';
 import { kioskSentences } from '../../../../src/app/example-sentences.ts';
 import { reasonWords } from '../../../../src/app/kiosk/kiosk-words.ts';
@@ -173,6 +174,62 @@ describe('what is kept', () => {
 
     local.setItem('other', 'a trace that nobody foresaw');
     expect(await traces.bytes()).toBeGreaterThan(0);
+  });
+});
+
+describe('a browser that gives no answer', () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const kioskWith = async (given: Partial<KioskPorts>) => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const clock = drivenClock(at(10));
+    const lab = await kioskLab(clock, (_site, work) => work(), given);
+    const pin = await storePin('4711');
+    lab.local.setItem(kioskKeys.settings, JSON.stringify({ pin }));
+    const kiosk = lab.openPage();
+    void kiosk.start();
+    const passUntil = (is: () => boolean) =>
+      vi.waitFor(async () => {
+        await clock.advance(1000);
+        kiosk.tick();
+        expect(is()).toBe(true);
+      });
+    return { clock, lab, kiosk, passUntil };
+  };
+
+  it('with films of the gallery keeps no visitor out', async () => {
+    const { kiosk, passUntil } = await kioskWith({ loopFilms: never });
+    await passUntil(() => kiosk.isReady);
+    kiosk.begin();
+    expect(kiosk.scene.kind).toBe('cards');
+  });
+
+  it('about what it keeps is not waited for by the next film', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const clock = drivenClock(at(10));
+    const web = () => [memoryStorage(), memoryStorage()] as const;
+    const traces = tracesOf({ web, inDatabase: never, clock });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = [traces.bytes(), traces.erase()].map((work) =>
+      work.catch((thrown: unknown) => thrown),
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    expect(await Promise.all(asked)).toMatchObject([{ code: 'timed-out' }, { code: 'timed-out' }]);
+  });
+
+  it('while a film waits for the wiping of the last visit ends that film after two minutes', async () => {
+    const { clock, kiosk, passUntil } = await kioskWith({ traces: { bytes: never, erase: never } });
+    await passUntil(() => kiosk.isReady);
+    kiosk.begin();
+    void kiosk.make('a red fish');
+    await clock.advance(120_000);
+    kiosk.tick();
+    expect(kiosk.scene.kind).toBe('making');
+    await clock.advance(1000);
+    kiosk.tick();
+    expect(kiosk.scene).toMatchObject({ kind: 'sorry', why: { code: 'timed-out' } });
+    expect(kiosk.counts.now.failures).toBe(1);
+    await passUntil(() => kiosk.scene.kind === 'cards');
   });
 });
 
