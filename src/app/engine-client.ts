@@ -202,7 +202,7 @@ export function connectEngine(startWorker: (isThreaded: boolean) => WorkerLike):
           }),
         ),
       ),
-    say: (prompt) => question('say', (engine) => engine.say(prompt)),
+    say: (prompt, style) => question('say', (engine) => engine.say(prompt, style)),
     endLive: () => question('endLive', (engine) => engine.endLive()),
     hasSource: (sha256) => question('hasSource', (engine) => engine.hasSource(sha256)),
     latentsOf: (sha256) => question('latentsOf', (engine) => engine.latentsOf(sha256)),

@@ -6,7 +6,10 @@ import { readRecipe } from '../common/recipe-file.ts';
 import { watchOwnRequests } from '../common/requests.ts';
 import { systemClock } from '../common/clock.ts';
 import { trustOwnScripts } from '../common/trusted-scripts.ts';
-import { clipLimits, databaseClipStore, type ClipLimits } from '../storage/clips.ts';
+import { clipLimits, type ClipLimits } from '../storage/clip-room.ts';
+import { databaseClipStore } from '../storage/clips.ts';
+import { databaseDamagedStore } from '../storage/damaged-store.ts';
+import { databaseBringInStore } from '../storage/bring-in.ts';
 import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
 import { databaseJobStore } from '../storage/jobs.ts';
 import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
@@ -18,6 +21,7 @@ import { inDatabase } from '../storage/in-database.ts';
 import App from './App.svelte';
 import { startEngine } from './engine-client.ts';
 import { browserFolder, folderKeys } from './folder/folder.ts';
+import { openBringInPort } from './library/bring-in-port.ts';
 import { openQueuePort } from './queue/queue-port.ts';
 import { unfinishedJobs } from './queue/unfinished-jobs.ts';
 import { speak } from './language/language.svelte.ts';
@@ -114,17 +118,36 @@ const ports: Ports = {
   engine,
   clips: {
     list: () => clips.use((store) => store.list()),
+    inventory: () => clips.use((store) => store.inventory()),
     put: async (clip, endsJob) => {
       const gone = await clips.use((store) => store.put(clip, endsJob));
       // Now there is something to lose: what is not persistent goes when the disk runs low.
       navigator.storage.persist().catch(() => undefined);
       return gone;
     },
+    putAll: async (all) => {
+      const kept = await clips.use((store) => store.putAll(all));
+      navigator.storage.persist().catch(() => undefined);
+      return kept;
+    },
     update: (changed) => clips.use((store) => store.update(changed)),
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
+  damaged: {
+    list: () => inDatabase((database) => databaseDamagedStore(database).list()),
+    remove: (damaged) => inDatabase((database) => databaseDamagedStore(database).remove(damaged)),
+    putBack: (damaged) => inDatabase((database) => databaseDamagedStore(database).putBack(damaged)),
+  },
   styles: reopeningStyleStore(
     reopening(async (onClosed) => databaseStyleStore(await openDatabase({ onClosed }))),
+  ),
+  bringIn: openBringInPort(
+    {
+      begin: () => inDatabase((database) => databaseBringInStore(database).begin()),
+      end: () => inDatabase((database) => databaseBringInStore(database).end()),
+      count: () => inDatabase((database) => databaseBringInStore(database).count()),
+    },
+    'locks' in navigator ? navigator.locks : undefined,
   ),
   queue: openQueuePort(
     reopeningQueueStore(

@@ -3,12 +3,14 @@ import type { Recipe } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
 import type { EngineApi } from '../engine/engine-api.ts';
 import type { ClipStore } from '../storage/clips.ts';
+import type { DamagedStore } from '../storage/damaged-store.ts';
 import type { ClosedReason, StoredJob } from '../storage/database.ts';
 import type { LanguageStore } from '../storage/language.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import type { StyleStore } from '../storage/styles.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { Folder } from './folder/folder.ts';
+import type { BringInPort } from './library/bring-in-port.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { ProofPort } from './privacy/proof.ts';
 import type { QueuePort } from './queue/queue-port.ts';
@@ -18,8 +20,11 @@ import type { GalleryClip } from './stage/gallery.ts';
 export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
-  readonly clips: Pick<ClipStore, 'list' | 'put' | 'update' | 'remove'>;
+  readonly clips: Pick<ClipStore, 'list' | 'inventory' | 'put' | 'putAll' | 'update' | 'remove'>;
+  /** What is kept and cannot be read. */
+  readonly damaged: DamagedStore;
   readonly styles: StyleStore;
+  readonly bringIn: BringInPort;
   readonly queue: QueuePort;
   /** Tells when the browser closed what keeps the clips, maybe with the clips. */
   readonly watchStorage: (onLost: (reason: ClosedReason) => void) => void;

@@ -9,6 +9,7 @@ import type { Settings } from '../storage/settings.ts';
 import { createComposer, type Files } from './composer/composer.svelte.ts';
 import { expectedMs, type Expectation } from './composer/expected-time.ts';
 import { createExpecting } from './composer/expecting.svelte.ts';
+import { createDamaged } from './damaged/damaged.svelte.ts';
 import { createDevice } from './device/device.svelte.ts';
 import { createDownload } from './download/download.svelte.ts';
 import { errorWords } from './error-words.ts';
@@ -51,6 +52,7 @@ export function createStudio(ports: Ports) {
   const shelf = createShelf(ports.clips);
   const notices = createNotices();
   const help = createHelp();
+  const damaged = createDamaged({ ports, shelf, notices, attempt });
   const library = createLibrary(shelf, notices, ports);
   const incoming = createIncoming({ ports, composer, device, notices });
   const link = createLink({ forgetFragment: ports.forgetFragment, useRecipe });
@@ -369,6 +371,7 @@ export function createStudio(ports: Ports) {
     safety,
     stage,
     shelf,
+    damaged,
     library,
     help,
     notices,
@@ -482,13 +485,20 @@ export function createStudio(ports: Ports) {
         if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
     ...clipActions({ ports, shelf, library, stage, notices, attempt }),
-    loadShelf: () => attempt(() => shelf.load(ports.dateMs())),
+    loadShelf: () =>
+      attempt(async () => {
+        await damaged.load();
+        await shelf.load(ports.dateMs());
+        const cameIn = await ports.bringIn.cutShort().catch(() => undefined);
+        if (cameIn !== undefined) notices.show({ text: words.shelf.cutShort(cameIn) });
+      }),
     /** The clips' storage went. The weights have a connection of their own, in the worker. */
     storageLost: (reason: ClosedReason) =>
       attempt(async () => {
         if (reason === 'newer-version') throw new KinoraError('storage-unavailable', { reason });
         const { again, gone } = await shelf.recheck();
         await styles.recheck();
+        await damaged.load();
         const isLoss = reason === 'deleted' || again + gone > 0;
         if (isLoss) notices.show({ text: words.shelf.dataDeleted(again, gone) });
         await refresh();

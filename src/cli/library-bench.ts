@@ -1,4 +1,4 @@
-/** How long a library of many clips keeps the page busy, beside one without any. */
+/** How long a library of many clips keeps the page busy, beside one without any, and how long it takes to come in. */
 import { readFileSync, readdirSync } from 'node:fs';
 import type { CDPSession, Page } from 'playwright-core';
 import type { KeptClip } from '../common/clip.ts';
@@ -11,6 +11,9 @@ import { withApp } from './with-app.ts';
 
 /** Odd, so that one is in the middle; single openings differ by a fifth. */
 const rounds = 7;
+
+/** A slow disk writes some hundred megabytes twice. */
+const zipLimitMs = 600_000;
 
 /** What the store keeps at most. */
 const mostClips = 2000;
@@ -31,7 +34,8 @@ interface Opening {
 type Facts = Omit<KeptClip, 'id' | 'file' | 'poster' | 'latentsSha256' | 'createdAtMs'>;
 
 /**
- * Fills the library of a fresh browser and opens the page, with it and without, seven times each.
+ * Fills the library of a fresh browser and opens the page, with it and without, seven times each; then
+ * packs it into a zip and brings that into a browser that has none.
  * @param wished how many clips, as typed at the terminal
  * @throws UsageError for no number of clips that a library can have.
  */
@@ -57,6 +61,8 @@ export async function benchLibrary(wished: string): Promise<number> {
         openings.full.push(await open(full, address, count));
       }
       console.log(table(count, openings.empty, openings.full));
+      const zip = await saveAll(others);
+      console.log(broughtIn(count, await bringIn(page, address, zip)));
     },
     { reducedMotion: 'reduce' },
   );
@@ -113,6 +119,37 @@ async function scroll({ page, cdp }: Visit, clips: number): Promise<number> {
   const after = await metrics(cdp);
   await page.locator(`#shelf li[aria-posinset="${clips}"] img`).waitFor();
   return 1000 * (after['TaskDuration']! - before['TaskDuration']!);
+}
+
+/** @returns where the zip of the whole library lies until the browser ends */
+async function saveAll(page: Page): Promise<string> {
+  const saved = page.waitForEvent('download', { timeout: zipLimitMs });
+  await page.getByRole('button', { name: 'Save all as one zip' }).click();
+  return (await saved).path();
+}
+
+interface BringingIn {
+  readonly wallMs: number;
+  readonly longestTaskMs: number;
+}
+
+/** Into a fresh browser's library. */
+async function bringIn(page: Page, address: string, zip: string): Promise<BringingIn> {
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.locator('#shelf').waitFor();
+  await page.waitForTimeout(1500);
+  const sinceMs = performance.now();
+  await page.locator('#open-file').setInputFiles(zip);
+  await page.getByText('brought in').waitFor({ timeout: zipLimitMs });
+  const wallMs = performance.now() - sinceMs;
+  const { longestTaskMs } = await page.evaluate(() => (window as unknown as Watched).watched);
+  return { wallMs, longestTaskMs };
+}
+
+function broughtIn(count: number, { wallMs, longestTaskMs }: BringingIn): string {
+  const seconds = (wallMs / 1000).toFixed(1);
+  return `${count} clips come in from a zip in ${seconds} s, the longest task ${longestTaskMs.toFixed(0)} ms.`;
 }
 
 /** Seconds, by Chromium's names. */

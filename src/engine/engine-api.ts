@@ -9,6 +9,7 @@ import type { OnProgress } from '../common/progress.ts';
 import type { Picture } from '../common/picture.ts';
 import type { Ratio, Recipe, Sampler } from '../common/recipe.ts';
 import type { SentRequest } from '../common/requests.ts';
+import type { Style } from '../common/style.ts';
 import type { Size } from '../common/shape.ts';
 import type { Judgement } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
@@ -68,9 +69,11 @@ export interface EngineApi {
   compareEngines(onBegin: (backend: Backend) => void): Promise<readonly EngineTrial[]>;
   /**
    * What a live film shows from its next window on.
-   * @throws ErrorData `prompt-empty`, `prompt-too-long`, `prompt-refused`; the film goes on as it was.
+   * @param style what the prompt leaves open from then on; null for none
+   * @throws ErrorData `prompt-empty`, `prompt-too-long`, `prompt-refused`, `recipe-invalid` for a style that
+   *   is none; the film goes on as it was.
    */
-  say(prompt: string): Promise<void>;
+  say(prompt: string, style: Style | null): Promise<void>;
   /** Ends a live film with the windows that were begun: its `make` resolves. */
   endLive(): Promise<void>;
   /**

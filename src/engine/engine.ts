@@ -6,9 +6,11 @@ import type { Backend, Clip } from '../common/clip.ts';
 import { asKinoraError, KinoraError, type ErrorCode } from '../common/errors.ts';
 import { keepUntilFailure } from '../common/keep.ts';
 import type { OnProgress } from '../common/progress.ts';
-import { firstPrompt, parsePrompt, parseRecipe, type Recipe } from '../common/recipe.ts';
+import { fieldsOf } from '../common/fields.ts';
+import { firstPrompt, parsePrompt, parseRecipe } from '../common/recipe.ts';
 import type { watchOwnRequests } from '../common/requests.ts';
 import type { Sleep } from '../common/sleep.ts';
+import { styleOf } from '../common/style.ts';
 import { judge } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import { bringIn, type BringInPorts } from './bring-in.ts';
@@ -19,7 +21,7 @@ import { generate, type GeneratePorts } from './generate.ts';
 import { compareEngines, tryEngine } from './engine-trial.ts';
 import { reportModel, samplersOf } from './model-report.ts';
 import { noJob, type Job } from './job.ts';
-import { livePrompts, type LivePrompts } from './live-prompts.ts';
+import { livePrompts, type LivePrompts, type Said } from './live-prompts.ts';
 import { detectMark } from './provenance/invisible-mark/detect.ts';
 import { lumaOf } from './provenance/invisible-mark/evidence.ts';
 import type { exportClip } from './media/export-clip.ts';
@@ -81,8 +83,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
     | {
         readonly prompts: LivePrompts;
         readonly safety: SafetyLevel;
-        readonly style: Recipe['style'];
-        said: string;
+        said: Said;
       }
     | undefined;
 
@@ -144,10 +145,9 @@ export function createEngine(ports: EnginePorts): EngineApi {
         checkModel(recipe.model, modelId(manifest));
         // Nobody comes back to a live film: what was said cannot be said again at the same moment.
         const job = isLive || keepsNothing ? noJob : await ports.openJob({ recipe, backend });
-        const prompts = isLive
-          ? livePrompts(firstPrompt(recipe), modelFacts(manifest), ports)
-          : undefined;
-        live = prompts && { prompts, safety, style: recipe.style, said: firstPrompt(recipe) };
+        const first: Said = { prompt: firstPrompt(recipe), style: recipe.style };
+        const prompts = isLive ? livePrompts(first, modelFacts(manifest), ports) : undefined;
+        live = prompts && { prompts, safety, said: first };
         let startMs = ports.clock.nowMs();
         const startAfterDownload: OnProgress = (progress) => {
           if (progress.stage === 'download') startMs = ports.clock.nowMs();
@@ -157,7 +157,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
           const opened = await studioFor(backend, startAfterDownload, signal);
           // The same once more as the model reads them, which only its open networks can tell.
           refuseHarmIn(recipe, safety, opened.readAs);
-          if (live) refuseHarmUnder(live.style, live.said, safety, opened.readAs);
+          if (live) refuseHarmUnder(live.said.style, live.said.prompt, safety, opened.readAs);
           const loadMs = ports.clock.nowMs() - startMs;
           const clip = await generate(
             recipe,
@@ -205,13 +205,15 @@ export function createEngine(ports: EnginePorts): EngineApi {
         });
       }),
 
-    say: (text) =>
+    say: (text, look) =>
       Promise.resolve().then(() => {
         const prompt = parsePrompt(text);
+        const style = look && styleOf(fieldsOf(look, 'style'));
         // Before its networks are open, it is read as they read it once they are.
-        refuseHarmUnder(live?.style ?? null, prompt, live?.safety ?? 'standard', studio?.readAs);
-        if (live) live.said = prompt;
-        live?.prompts.say(prompt);
+        refuseHarmUnder(style, prompt, live?.safety ?? 'standard', studio?.readAs);
+        const said: Said = { prompt, style };
+        if (live) live.said = said;
+        live?.prompts.say(said);
       }),
 
     endLive() {

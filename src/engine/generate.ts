@@ -18,7 +18,7 @@ import { filmFrames } from './film-frames.ts';
 import { filmLatents, type FilmLatents } from './film-latents.ts';
 import { reportSteps, type DrawPreview } from './film-progress.ts';
 import type { Journal } from './journal.ts';
-import type { LivePrompts } from './live-prompts.ts';
+import type { LivePrompts, Said, StyleInSentence } from './live-prompts.ts';
 import { linkedWork } from './linked-work.ts';
 import { digestLatents } from './latents-digest.ts';
 import type { EncodedFilm, EncodeRequest } from './media/encode-film.ts';
@@ -35,6 +35,8 @@ export interface Studio {
   readonly model: ModelFacts;
   /** @param styleWords say what the prompt leaves open */
   readonly encodePrompt: (prompt: string, styleWords?: string) => Promise<PromptEmbeds>;
+  /** A sentence that by itself encodes to what the prompt does under the style. */
+  readonly styleInSentence: StyleInSentence;
   readonly transformer: VideoTransformer;
   readonly decoder: VideoDecoder;
   readonly preview: DrawPreview;
@@ -165,7 +167,7 @@ export async function generate(
   const [video, { denoiseMs, latentsSha256, whole }] = await work.both(encoded, making);
 
   const createdAt = ports.clock.date();
-  const made = live?.recipeOf(recipe, video.frameCount) ?? recipe;
+  const made = live?.recipeOf(recipe, video.frameCount, studio.styleInSentence) ?? recipe;
   const file = await ports.mark(video.mp4, made, createdAt, sources.origins);
   // A film that cannot be kept as a source is a film all the same: it can be encoded from its file.
   const source = { sha256: latentsSha256, model: model.id, size: plan.size, latents: whole };
@@ -221,7 +223,7 @@ function checkFollowed(recipe: Recipe, model: ModelFacts): void {
 }
 
 interface Prompts {
-  /** What the film shows, by its sentence; under its style. */
+  /** What the film shows, by `keyOf` its sentence and its style. */
   readonly said: Map<string, PromptEmbeds>;
   readonly negative: PromptEmbeds;
 }
@@ -233,10 +235,15 @@ async function encodePrompts(
 ): Promise<Prompts> {
   const said = new Map<string, PromptEmbeds>();
   for (const { prompt } of beats) {
-    if (!said.has(prompt)) said.set(prompt, await encodePrompt(prompt, style?.words));
+    const key = keyOf({ prompt, style });
+    if (!said.has(key)) said.set(key, await encodePrompt(prompt, style?.words));
   }
-  const known = style === null ? said.get(negativePrompt) : undefined;
+  const known = said.get(keyOf({ prompt: negativePrompt, style: null }));
   return { said, negative: known ?? (await encodePrompt(negativePrompt)) };
+}
+
+function keyOf({ prompt, style }: Said): string {
+  return JSON.stringify([prompt, style?.words]);
 }
 
 interface Making {
@@ -265,16 +272,19 @@ async function makeWindows(
   const kept = await journal.restore(lengths);
   const steps = { size: plan.size, windows: toMake };
   const report = reportSteps(steps, kept.length, studio.preview, clock, onProgress);
-  const embedsOf = async (prompt: string): Promise<PromptEmbeds> => {
-    const known = prompts.said.get(prompt);
-    const embeds = known ?? (await studio.encodePrompt(prompt, recipe.style?.words));
-    prompts.said.set(prompt, embeds);
+  const embedsOf = async (said: Said): Promise<PromptEmbeds> => {
+    const key = keyOf(said);
+    const known = prompts.said.get(key);
+    const embeds = known ?? (await studio.encodePrompt(said.prompt, said.style?.words));
+    prompts.said.set(key, embeds);
     return embeds;
   };
   let denoiseMs = 0;
   for (const window of plan.windows) {
     await latents.untilUnread(studio.overlaps ? windowsAhead : 0);
-    const said = live ? await live.next(window, signal) : window.prompt;
+    const said = live
+      ? await live.next(window, signal)
+      : { prompt: window.prompt, style: recipe.style };
     if (said === undefined) break;
     const index = toMake.indexOf(window);
     let fresh = kept[index];

@@ -15,6 +15,7 @@ import { onnxVideoTransformer } from './networks/video-transformer-onnx.ts';
 import { loadVideoTransformer } from './networks/video-transformer-wgsl.ts';
 import type { GraphHints, OnnxGraph, OnnxRuntime } from './onnx/runtime.ts';
 import { createPromptReader, type PromptReader } from './prompt/prompt-reader.ts';
+import { styleInSentence } from './prompt/style-in-sentence.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { ModelFiles } from './weights/model-files.ts';
 
@@ -72,6 +73,8 @@ export async function openStudio(
       model: modelFacts(manifest),
       encodePrompt: async (prompt, styleWords) =>
         (await textEncoder.encode(reader.tokenise(prompt, styleWords).tokens)).prompt,
+      styleInSentence: (prompt, styleWords) =>
+        styleInSentence(prompt, styleWords, (text, words) => reader.tokenise(text, words)),
       transformer,
       decoder,
       kernels,

@@ -4,22 +4,35 @@
  */
 import type { KeptClip } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
-import { parseRecipe } from '../common/recipe.ts';
-import { guarded, type Database, type StoredBytes, type StoredClip } from './database.ts';
+import { countBroughtIn } from './bring-in.ts';
+import { asKeepable, clipBytes, clipInventory, readClip } from './clip-records.ts';
+import { overLimits, totalBytes, type ClipLimits } from './clip-room.ts';
+import type { Inventory } from './damaged.ts';
+import { guarded, type Database, type StoredClip } from './database.ts';
+import { readAll, readOne } from './read-all.ts';
 
 /** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
 export interface ClipStore {
-  /** Newest first; no video is read. */
+  /** Those that can be read, newest first; no video is read. */
   list(): Promise<readonly KeptClip[]>;
+  /** As `list`, with those that cannot be read. */
+  inventory(): Promise<Inventory<KeptClip>>;
+  /** Undefined also for one that cannot be read. */
   get(id: string): Promise<KeptClip | undefined>;
   /**
    * Keeps a clip, and in the same transaction lets others go where the limits ask for it: those in the
-   * bin first, starred ones last, the oldest of each first. Fails with nothing changed, and the clip
-   * still in the caller's hands.
+   * bin first, starred ones last, the oldest of each first; none that cannot be read. Fails with nothing
+   * changed, and the clip still in the caller's hands.
    * @param endsJob the queued job that it came of, which is over in the same transaction
    * @returns the clips that went
    */
   put(clip: KeptClip, endsJob?: string): Promise<readonly KeptClip[]>;
+  /**
+   * Keeps clips of elsewhere, all of them or none, in one transaction; nothing goes to make room. As many
+   * are counted to what is being brought in, where something is.
+   * @returns them as they are kept: their files are the store's own, and the caller's are needed no more
+   */
+  putAll(clips: readonly KeptClip[]): Promise<readonly KeptClip[]>;
   /**
    * Writes anew clips that are kept, all of them or none, in one transaction. No room is made: their
    * files are those that lie there.
@@ -30,43 +43,28 @@ export interface ClipStore {
   bytesUsed(): Promise<number>;
 }
 
-export interface ClipLimits {
-  readonly maxClips: number;
-  readonly maxBytes: number;
-}
-
-/**
- * Limits for a browser that says how much it may store: weights and jobs need their room too, and
- * an origin at its quota loses everything at once.
- */
-export function clipLimits(estimate: StorageEstimate): ClipLimits {
-  const quotaBytes = estimate.quota ?? 2 ** 30;
-  return { maxClips: 2000, maxBytes: Math.min(2 ** 30, quotaBytes / 4) };
-}
-
-export function clipBytes({ file, poster }: Pick<StoredClip, 'file' | 'poster'>): number {
-  return fileBytes(file) + fileBytes(poster);
-}
-
-function fileBytes(file: Blob | StoredBytes): number {
-  return file instanceof Blob ? file.size : file.bytes.length;
-}
-
 export function databaseClipStore(database: Database, limits: ClipLimits): ClipStore {
+  const inventory = (): Promise<Inventory<KeptClip>> =>
+    guarded(async () => clipInventory(await readAll(database, 'clips')));
   return {
-    list: () =>
-      guarded(async () =>
-        (await database.getAllFromIndex('clips', 'createdAtMs')).reverse().map(clipOfToday),
-      ),
-    get: (id) =>
-      guarded(async () => {
-        const clip = await database.get('clips', id);
-        return clip && clipOfToday(clip);
-      }),
+    list: async () => (await inventory()).whole,
+    inventory,
+    get: (id) => guarded(() => readKept(database, id)),
     put: (clip, endsJob) =>
       guarded(() =>
-        asKeepable([clip], ([each]) => putWithinLimits(database, each!, limits, endsJob)),
+        asKeepable([clip], ([each]) =>
+          withStored(database, (stored) =>
+            putWithinLimits(database, each!, limits, endsJob, stored),
+          ),
+        ),
       ),
+    putAll: (clips) =>
+      guarded(async () => {
+        await asKeepable(clips, (each) =>
+          withStored(database, (stored) => putTogether(database, each, limits, stored)),
+        );
+        return Promise.all(clips.map(async (clip) => (await readKept(database, clip.id)) ?? clip));
+      }),
     update: (clips) =>
       guarded(() =>
         asKeepable(clips, async (each) => {
@@ -88,18 +86,26 @@ export function databaseClipStore(database: Database, limits: ClipLimits): ClipS
         transaction.done.catch(() => undefined);
         await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
       }),
-    bytesUsed: () => guarded(async () => totalBytes(await database.getAll('clips'))),
+    bytesUsed: () =>
+      guarded(async () => {
+        const records = await readAll(database, 'clips');
+        return totalBytes(records.map(({ value }) => value ?? {}));
+      }),
   };
 }
 
-/** Clips are kept as they were made; those of earlier versions carry recipes of format 1. */
-function clipOfToday(stored: StoredClip): KeptClip {
-  const { recipe, file, poster } = stored;
-  return { ...stored, recipe: parseRecipe(recipe), file: asBlob(file), poster: asBlob(poster) };
+async function readKept(database: Database, id: string): Promise<KeptClip | undefined> {
+  const value = await readOne(database, 'clips', id);
+  return isWhole(value) ? readClip(value) : undefined;
 }
 
-function asBlob(file: Blob | StoredBytes): Blob {
-  return file instanceof Blob ? file : new Blob([file.bytes], { type: file.type });
+function isWhole(value: unknown): boolean {
+  try {
+    readClip(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function abort(transaction: { abort(): void }): void {
@@ -110,34 +116,25 @@ function abort(transaction: { abort(): void }): void {
   }
 }
 
-/** Writes clips as they are and, where the browser keeps no Blobs, once more with their files in bytes. */
-async function asKeepable<T>(
-  clips: readonly KeptClip[],
-  write: (clips: readonly StoredClip[]) => Promise<T>,
+/**
+ * A write looks at what is there in its own transaction. Where one record cannot be read, that fails,
+ * and it is done once more with what can be.
+ */
+async function withStored<T>(
+  database: Database,
+  write: (stored: readonly StoredClip[] | undefined) => Promise<T>,
 ): Promise<T> {
   try {
-    return await write(clips);
+    return await write(undefined);
   } catch (thrown) {
-    if (!isRefusedBlob(thrown)) throw thrown;
-    return write(await Promise.all(clips.map(inBytes)));
+    const isRead =
+      thrown instanceof Error && ['DataError', 'NotReadableError'].includes(thrown.name);
+    if (!isRead) throw thrown;
+    const records = await readAll(database, 'clips');
+    return write(
+      records.flatMap(({ value }) => (value === undefined ? [] : [value as StoredClip])),
+    );
   }
-}
-
-/**
- * WebKit's private windows keep everything but Blobs ("Error preparing Blob/File data to be stored in
- * object store", an UnknownError as others are, hence the words).
- */
-function isRefusedBlob(thrown: unknown): boolean {
-  return thrown instanceof DOMException && /\bblob\b/i.test(thrown.message);
-}
-
-async function inBytes(clip: KeptClip): Promise<StoredClip> {
-  const [file, poster] = await Promise.all([clip.file, clip.poster].map(bytesOf));
-  return { ...clip, file: file!, poster: poster! };
-}
-
-async function bytesOf(blob: Blob): Promise<StoredBytes> {
-  return { bytes: new Uint8Array(await blob.arrayBuffer()), type: blob.type };
 }
 
 async function putWithinLimits(
@@ -145,6 +142,7 @@ async function putWithinLimits(
   clip: StoredClip,
   limits: ClipLimits,
   endsJob: string | undefined,
+  stored: readonly StoredClip[] | undefined,
 ): Promise<readonly KeptClip[]> {
   if (clipBytes(clip) > limits.maxBytes) {
     throw new KinoraError('storage-full', { bytes: clipBytes(clip), maxBytes: limits.maxBytes });
@@ -156,38 +154,40 @@ async function putWithinLimits(
   const store = transaction.objectStore('clips');
   // A failed request fails the transaction as well; that one is reported.
   transaction.done.catch(() => undefined);
-  const oldestFirst = await store.index('createdAtMs').getAll();
-  const others = oldestFirst.filter(({ id }) => id !== clip.id);
-  const going = overLimits(others, clip, limits);
+  const all = stored ?? (await store.getAll());
+  const others = all.filter(({ id }) => id !== clip.id);
+  const going = overLimits(others, clip, limits, isWhole);
   // First, so that nothing goes for a clip that cannot be stored at all.
   const writes: Promise<unknown>[] = [store.put(clip), ...going.map(({ id }) => store.delete(id))];
   if (endsJob !== undefined) writes.push(transaction.objectStore('queue').delete(endsJob));
   await Promise.all([...writes, transaction.done]);
-  return going.map(clipOfToday);
+  return going.map(readClip);
 }
 
-/** The fewest of `others`, from those that are missed least, without which all are within the limits. */
-function overLimits(
-  others: readonly StoredClip[],
-  clip: StoredClip,
+async function putTogether(
+  database: Database,
+  clips: readonly StoredClip[],
   limits: ClipLimits,
-): readonly StoredClip[] {
-  let count = others.length + 1;
-  let bytes = totalBytes(others) + clipBytes(clip);
-  const missedLeast = others.toSorted((one, other) => worthOf(one) - worthOf(other));
-  return missedLeast.filter((other) => {
-    if (count <= limits.maxClips && bytes <= limits.maxBytes) return false;
-    count--;
-    bytes -= clipBytes(other);
-    return true;
+  stored: readonly StoredClip[] | undefined,
+): Promise<void> {
+  const transaction = database.transaction(['clips', 'settings'], 'readwrite', {
+    durability: 'strict',
   });
-}
-
-function worthOf({ binnedAtMs, isStarred }: StoredClip): number {
-  if (binnedAtMs !== undefined) return 0;
-  return isStarred === true ? 2 : 1;
-}
-
-function totalBytes(clips: readonly StoredClip[]): number {
-  return clips.reduce((sum, clip) => sum + clipBytes(clip), 0);
+  transaction.done.catch(() => undefined);
+  const store = transaction.objectStore('clips');
+  try {
+    const all = stored ?? (await store.getAll());
+    const ids = new Set(clips.map(({ id }) => id));
+    const together = [...all.filter(({ id }) => !ids.has(id)), ...clips];
+    const bytes = totalBytes(together);
+    if (together.length > limits.maxClips || bytes > limits.maxBytes) {
+      throw new KinoraError('storage-full', { bytes, maxBytes: limits.maxBytes });
+    }
+    const writes = clips.map(async (clip) => store.put(clip));
+    const counting = countBroughtIn(transaction.objectStore('settings'), clips.length);
+    await Promise.all([...writes, counting, transaction.done]);
+  } catch (thrown) {
+    abort(transaction);
+    throw thrown;
+  }
 }

@@ -1,15 +1,19 @@
 /** Films that were begun and have not ended: what was asked, and the latents of each window made. */
+import { backends } from '../common/clip.ts';
 import { KinoraError } from '../common/errors.ts';
+import { fieldsOf, isString, numberBetween, oneOf } from '../common/fields.ts';
+import { inventory, readRecipe } from './damaged.ts';
 import { guarded, type Database, type StoredJob } from './database.ts';
+import { readAll } from './read-all.ts';
 import type { Reopening } from './reopening.ts';
 
 /** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
 export interface JobStore {
-  /** Newest first. */
+  /** Newest first. One that cannot be read is left out, and stays where it lies. */
   list(): Promise<readonly StoredJob[]>;
   /** Keeps a job, with the windows that it may have already; lets those go that nobody came back for. */
   begin(job: StoredJob): Promise<void>;
-  /** Latents of its windows, in order, from the first to the last before a gap. */
+  /** Latents of its windows, in order, from the first to the last before a gap; one that cannot be read is a gap. */
   windows(id: string): Promise<readonly Float32Array[]>;
   /** @throws KinoraError `storage-unavailable` also for a job that is gone. */
   keepWindow(id: string, index: number, latents: Float32Array): Promise<void>;
@@ -28,7 +32,10 @@ export const keptForMs = 7 * 24 * 3600 * 1000;
 export function databaseJobStore(database: Database): JobStore {
   return {
     list: () =>
-      guarded(async () => (await database.getAllFromIndex('jobs', 'createdAtMs')).reverse()),
+      guarded(async () => {
+        const { whole } = inventory('jobs', await readAll(database, 'jobs'), readJob);
+        return whole.toSorted((one, other) => other.createdAtMs - one.createdAtMs);
+      }),
     begin: (job) =>
       guarded(async () => {
         const transaction = database.transaction(['jobs', 'windows'], 'readwrite');
@@ -47,13 +54,13 @@ export function databaseJobStore(database: Database): JobStore {
       }),
     windows: (id) =>
       guarded(async () => {
-        const transaction = database.transaction('windows');
-        const [keys, latents] = await Promise.all([
-          transaction.store.getAllKeys(windowsOf(id)),
-          transaction.store.getAll(windowsOf(id)),
-        ]);
-        const end = keys.findIndex(([, index], place) => index !== place);
-        return end < 0 ? latents : latents.slice(0, end);
+        const latents: Float32Array[] = [];
+        for (const { key, value } of await readAll(database, 'windows', windowsOf(id))) {
+          const [, index] = key as [string, number];
+          if (index !== latents.length || !(value instanceof Float32Array)) break;
+          latents.push(value);
+        }
+        return latents;
       }),
     keepWindow: (id, index, latents) =>
       guarded(async () => {
@@ -90,7 +97,18 @@ export function reopeningJobStore(jobs: Reopening<JobStore>): JobStore {
   };
 }
 
+/** @throws DamageFound; KinoraError `recipe-invalid` for a field beside the recipe. */
+export function readJob(value: unknown): StoredJob {
+  const fields = fieldsOf(value);
+  return {
+    id: fields.take('id', isString),
+    backend: fields.take('backend', oneOf(backends)),
+    createdAtMs: fields.take('createdAtMs', numberBetween(0, 1e15)),
+    recipe: readRecipe((value as Partial<StoredJob>).recipe),
+  };
+}
+
 /** Keys of all windows of a job. */
-function windowsOf(id: string): IDBKeyRange {
+export function windowsOf(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id, 0], [id, Infinity]);
 }

@@ -1,6 +1,14 @@
 /** What a visitor could have left in this browser, in bytes: everything that is kept but the model. */
-import { clipBytes } from './clips.ts';
-import { guarded, type Database } from './database.ts';
+import { clipBytes } from './clip-records.ts';
+import type { StoreNames } from 'idb';
+import {
+  guarded,
+  type Database,
+  type Schema,
+  type StoredClip,
+  type StoredLatents,
+} from './database.ts';
+import { readAll } from './read-all.ts';
 
 /** What is used of `Storage`, which the worker realm does not know. */
 export interface WebStorage {
@@ -19,34 +27,24 @@ export function databaseTraces(
   isOurs: (key: string) => boolean,
 ): Promise<number> {
   return guarded(async () => {
-    const transaction = database.transaction([
-      'clips',
-      'queue',
-      'jobs',
-      'windows',
-      'latents',
-      'styles',
-      'settings',
-    ]);
-    const [clips, queue, jobs, windows, sources, styles, settings] = await Promise.all([
-      transaction.objectStore('clips').getAll(),
-      transaction.objectStore('queue').getAll(),
-      transaction.objectStore('jobs').getAll(),
-      transaction.objectStore('windows').getAll(),
-      transaction.objectStore('latents').getAll(),
-      transaction.objectStore('styles').getAll(),
-      transaction.objectStore('settings').getAllKeys(),
-    ]);
+    const valuesOf = async (store: StoreNames<Schema>): Promise<unknown[]> =>
+      (await readAll(database, store)).map(({ value }) => value);
+    const clips = (await valuesOf('clips')).map((clip) => ({ ...(clip as Partial<StoredClip>) }));
     const files = clips.reduce((sum, clip) => sum + clipBytes(clip), 0);
     const records = clips.map((clip) => ({ ...clip, file: null, poster: null }));
-    const latents = [...windows, ...sources.map((source) => source.latents)];
+    const sources = (await valuesOf('latents')) as (Partial<StoredLatents> | undefined)[];
+    const latents = [...(await valuesOf('windows')), ...sources.map((source) => source?.latents)];
+    const settings = await database.getAllKeys('settings');
     return (
       files +
-      latents.reduce((sum, { byteLength }) => sum + byteLength, 0) +
+      latents.reduce<number>(
+        (sum, each) => sum + (ArrayBuffer.isView(each) ? each.byteLength : 0),
+        0,
+      ) +
       textBytes(records) +
-      textBytes(queue) +
-      textBytes(jobs) +
-      textBytes(styles) +
+      textBytes(await valuesOf('queue')) +
+      textBytes(await valuesOf('jobs')) +
+      textBytes(await valuesOf('styles')) +
       textBytes(settings.filter((key) => !isOurs(key)))
     );
   });
@@ -85,6 +83,11 @@ export function webStorageTraces(storage: WebStorage, isOurs: (key: string) => b
   return bytes;
 }
 
+/** Of what no text can be made of, a damaged record, one byte: it is there. */
 function textBytes(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length - 2;
+  try {
+    return new TextEncoder().encode(JSON.stringify(value)).length - 2;
+  } catch {
+    return 1;
+  }
 }

@@ -367,12 +367,22 @@ test('engines are compared on request, and the fastest that draws the same runs 
   expect(engine.requests[0]?.backend).toBe('onnx-webgpu');
 });
 
-test('a live film is told what the sentence becomes, and kept when it is stopped', async () => {
+test('a live film is told what sentence and style become, and kept when it is stopped', async () => {
   const { engine } = openPage({ prompt: 'a red fish' });
   await page.getByRole('button', { name: 'Live' }).click();
   expect(engine.requests[0]).toMatchObject({ isLive: true, recipe: { seconds: 300 } });
   await prompt.fill('a blue bird');
   await expect.poll(() => engine.said).toEqual(['a blue bird']);
+  await page.viewport(1440, 900);
+  await page.getByRole('button', { name: 'Style', exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: 'Style', exact: true });
+  await sheet.getByRole('radio', { name: 'Rainy night' }).click();
+  await expect
+    .poll(() => engine.said)
+    .toEqual(['a blue bird', 'a blue bird (at night, in the rain)']);
+  await sheet.getByRole('radio', { name: 'No style' }).click();
+  await expect.poll(() => engine.said.at(-1)).toBe('a blue bird');
+  await userEvent.keyboard('{Escape}');
   await expect
     .element(page.getByRole('button', { name: 'Live now' }))
     .toHaveAttribute('aria-disabled', 'true');

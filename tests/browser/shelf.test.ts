@@ -3,6 +3,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import CuttingTable from '../../src/app/editor/CuttingTable.svelte';
 import { createEditor } from '../../src/app/editor/editor.svelte.ts';
+import { libraryZip } from '../../src/app/library/archive.ts';
+import type { KeptClip } from '../../src/common/clip.ts';
+import { KinoraError } from '../../src/common/errors.ts';
 import { recipeText } from '../../src/common/recipe-text.ts';
 import { beats } from '../helpers/recipes.ts';
 import { openPage } from '../helpers/page-lab.ts';
@@ -132,6 +135,41 @@ test('stars, the bin and several at once', async () => {
   expect(engine.carried.map(({ sha256, latents }) => [sha256, latents])).toEqual([
     [sea, Float32Array.of(0x5555)],
   ]);
+});
+
+test('a zip that finds no room in the middle, or whose page was closed, is told with what is kept', async () => {
+  const many = Array.from({ length: 12 }, (_, id) =>
+    clipOf({ id: `clip-${id}`, createdAtMs: 1000 - id, latentsSha256: `${id % 9}`.repeat(64) }),
+  );
+  const { zip } = await libraryZip(many, () => Promise.resolve(undefined));
+  const kept = new Map<string, KeptClip>();
+  const nothing = { list: () => Promise.resolve([]), remove: () => Promise.resolve() };
+  openPage({
+    ports: {
+      clips: {
+        ...nothing,
+        inventory: () => Promise.resolve({ whole: [], damaged: [] }),
+        put: () => Promise.resolve([]),
+        update: () => Promise.resolve(),
+        putAll: (clips) => {
+          if (kept.size + clips.length > 5) return Promise.reject(new KinoraError('storage-full'));
+          for (const each of clips) kept.set(each.id, each);
+          return Promise.resolve(clips);
+        },
+      },
+      bringIn: { during: (work) => work(), cutShort: () => Promise.resolve(128) },
+    },
+  });
+  const cut = 'The page was closed while a zip came in: 128 clips of it are kept.';
+  await expect.element(page.getByText(cut)).toBeVisible();
+  const drop = new DataTransfer();
+  drop.items.add(new File([zip], 'kinora.zip'));
+  window.dispatchEvent(new DragEvent('drop', { dataTransfer: drop, cancelable: true }));
+  await expect
+    .element(page.getByText(/no room left for this site\. 5 clips brought in\./))
+    .toHaveTextContent('7 clips are in the zip still. Make room and open it again');
+  expect([...kept.keys()]).toEqual(many.slice(0, 5).map(({ id }) => id));
+  await expect.element(shelf.getByText('They take')).toBeVisible();
 });
 
 test('clips go in folders and out of them, and one folder is shown alone', async () => {

@@ -106,7 +106,9 @@ test('a clip that the full storage refuses still plays and can be saved', async 
     ports: {
       clips: {
         list: () => Promise.resolve([]),
+        inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.reject(new KinoraError('storage-full')),
+        putAll: () => Promise.reject(new KinoraError('storage-full')),
         update: () => Promise.reject(new KinoraError('storage-full')),
         remove: () => Promise.resolve(),
       },
@@ -151,7 +153,12 @@ test('a browser that keeps nothing promises no second visit', async () => {
 test('a browser that keeps nothing is not said to be full: the model stays for this visit', async () => {
   const refuse = (): Promise<never> => Promise.reject(new KinoraError('storage-unavailable'));
   openPage({
-    ports: { clips: { list: refuse, put: refuse, update: refuse, remove: refuse } },
+    ports: {
+      clips: {
+        ...{ list: refuse, inventory: refuse, put: refuse, putAll: refuse },
+        ...{ update: refuse, remove: refuse },
+      },
+    },
     prepare: (each) => {
       each.model = { ...each.model, unkeptBecause: 'storage-unavailable' };
     },
@@ -197,12 +204,14 @@ test('a second press while the device is still looked at makes no second clip', 
 });
 
 test('a clip that the storage will not let go of is said', async () => {
+  const kept = [clipOf({ recipe: { ...fishRecipe, beats: beats('a boat') } })];
   openPage({
     ports: {
       clips: {
-        list: () =>
-          Promise.resolve([clipOf({ recipe: { ...fishRecipe, beats: beats('a boat') } })]),
+        list: () => Promise.resolve(kept),
+        inventory: () => Promise.resolve({ whole: kept, damaged: [] }),
         put: () => Promise.reject(new KinoraError('storage-unavailable')),
+        putAll: () => Promise.reject(new KinoraError('storage-unavailable')),
         update: () => Promise.reject(new KinoraError('storage-unavailable')),
         remove: () => Promise.resolve(),
       },

@@ -59,10 +59,15 @@ export function openPage(options: PageOptions = {}): PageLab {
     engine: engine.api,
     clips: {
       list: () => Promise.resolve([...stored.values()]),
+      inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
       put: (clip, endsJob) => {
         stored.set(clip.id, clip);
         if (endsJob !== undefined) queued.delete(endsJob);
         return Promise.resolve([]);
+      },
+      putAll: (clips) => {
+        for (const clip of clips) stored.set(clip.id, clip);
+        return Promise.resolve(clips);
       },
       update: (changed) => {
         for (const clip of changed) stored.set(clip.id, clip);

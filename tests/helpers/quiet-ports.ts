@@ -3,6 +3,12 @@ import type { Ports } from '../../src/app/ports.ts';
 /** The ports of a page that nothing happens around: no network, no other tab, no visitor who saves or copies. */
 export const quietPorts = {
   watchStorage: () => undefined,
+  damaged: {
+    list: () => Promise.resolve([]),
+    remove: () => Promise.resolve(),
+    putBack: () => Promise.resolve(),
+  },
+  bringIn: { during: (work) => work(), cutShort: () => Promise.resolve(undefined) },
   styles: {
     list: () => Promise.resolve([]),
     put: () => Promise.resolve(),

@@ -25,7 +25,7 @@ export interface ScriptedEngine {
   readonly api: Ports['engine'];
   /** What `make` was asked for, in order. */
   readonly requests: MakeRequest[];
-  /** What `say` was told, in order. */
+  /** What `say` was told, in order; with the words of the style where there is one. */
   readonly said: string[];
   /** What `compareEngines` finds. */
   trials: readonly EngineTrial[];
@@ -154,8 +154,8 @@ export function scriptedEngine(): ScriptedEngine {
         for (const { backend } of engine.trials) onBegin(backend);
         return Promise.resolve(engine.trials);
       },
-      say(prompt) {
-        engine.said.push(prompt);
+      say(prompt, style) {
+        engine.said.push(style === null ? prompt : `${prompt} (${style.words})`);
         return Promise.resolve();
       },
       endLive() {

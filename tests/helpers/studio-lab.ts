@@ -45,7 +45,7 @@ export async function openTab(
   machine: Machine,
   onCall: (site: string, tab: Pick<Tab, 'close'>) => void = () => undefined,
 ): Promise<Tab> {
-  const name = `tab ${++machine.tabs}`;
+  const name = `tab-${++machine.tabs}`;
   let isDead = false;
   const never = new Promise<never>(() => undefined);
   const dead = (): boolean => isDead;
@@ -84,7 +84,7 @@ export async function openTab(
     jobs: alive(databaseJobStore(database)),
     clock,
     wrap,
-    newId: () => `${name}, clip ${++ids}`,
+    newId: () => `${name}-clip-${++ids}`,
   });
   const nobody = (): Promise<never> => Promise.reject(new KinoraError('internal'));
   const ports: Ports = {
@@ -102,7 +102,7 @@ export async function openTab(
     },
     readRecipe,
     rollSeed: () => 1,
-    newId: () => `${name}, ${++ids}`,
+    newId: () => `${name}-${++ids}`,
     dateMs: () => clock.date().getTime(),
     nowMs: () => 0,
     copyText: nobody,

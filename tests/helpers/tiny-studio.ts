@@ -33,6 +33,8 @@ const latentShape = { frames: 2, channels: 3, height: 2, width: 2 };
 export type Wrap = <T>(site: string, work: () => T) => T;
 const asIs: Wrap = (_site, work) => work();
 
+const inSentence = (prompt: string, styleWords: string): string => `${prompt}, ${styleWords}`;
+
 export function tinyStudio(wrap: Wrap = asIs): Studio {
   return {
     backend: 'cpu',
@@ -49,9 +51,11 @@ export function tinyStudio(wrap: Wrap = asIs): Studio {
     },
     encodePrompt: (prompt, styleWords = '') =>
       wrap('encodePrompt', () => {
-        const embeds = Float32Array.of(2, prompt.length + styleWords.length / 100);
+        const { length } = styleWords === '' ? prompt : inSentence(prompt, styleWords);
+        const embeds = Float32Array.of(2, length);
         return Promise.resolve({ embeds, mask: Float32Array.of(1, 1) });
       }),
+    styleInSentence: inSentence,
     transformer: withJointContext({
       predict: ({ latents, prompts }) =>
         wrap('transformer.predict', async () => {

@@ -156,7 +156,7 @@ const waits: Readonly<
 > = {
   inspect: [limitsMs.question, (client) => client.inspect()],
   judge: [limitsMs.question, (client) => client.judge('a fish', 'kiosk')],
-  say: [limitsMs.question, (client) => client.say('a fish')],
+  say: [limitsMs.question, (client) => client.say('a fish', null)],
   endLive: [limitsMs.question, (client) => client.endLive()],
   hasSource: [limitsMs.question, (client) => client.hasSource('00')],
   latentsOf: [limitsMs.question, (client) => client.latentsOf('00')],

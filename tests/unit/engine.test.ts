@@ -303,7 +303,7 @@ test('a live film follows what is said, and its recipe tells it', async () => {
   let parts = 0;
   const making = engine.make({ recipe, backend: 'cpu', isLive: true }, ({ stage }) => {
     if (stage !== 'part') return;
-    if (++parts === 1) void engine.say('a green bird');
+    if (++parts === 1) void engine.say('a green bird', null);
     if (parts === 4) void engine.endLive();
   });
   const { recipe: made, frameCount } = await making;
@@ -311,7 +311,26 @@ test('a live film follows what is said, and its recipe tells it', async () => {
   expect(made.beats.map(({ prompt }) => prompt)).toEqual([firstPrompt(recipe), 'a green bird']);
   expect(made.seconds).toBe(frameCount / made.framesPerSecond);
   expect(made.seconds).toBeLessThan(60);
-  await expect(engine.say('  ')).rejects.toMatchObject({ code: 'prompt-empty' });
+  await expect(engine.say('  ', null)).rejects.toMatchObject({ code: 'prompt-empty' });
+});
+
+test('a live film follows the style, and the recipe of the kept clip makes the same latents', async () => {
+  const { engine } = await rig();
+  const night = { name: 'Night', words: 'at night' };
+  const recipe = { ...tinyRecipe, style: night, seconds: 60 };
+  let parts = 0;
+  const made = await engine.make({ recipe, backend: 'cpu', isLive: true }, ({ stage }) => {
+    if (stage !== 'part') return;
+    if (++parts === 1) void engine.say('a bird', { name: 'Wet', words: 'in the rain' });
+    if (parts === 3) void engine.endLive();
+  });
+  expect(made.recipe.style).toBeNull();
+  const said = made.recipe.beats.map(({ prompt }) => prompt);
+  expect(said).toEqual([`${firstPrompt(recipe)}, at night`, 'a bird, in the rain']);
+  const again = await engine.make({ recipe: made.recipe, backend: 'cpu' }, nothing);
+  expect(again.latentsSha256).toBe(made.latentsSha256);
+  const odd = engine.say('a fish', { name: '', words: 'at night' });
+  await expect(odd).rejects.toMatchObject({ code: 'recipe-invalid' });
 });
 
 test('what a live film is told is judged as the model reads it, too, and the film goes on', async () => {
@@ -325,7 +344,7 @@ test('what a live film is told is judged as the model reads it, too, and the fil
     ({ stage }) => {
       if (stage !== 'part') return;
       if (++parts === 1)
-        engine.say('a green bird').catch((thrown: unknown) => refusals.push(thrown));
+        engine.say('a green bird', null).catch((thrown: unknown) => refusals.push(thrown));
       if (parts === 3) void engine.endLive();
     },
   );
@@ -337,7 +356,7 @@ test('what was said before the networks were open is judged once they are', asyn
   const { engine } = await rig({ readAs: (prompt) => prompt.replace('green bird', 'swastika') });
   const recipe = { ...tinyRecipe, seconds: 60 };
   const making = engine.make({ recipe, backend: 'cpu', isLive: true }, (progress) => {
-    if (progress.stage === 'download') void engine.say('a green bird');
+    if (progress.stage === 'download') void engine.say('a green bird', null);
   });
   await expect(making).rejects.toMatchObject({ code: 'prompt-refused' });
 });
@@ -369,7 +388,8 @@ test('what a live film is told is judged with its style', async () => {
     { recipe: { ...tinyRecipe, style, seconds: 60 }, backend: 'cpu', isLive: true },
     ({ stage }) => {
       if (stage !== 'part') return;
-      if (++parts === 1) engine.say('a bird').catch((thrown: unknown) => refusals.push(thrown));
+      if (++parts === 1)
+        engine.say('a bird', style).catch((thrown: unknown) => refusals.push(thrown));
       if (parts === 3) void engine.endLive();
     },
   );

@@ -11,6 +11,8 @@ const allowed: Readonly<Record<string, string>> = {
   'src/app/kiosk/browser-ports.ts: fetch': 'a port of `galleryFilms`, which has the limit',
   'src/app/kiosk/browser-ports.ts: navigator.wakeLock.request': 'nothing waits for it',
   'src/app/language/language.svelte.ts: import': '`speak` has the limit for all of them',
+  'src/app/library/bring-in-port.ts: locks.request':
+    'another tab brings a zip in, and each wait of that has a limit',
   'src/app/main.ts: import': 'until then index.html says what it is when it stays',
   'src/app/queue/queue-port.ts: locks.request': 'held as long as the tab stands',
   'src/app/queue/unfinished-jobs.ts: locks.request':

@@ -1,6 +1,7 @@
 import type { Backend } from '../../common/clip.ts';
 import type { FilmPart, Progress } from '../../common/progress.ts';
 import { maxLiveSeconds, type Recipe } from '../../common/recipe.ts';
+import type { Style } from '../../common/style.ts';
 import type { KioskPorts } from './kiosk-ports.ts';
 
 export type LiveLoop = ReturnType<typeof createLiveLoop>;
@@ -57,6 +58,8 @@ interface Film {
   endMs: number;
   /** Made while the film before it still plays: seconds of film, as windows are begun when they are due. */
   readonly waiting: FilmPart[];
+  /** What every sentence leaves open. */
+  readonly style: Style | null;
   /** What it was told, and from where on. */
   readonly said: { readonly fromMs: number; readonly prompt: string }[];
 }
@@ -111,13 +114,13 @@ export function createLiveLoop(
   async function play(wish: LiveWish): Promise<void> {
     const nowMs = clock.nowMs();
     const first = sentenceOf(wish);
+    const recipe = { ...wish.recipeOf(first), seconds: filmSeconds };
     const said = [{ fromMs: 0, prompt: first }];
     const times = { heardMs: nowMs, saidMs: nowMs, playsSinceMs: undefined, endMs: 0 };
-    const mine: Film = { wish, ...times, waiting: [], said };
+    const mine: Film = { wish, ...times, waiting: [], style: recipe.style, said };
     film = mine;
     if (state !== 'fast') state = 'begun';
     try {
-      const recipe = { ...wish.recipeOf(first), seconds: filmSeconds };
       const { backend } = wish;
       const made = engine.make(
         { recipe, backend, isLive: true, safety: 'kiosk', keepsNothing: true },
@@ -190,7 +193,7 @@ export function createLiveLoop(
     mine.saidMs = nowMs;
     const said = sentenceOf(wish);
     // It is shown from the next window on. One that is refused leaves the film as it is.
-    engine.say(said).then(
+    engine.say(said, mine.style).then(
       () => {
         mine.said.push({ fromMs: mine.endMs, prompt: said });
       },

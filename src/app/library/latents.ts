@@ -9,12 +9,13 @@ const atOnce = 32;
 
 /**
  * @param clips newest first; the last that are handed over stay longest
- * @param latents by `Clip.latentsSha256`
+ * @param latentsOf by `Clip.latentsSha256`; read in the order in which they are handed over
  * @returns how many clips have no latents here now
+ * @throws KinoraError `timed-out` where the disk falls silent, and what the engine throws
  */
 export async function takeInLatents(
   clips: readonly KeptClip[],
-  latents: ReadonlyMap<string, Blob>,
+  latentsOf: (sha256: string) => Promise<Blob | undefined>,
   engine: Pick<Ports['engine'], 'hasSource' | 'keepLatents'>,
 ): Promise<number> {
   let without = 0;
@@ -25,7 +26,7 @@ export async function takeInLatents(
       end,
     )) {
       if (await engine.hasSource(sha256)) continue;
-      const floats = latents.get(sha256);
+      const floats = await latentsOf(sha256);
       const bytes = floats && (await withDeadline(floats.arrayBuffer(), 60_000, 'reading'));
       if (bytes === undefined || bytes.byteLength % 4 !== 0) without++;
       else carried.push({ recipe, sha256, latents: new Float32Array(bytes), file });

@@ -5,6 +5,8 @@ import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { words } from '../words.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
+import { errorWords } from '../error-words.ts';
+import { bringIn, latentsInZip } from './bring-in.ts';
 import { found, type ShelfView } from './find.ts';
 import { foldersOf } from './folders.ts';
 import { takeInLatents } from './latents.ts';
@@ -15,7 +17,7 @@ export type Library = ReturnType<typeof createLibrary>;
 export function createLibrary(
   shelf: Shelf,
   notices: Notices,
-  ports: Pick<Ports, 'engine' | 'saveFile' | 'dateMs'>,
+  ports: Pick<Ports, 'engine' | 'saveFile' | 'dateMs' | 'bringIn'>,
 ) {
   let view = $state<ShelfView>('all');
   let typed = $state('');
@@ -83,37 +85,54 @@ export function createLibrary(
     chooseAll: (): void => {
       chosen = chosenClips.length === shown.length ? [] : shown.map(({ id }) => id);
     },
-    /** @throws KinoraError where a clip's file is gone. */
+    /** What cannot be read any more is left out, and told. */
     async export(clips: readonly KeptClip[]): Promise<void> {
       if (isPacking || clips.length === 0) return;
       isPacking = true;
       try {
-        const { archiveName, libraryZip } = await archive();
+        const { archiveName, libraryZip } = await fetched(import('./archive.ts'));
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
-        const zip = await libraryZip(clips, latentsOf);
+        const { zip, leftOut } = await libraryZip(clips, latentsOf);
         ports.saveFile(zip, archiveName(ports.dateMs()));
-        notices.show({ text: words.shelf.exported(clips.length) });
+        const text = words.shelf.exported(clips.length - leftOut);
+        notices.show({ text: leftOut > 0 ? `${text} ${words.shelf.leftOut(leftOut)}` : text });
       } finally {
         isPacking = false;
       }
     },
-    /** @throws KinoraError `file-unreadable` for no zip of a library, or what the store throws. */
+    /**
+     * What is kept stays and is told, also where the store takes no more in the middle.
+     * @throws KinoraError `file-unreadable` for no zip of a library, `timed-out` where the disk falls silent before
+     *   its list was read
+     */
     async import(file: Blob): Promise<void> {
-      const { clipsInZip } = await archive();
-      const { clips, latents, damaged } = await clipsInZip(file);
-      const { added, error } = await shelf.bringIn(clips);
-      if (error) throw error;
-      const without = await takeInLatents(clips, latents, ports.engine).catch(() => clips.length);
-      const known = clips.length - added;
-      notices.show({ text: words.shelf.imported(added, known, damaged, without) });
+      const { openArchive } = await fetched(import('./opened-archive.ts'));
+      const zip = await openArchive(file);
+      try {
+        await ports.bringIn.during(async () => {
+          const { added, known, damaged, left, error } = await bringIn(zip.listed, shelf);
+          const { clips, latentsOf } = latentsInZip(zip.listed, shelf);
+          const without = await takeInLatents(clips, latentsOf, ports.engine).catch(
+            () => clips.length,
+          );
+          const said = words.shelf.imported(added, known, damaged, without);
+          if (error === undefined) notices.show({ text: said });
+          else {
+            const { happened } = errorWords[error.code](error.details);
+            notices.show({ text: `${happened} ${said} ${words.shelf.leftInZip(left)}` });
+          }
+        });
+      } finally {
+        zip.close();
+      }
     },
   };
 }
 
-/** The packer is fetched when it is needed. */
-const archive = () => withDeadline(import('./archive.ts'), 30_000, import.meta.url);
+/** The packer and the unpacker are fetched when they are needed. */
+const fetched = <T>(part: Promise<T>): Promise<T> => withDeadline(part, 30_000, import.meta.url);
 
 /**
  * By its first bytes: what a zip is called is nobody's promise.

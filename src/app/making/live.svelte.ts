@@ -1,6 +1,7 @@
 import type { KeptClip } from '../../common/clip.ts';
 import { asKinoraError } from '../../common/errors.ts';
 import { firstPrompt, maxLiveSeconds } from '../../common/recipe.ts';
+import { isSameStyle, type Style } from '../../common/style.ts';
 import type { Composer } from '../composer/composer.svelte.ts';
 import type { Device } from '../device/device.svelte.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
@@ -26,21 +27,21 @@ export interface LiveParts {
 export type Live = ReturnType<typeof createLive>;
 
 /**
- * A film that follows the sentence in the form while it is made. At its longest it is kept and the
+ * A film that follows the sentence and the style in the form while it is made. At its longest it is kept and the
  * next one begins, until the visitor ends it.
  */
 export function createLive(parts: LiveParts) {
   const { engine, composer, device, making, stage } = parts;
   let isOn = $state(false);
   /** What it was told last. */
-  let said: string | undefined;
+  let said: { readonly prompt: string; readonly style: Style | null } | undefined;
 
   async function film(): Promise<void> {
     if (!composer.form.isSeedLocked) composer.roll();
     if (device.model === undefined) await making.look();
     const form = composer.recipe();
     const recipe = { ...form, beats: form.beats.slice(0, 1), seconds: maxLiveSeconds };
-    said = firstPrompt(recipe);
+    said = { prompt: firstPrompt(recipe), style: recipe.style };
     stage.follow();
     const clip = await making.make({ recipe, backend: device.backend, isLive: true });
     stage.finish(clip);
@@ -74,9 +75,11 @@ export function createLive(parts: LiveParts) {
     /** It follows what is in the form now; what cannot be followed is told, and nothing ends. */
     follow: async (): Promise<void> => {
       const prompt = composer.form.prompt.trim();
-      if (!isOn || composer.problem !== undefined || prompt === said) return;
-      said = prompt;
-      await parts.attempt(() => engine.say(prompt));
+      const style = $state.snapshot(composer.form.style);
+      const isSaid = prompt === said?.prompt && isSameStyle(style, said.style);
+      if (!isOn || composer.problem !== undefined || isSaid) return;
+      said = { prompt, style };
+      await parts.attempt(() => engine.say(prompt, style));
     },
     end: async (): Promise<void> => {
       isOn = false;

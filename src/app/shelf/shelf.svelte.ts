@@ -1,6 +1,9 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { KeptClip } from '../../common/clip.ts';
+import { firstPrompt } from '../../common/recipe.ts';
 import { asKinoraError, type KinoraError } from '../../common/errors.ts';
+import type { Damaged } from '../../storage/damaged.ts';
+import { inBatches } from '../library/batches.ts';
 import type { Ports } from '../ports.ts';
 
 export type Shelf = ReturnType<typeof createShelf>;
@@ -17,11 +20,15 @@ type Changes = {
 };
 
 /** The visitor's clips, newest first. One the browser would not keep stands here all the same. */
-export function createShelf(store: Ports['clips']) {
+export function createShelf(store: Omit<Ports['clips'], 'list'>) {
   let all = $state.raw<readonly KeptClip[]>([]);
+  /** In the store, where nobody can read them. */
+  let unread = $state.raw<readonly Damaged[]>([]);
   const unkept = new SvelteSet<string>();
   const clips = $derived(all.filter(({ binnedAtMs }) => binnedAtMs === undefined));
   const binned = $derived(all.filter(({ binnedAtMs }) => binnedAtMs !== undefined));
+  /** One that came in anew, from a zip, is no longer among them. */
+  const damaged = $derived(unread.filter(({ key }) => all.every(({ id }) => id !== key)));
   const bytes = $derived(all.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0));
 
   async function keep(
@@ -36,6 +43,23 @@ export function createShelf(store: Ports['clips']) {
     } catch (thrown) {
       unkept.add(clip.id);
       return { error: asKinoraError(thrown, 'storage-unavailable'), gone: dropUnkept() };
+    }
+  }
+
+  /** All together, else by halves, so that what there is room for is kept. */
+  async function keepAll(
+    clips: readonly KeptClip[],
+  ): Promise<{ kept: readonly KeptClip[]; error?: KinoraError }> {
+    try {
+      return { kept: await store.putAll(clips) };
+    } catch (thrown) {
+      const error = asKinoraError(thrown, 'storage-unavailable');
+      if (error.code !== 'storage-full' || clips.length === 1) return { kept: [], error };
+      const middle = Math.ceil(clips.length / 2);
+      const first = await keepAll(clips.slice(0, middle));
+      if (first.error) return first;
+      const second = await keepAll(clips.slice(middle));
+      return { ...second, kept: [...first.kept, ...second.kept] };
     }
   }
 
@@ -77,6 +101,25 @@ export function createShelf(store: Ports['clips']) {
     get bytes() {
       return bytes;
     },
+    /** Those that cannot be read. */
+    get damaged() {
+      return damaged;
+    },
+    addDamaged: (one: Damaged): void => {
+      unread = [...unread, one];
+    },
+    dropDamaged: (one: Damaged): void => {
+      unread = unread.filter((each) => each !== one);
+    },
+    /** One whose files are gone under the shelf leaves it, and stands among the damaged. */
+    async check(clip: KeptClip): Promise<void> {
+      if (unkept.has(clip.id) || (await beginsReadable(clip.file))) return;
+      if (all.every(({ id }) => id !== clip.id)) return;
+      all = all.filter(({ id }) => id !== clip.id);
+      const { id: key, recipe } = clip;
+      const name = firstPrompt(recipe);
+      unread = [...unread, { store: 'clips', key, fault: 'file', name, recipe }];
+    },
     isKept: ({ id }: KeptClip) => !unkept.has(id),
     takesOf: (takes: string) => clips.filter((clip) => clip.takesOf === takes),
     /** As it stands now; undefined once it is gone. */
@@ -85,7 +128,8 @@ export function createShelf(store: Ports['clips']) {
     clipOfLatents: (sha256: string) => all.find(({ latentsSha256 }) => latentsSha256 === sha256),
     /** @param nowMs since 1970: what lies in the bin for long is erased */
     load: async (nowMs: number): Promise<void> => {
-      const stored = await store.list();
+      const { whole: stored, damaged: inStore } = await store.inventory();
+      unread = inStore;
       const old = stored.filter(({ binnedAtMs = nowMs }) => nowMs - binnedAtMs > binnedForMs);
       all = [
         ...all,
@@ -101,29 +145,41 @@ export function createShelf(store: Ports['clips']) {
       all = [clip, ...all];
       return keep(clip, endsJob);
     },
-    /** Clips of elsewhere, in among those that are here; one that is here already stays as it is. */
+    /**
+     * Clips of elsewhere, in among those that are here; one that is here already stays as it is. They are
+     * kept together; where there is no room for all, as many of the first as there is room for.
+     * @returns how many are kept, and why others are not
+     */
     async bringIn(incoming: readonly KeptClip[]): Promise<{ added: number; error?: KinoraError }> {
       const fresh = incoming.filter(({ id }) => !all.some((clip) => clip.id === id));
-      for (const [added, clip] of fresh.entries()) {
-        const place = all.findIndex(({ createdAtMs }) => createdAtMs < clip.createdAtMs);
-        all = all.toSpliced(place < 0 ? all.length : place, 0, clip);
-        const { error } = await keep(clip);
-        if (error) return { added, error };
+      const { kept, error } = await keepAll(fresh);
+      const together = [...all];
+      for (const clip of kept) {
+        const place = together.findIndex(({ createdAtMs }) => createdAtMs < clip.createdAtMs);
+        together.splice(place < 0 ? together.length : place, 0, clip);
       }
-      return { added: fresh.length };
+      all = together;
+      return { added: kept.length, ...(error && { error }) };
     },
     /**
      * What the browser deleted is kept again where it is still in memory, and leaves the shelf where
      * it is not. @returns how many of each.
      */
     async recheck(): Promise<{ again: number; gone: number }> {
-      const stored = (await store.list()).map(({ id }) => id);
-      const missing = all.filter(({ id }) => !stored.includes(id) && !unkept.has(id));
+      const { whole: stored, damaged: inStore } = await store.inventory();
+      unread = inStore;
+      const ids = [...stored.map(({ id }) => id), ...inStore.map(({ key }) => key)];
+      const missing = all.filter(({ id }) => !ids.includes(id) && !unkept.has(id));
       const unreadable: KeptClip[] = [];
-      for (const clip of missing.toReversed()) {
-        if (!(await isReadable(clip))) unreadable.push(clip);
-        else await keep(clip);
+      const readable: KeptClip[] = [];
+      for (const clip of missing) {
+        ((await isReadable(clip)) ? readable : unreadable).push(clip);
       }
+      for await (const batch of inBatches(readable)) {
+        const { kept } = await keepAll(batch);
+        for (const { id } of batch.slice(kept.length)) unkept.add(id);
+      }
+      dropUnkept();
       all = all.filter((clip) => !unreadable.includes(clip));
       const kept = missing.filter((clip) => !unreadable.includes(clip) && !unkept.has(clip.id));
       return { again: kept.length, gone: unreadable.length };
@@ -149,6 +205,16 @@ export function createShelf(store: Ports['clips']) {
 
   function unbin(ids: readonly string[]): Promise<void> {
     return change(ids, { binnedAtMs: undefined });
+  }
+}
+
+/** Its first byte tells: what is gone is gone as a whole. */
+async function beginsReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -17,9 +17,17 @@ export interface Told extends Tell {
   readonly isOwn: boolean;
 }
 
+/** A value that a sentence says is not to be: "not at night". A caption cannot say it; it still holds. */
+export interface Denied {
+  readonly attribute: string;
+  readonly value: string;
+  readonly words: string;
+}
+
 export interface Captioning {
   /** In the order of the captions of training, at most one for each attribute. */
   readonly told: readonly Told[];
+  readonly denied: readonly Denied[];
   readonly substitutions: readonly Substitution[];
   readonly passedOver: readonly PassedOver[];
 }
@@ -51,6 +59,7 @@ export function captionOf(words: readonly TypedWord[], lexicon: Lexicon): Captio
       const tell = caption.told.get(attribute);
       return tell === undefined ? [] : { ...tell, words: tell.phrases.join(', ') };
     }),
+    denied: caption.denied,
     substitutions: Array.from(caption.substitutions, ([word, takenFor]) => ({ word, takenFor })),
     passedOver: Array.from(caption.passedOver, ([phrase, because]) => ({
       words: phrase,
@@ -68,10 +77,12 @@ function createCaption(segments: readonly Segment[], lexicon: Lexicon) {
   const substitutions = new Map<string, string | undefined>();
   const passedOver = new Map<string, PassedOverBecause>();
   const told = new Map<string, Told & { readonly at: number; readonly phrases: string[] }>();
+  const denied: Denied[] = [];
   return {
     substitutions,
     passedOver,
     told,
+    denied,
     /** The first words for an attribute stand, unless others are the head of the phrase ("a rocket car") or surer ("a highway in the desert"). */
     tell({ words, tells, takenFor }: Segment, at: number): void {
       const phrase = typed(words);
@@ -109,6 +120,9 @@ function negate(
   if (negated.length === 0) {
     caption.substitutions.set(typed(words), undefined);
     return;
+  }
+  for (const { attribute, value } of negated.flatMap(({ tells }) => tells)) {
+    caption.denied.push({ attribute, value, words: typed(words) });
   }
   const instead = negated
     .flatMap(({ kind, tells }) =>

@@ -40,7 +40,8 @@ export function tokenise(
   form: TokenForm,
   styleWords = '',
 ): Tokenised {
-  const { told: said, substitutions, passedOver } = captionOf(typedWords(prompt), lexicon);
+  const said = captionOf(typedWords(prompt), lexicon);
+  const { substitutions, passedOver } = said;
   const ofStyle = captionOf(typedWords(styleWords), lexicon).told;
   const { told, ...style } = styled(said, ofStyle, lexicon.attributes);
   const words = splitWords(captionText(told)).flatMap((word) => vocabulary.get(word) ?? []);

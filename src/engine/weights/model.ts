@@ -164,7 +164,7 @@ async function findManifest(ports: ModelPorts, signal?: AbortSignal): Promise<un
   } catch (thrown) {
     const error = asKinoraError(thrown, 'weights-unreachable');
     if (error.code === 'aborted') throw error;
-    const [record] = await ports.store.models();
+    const record = (await ports.store.models()).find(({ manifest }) => manifest !== '');
     if (!record) throw error;
     const stored: unknown = JSON.parse(record.manifest);
     return stored;

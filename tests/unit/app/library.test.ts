@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { clipsInZip, libraryZip } from '../../../src/app/library/archive.ts';
+import { libraryZip } from '../../../src/app/library/archive.ts';
 import { found } from '../../../src/app/library/find.ts';
 import { lineageOf } from '../../../src/app/library/lineage.ts';
-import { folderName, foldersOf } from '../../../src/app/library/folders.ts';
+import { foldersOf } from '../../../src/app/library/folders.ts';
+import { openArchive } from '../../../src/app/library/opened-archive.ts';
 import { takeInLatents } from '../../../src/app/library/latents.ts';
 import { isZip } from '../../../src/app/library/library.svelte.ts';
 import { columnsIn, shownOf } from '../../../src/app/library/window.ts';
 import type { KeptClip } from '../../../src/common/clip.ts';
+import { folderName } from '../../../src/common/folder-name.ts';
 import { clip } from '../../helpers/clips.ts';
 import { beats, recipe } from '../../helpers/recipes.ts';
 import { zipFields } from '../../helpers/zip-fields.ts';
@@ -128,6 +130,26 @@ describe('lineage', () => {
   });
 });
 
+/** Everything that a zip has, in memory at once. */
+async function clipsInZip(file: Blob): Promise<{
+  clips: KeptClip[];
+  latents: Map<string, Blob>;
+  damaged: number;
+}> {
+  const { listed, close } = await openArchive(file);
+  const clips: KeptClip[] = [];
+  const latents = new Map<string, Blob>();
+  for (const each of listed) {
+    const read = await each.read().catch(() => undefined);
+    if (read === undefined) continue;
+    clips.push(read);
+    const found = await each.latents();
+    if (found !== undefined) latents.set(read.latentsSha256, found);
+  }
+  close();
+  return { clips, latents, damaged: listed.length - clips.length };
+}
+
 describe('a library in a zip', () => {
   const clips = [
     of(1, 'a red fish', {
@@ -147,7 +169,7 @@ describe('a library in a zip', () => {
     Promise.all([each.file.bytes(), each.poster.bytes()]);
 
   it('comes back with every field and byte', async () => {
-    const zip = await libraryZip(clips, latentsOf);
+    const { zip } = await libraryZip(clips, latentsOf);
     expect(await isZip(zip)).toBe(true);
     const { clips: back, latents: carried, damaged } = await clipsInZip(zip);
     expect([...carried.keys()]).toEqual([clips[0]!.latentsSha256]);
@@ -165,7 +187,7 @@ describe('a library in a zip', () => {
   });
 
   it('loses no more than what is damaged in it', async () => {
-    const bytes = await (await libraryZip(clips, latentsOf)).bytes();
+    const bytes = await (await libraryZip(clips, latentsOf)).zip.bytes();
     // The first file's content: ninety bytes of 1.
     const at = bytes.findIndex((_, i) => bytes.subarray(i, i + 80).every((byte) => byte === 1));
     bytes[at + 3] = 9;
@@ -174,8 +196,25 @@ describe('a library in a zip', () => {
     expect(back.map(({ id }) => id)).toEqual(['clip-2']);
   });
 
+  it('is packed without a clip whose video the browser lost, and says so', async () => {
+    const lost = of(3, 'a whale');
+    const gone = new DOMException('gone', 'NotReadableError');
+    lost.file.arrayBuffer = () => Promise.reject(gone);
+    const pale = of(4, 'a fox');
+    pale.poster.arrayBuffer = () => Promise.reject(gone);
+    const { zip, leftOut } = await libraryZip([lost, ...clips, pale], latentsOf);
+    expect(leftOut).toBe(1);
+    const { clips: back, damaged } = await clipsInZip(zip);
+    expect(back.map(({ id, poster: { size } }) => [id, size])).toEqual([
+      ['clip-1', 10],
+      ['clip-2', 10],
+      ['clip-4', 0],
+    ]);
+    expect(damaged).toBe(0);
+  });
+
   it('gives a clip whose latents are damaged without them', async () => {
-    const bytes = await (await libraryZip(clips, latentsOf)).bytes();
+    const bytes = await (await libraryZip(clips, latentsOf)).zip.bytes();
     const wanted = new Uint8Array(latents.buffer);
     const at = bytes.findIndex((_, i) => wanted.every((byte, j) => bytes[i + j] === byte));
     bytes[at + 3]! ^= 1;
@@ -194,7 +233,7 @@ describe('a library in a zip', () => {
     blobs.delete(many[5]!.latentsSha256);
     blobs.set(many[6]!.latentsSha256, new Blob(['odd']));
     const handed: number[][] = [];
-    const without = await takeInLatents(many, blobs, {
+    const without = await takeInLatents(many, (sha256) => Promise.resolve(blobs.get(sha256)), {
       hasSource: (sha256) => Promise.resolve(here.has(sha256)),
       keepLatents: (carried) => {
         handed.push(carried.map(({ latents: [first] }) => first!));
@@ -209,7 +248,7 @@ describe('a library in a zip', () => {
   });
 
   it('is refused where it is none, however it is broken', async () => {
-    const whole = await (await libraryZip(clips, latentsOf)).bytes();
+    const whole = await (await libraryZip(clips, latentsOf)).zip.bytes();
     const { BlobWriter, TextReader, ZipWriter } = await import('@zip.js/zip.js');
     const other = new ZipWriter(new BlobWriter());
     await other.add('notes.txt', new TextReader('hello'));
@@ -226,7 +265,7 @@ describe('a library in a zip', () => {
   });
 
   it('with any byte changed gives sound clips, counts damaged ones or is refused', async () => {
-    const whole = await (await libraryZip(clips, latentsOf)).bytes();
+    const whole = await (await libraryZip(clips, latentsOf)).zip.bytes();
     const expected = new Map(
       await Promise.all(clips.map(async (each) => [each.id, await bytesOf(each)] as const)),
     );
@@ -259,16 +298,64 @@ describe('a library in a zip', () => {
   });
 });
 
-it('a disk that falls silent ends the reading of a zip in a minute, and of its first bytes before', async () => {
+describe('a disk that falls silent', () => {
   const never = (): Promise<never> => new Promise(() => undefined);
-  const silent = new Blob([new Uint8Array(1000)]);
-  silent.slice = () => Object.assign(new Blob(['part']), { arrayBuffer: never });
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const ends = [isZip(silent), clipsInZip(silent)].map((work) =>
-    work.catch((thrown: unknown) => thrown),
-  );
-  await vi.advanceTimersByTimeAsync(60_000);
-  vi.useRealTimers();
   const ended = { code: 'timed-out', details: { what: 'reading' } };
-  expect(await Promise.all(ends)).toMatchObject([ended, ended]);
+
+  /** What becomes of each within a minute. */
+  async function inAMinute(...works: (() => Promise<unknown>)[]): Promise<unknown[]> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const ends = works.map((work) => work().catch((thrown: unknown) => thrown));
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    return Promise.all(ends);
+  }
+
+  /** From where on, in bytes. */
+  function silentFrom(file: Blob, at: () => number): Blob {
+    const slice = file.slice.bind(file);
+    file.slice = (start = 0, end = file.size, type) => {
+      const part = slice(start, end, type);
+      return end > at() ? Object.assign(part, { arrayBuffer: never }) : part;
+    };
+    return file;
+  }
+
+  it('ends the reading of a zip in a minute, and of its first bytes before', async () => {
+    const silent = silentFrom(new Blob([new Uint8Array(1000)]), () => 0);
+    const ends = await inAMinute(
+      () => isZip(silent),
+      () => openArchive(silent),
+    );
+    expect(ends).toMatchObject([ended, ended]);
+  });
+
+  it('in the middle of a zip ends the reading of a clip, and of latents, and damages none', async () => {
+    const latentsOf = (): Promise<Float32Array> => Promise.resolve(Float32Array.of(1, 2));
+    const { zip } = await libraryZip([of(1, 'a fox')], latentsOf);
+    let at = Infinity;
+    const { listed } = await openArchive(silentFrom(zip, () => at));
+    at = 0;
+    const [clip] = listed;
+    const ends = await inAMinute(
+      () => clip!.read(),
+      () => clip!.latents(),
+    );
+    expect(ends).toMatchObject([ended, ended]);
+  });
+
+  it('ends the packing of a clip, which is not left out as if it were lost', async () => {
+    const silent = of(1, 'a fox');
+    silent.file.arrayBuffer = never;
+    const pack = (): Promise<unknown> => libraryZip([silent], () => Promise.resolve(undefined));
+    expect(await inAMinute(pack)).toMatchObject([ended]);
+  });
+
+  it('ends the reading of latents that are handed over', async () => {
+    const floats = Object.assign(new Blob(['1234']), { arrayBuffer: never });
+    const engine = { hasSource: () => Promise.resolve(false), keepLatents: never };
+    const takeIn = (): Promise<number> =>
+      takeInLatents([of(1, 'a fox')], () => Promise.resolve(floats), engine);
+    expect(await inAMinute(takeIn)).toMatchObject([ended]);
+  });
 });

@@ -9,16 +9,28 @@ interface Rig {
   readonly shelf: ReturnType<typeof createShelf>;
   readonly stored: Map<string, Clip>;
   refuses: boolean;
+  /** Of clips, where several come at once. */
+  room: number;
+  /** How many clips were to be kept at once, in order. */
+  readonly batches: number[];
 }
 
 function rig(stored = new Map<string, Clip>()): Rig {
-  const lab = { refuses: false, stored };
+  const lab = { refuses: false, room: Infinity, batches: [] as number[], stored };
   const shelf = createShelf({
-    list: () => Promise.resolve([...stored.values()]),
+    inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
     put: (each) => {
       if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
       stored.set(each.id, each);
       return Promise.resolve([]);
+    },
+    putAll: (clips) => {
+      lab.batches.push(clips.length);
+      if (lab.refuses || stored.size + clips.length > lab.room) {
+        return Promise.reject(new KinoraError('storage-full'));
+      }
+      for (const each of clips) stored.set(each.id, each);
+      return Promise.resolve(clips);
     },
     update: (changed) => {
       if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
@@ -107,11 +119,25 @@ test('clips of elsewhere come in at their place in time, and none twice', async 
   await lab.shelf.add(clip(5));
   expect(await lab.shelf.bringIn([clip(3), clip(5), clip(0)])).toEqual({ added: 2 });
   expect(ids(lab)).toEqual(['clip-5', 'clip-3', 'clip-1', 'clip-0']);
+  expect(lab.batches).toEqual([2]);
   lab.refuses = true;
   expect(await lab.shelf.bringIn([clip(7)])).toMatchObject({
     added: 0,
     error: { code: 'storage-full' },
   });
+  // It is in the zip still, and so does not stand here as one that is not kept.
+  expect(ids(lab)).toEqual(['clip-5', 'clip-3', 'clip-1', 'clip-0']);
+});
+
+test('of clips that find no room together as many are kept as there is room for', async () => {
+  const lab = rig();
+  lab.room = 11;
+  const many = Array.from({ length: 16 }, (_, index) => clip(100 - index));
+  const { added, error } = await lab.shelf.bringIn(many);
+  expect([added, error?.code]).toEqual([11, 'storage-full']);
+  expect(ids(lab)).toEqual(many.slice(0, 11).map(({ id }) => id));
+  expect([...lab.stored.keys()]).toEqual(ids(lab));
+  expect(lab.batches.length).toBeLessThan(10);
 });
 
 test('nothing happens where nothing was lost', async () => {

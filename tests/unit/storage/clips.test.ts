@@ -1,8 +1,9 @@
 import { IDBDatabase, IDBFactory, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { clipBytes, clipLimits, databaseClipStore } from '../../../src/storage/clips.ts';
-import type { ClipLimits, ClipStore } from '../../../src/storage/clips.ts';
+import { clipBytes } from '../../../src/storage/clip-records.ts';
+import { clipLimits, type ClipLimits } from '../../../src/storage/clip-room.ts';
+import { databaseClipStore, type ClipStore } from '../../../src/storage/clips.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { clip } from '../../helpers/clips.ts';
 

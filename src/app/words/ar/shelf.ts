@@ -59,6 +59,7 @@ export const shelf: typeof english.shelf = {
   exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
   packing: 'جارٍ الحزم',
   exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
+  leftOut: (count) => `مقاطع ليست فيه لأن الفيديو الخاص بها لا يُقرأ: ${number(count)}.`,
   imported: (added, known, damaged, without) =>
     [
       `أُدخل: ${clipCount(added)}.`,
@@ -69,6 +70,10 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
+  leftInZip: (count) =>
+    `مقاطع ما زالت في ملف zip: ${number(count)}. أخلِ مكانًا وافتحه من جديد: ما هو هنا يبقى كما هو.`,
+  cutShort: (count) =>
+    `أُغلقت الصفحة أثناء إدخال ملف zip. المقاطع المحفوظة منه: ${number(count)}. افتحه من جديد لإدخال الباقي.`,
   uses: (size) => `تشغل ${size}.`,
   lineage: 'مقاطع ذات صلة',
   madeFrom: (tool) => `مصدره (${tool})`,

@@ -58,6 +58,10 @@ export const shelf: typeof english.shelf = {
   packing: 'Wird gepackt',
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
+  leftOut: (count) =>
+    count === 1
+      ? 'Ein Clip fehlt darin: Sein Video ist nicht zu lesen.'
+      : `${number(count)} Clips fehlen darin: Ihre Videos sind nicht zu lesen.`,
   imported: (added, known, damaged, without) =>
     [
       `${clipCount(added)} hereingeholt.`,
@@ -68,6 +72,10 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
+  leftInZip: (count) =>
+    `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} noch im Zip. Mach Platz und öffne es noch einmal: Was hier ist, bleibt, wie es ist.`,
+  cutShort: (count) =>
+    `Die Seite wurde geschlossen, während ein Zip hereinkam: ${clipCount(count)} daraus ${count > 1 ? 'sind' : 'ist'} aufgehoben. Öffne es noch einmal für die anderen.`,
   uses: (size) => `Sie belegen ${size}.`,
   lineage: 'Verwandte Clips',
   madeFrom: (tool) => `Vorlage (${tool})`,

@@ -1,5 +1,6 @@
 /** Every text of the page: plain, short, present tense, verbs on buttons. */
 export { composer } from './composer.ts';
+export { damaged } from './damaged.ts';
 export { details, saveAs } from './details.ts';
 export { device, kernels } from './device.ts';
 export { download } from './download.ts';

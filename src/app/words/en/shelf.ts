@@ -57,6 +57,10 @@ export const shelf = {
   packing: 'Packing',
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
+  leftOut: (count: number) =>
+    count === 1
+      ? 'One clip is not in it: its video cannot be read.'
+      : `${number(count)} clips are not in it: their videos cannot be read.`,
   imported: (added: number, known: number, damaged: number, without: number) =>
     [
       `${clipCount(added)} brought in.`,
@@ -67,6 +71,10 @@ export const shelf = {
     ]
       .filter(Boolean)
       .join(' '),
+  leftInZip: (count: number) =>
+    `${clipCount(count)} ${count === 1 ? 'is' : 'are'} in the zip still. Make room and open it again: what is here stays as it is.`,
+  cutShort: (count: number) =>
+    `The page was closed while a zip came in: ${clipCount(count)} of it ${count > 1 ? 'are' : 'is'} kept. Open it again for the others.`,
   uses: (size: string) => `They take ${size}.`,
   lineage: 'Related clips',
   madeFrom: (tool: string) => `Its source (${tool})`,

@@ -58,6 +58,10 @@ export const shelf: typeof english.shelf = {
   packing: 'Empaquetando',
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
+  leftOut: (count) =>
+    count === 1
+      ? 'Un clip no está dentro: su vídeo no se puede leer.'
+      : `${number(count)} clips no están dentro: sus vídeos no se pueden leer.`,
   imported: (added, known, damaged, without) =>
     [
       `Incorporado: ${clipCount(added).toLowerCase()}.`,
@@ -69,6 +73,10 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
+  leftInZip: (count) =>
+    `Clips que siguen en el zip: ${number(count)}. Haz sitio y ábrelo otra vez: lo que está aquí no cambia.`,
+  cutShort: (count) =>
+    `La página se cerró mientras entraba un zip. Clips guardados: ${number(count)}. Ábrelo otra vez para los demás.`,
   uses: (size) => `Ocupan ${size}.`,
   lineage: 'Clips relacionados',
   madeFrom: (tool) => `Su origen (${tool})`,

@@ -59,6 +59,10 @@ export const shelf: typeof english.shelf = {
   packing: 'Mise en paquet',
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
+  leftOut: (count) =>
+    count === 1
+      ? 'Un clip n’y est pas : sa vidéo est illisible.'
+      : `${number(count)} clips n’y sont pas : leurs vidéos sont illisibles.`,
   imported: (added, known, damaged, without) =>
     [
       `Apport : ${clipCount(added).toLowerCase()}.`,
@@ -70,6 +74,10 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(' '),
+  leftInZip: (count) =>
+    `Clips encore dans le zip : ${number(count)}. Faites de la place et rouvrez-le : ce qui est ici ne change pas.`,
+  cutShort: (count) =>
+    `La page a été fermée pendant l’arrivée d’un zip. Clips conservés : ${number(count)}. Rouvrez-le pour les autres.`,
   uses: (size) => `Ils prennent ${size}.`,
   lineage: 'Clips liés',
   madeFrom: (tool) => `Sa source (${tool})`,

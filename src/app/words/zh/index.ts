@@ -1,4 +1,5 @@
 export { composer } from './composer.ts';
+export { damaged } from './damaged.ts';
 export { details, saveAs } from './details.ts';
 export { device, kernels } from './device.ts';
 export { download } from './download.ts';

@@ -51,6 +51,7 @@ export const shelf: typeof english.shelf = {
   exportChosen: '把所选短片存成一个 zip',
   packing: '正在打包',
   exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
+  leftOut: (count) => `有 ${number(count)} 段短片不在其中：它们的视频无法读取。`,
   imported: (added, known, damaged, without) =>
     [
       `读入 ${number(added)} 段短片。`,
@@ -61,6 +62,10 @@ export const shelf: typeof english.shelf = {
     ]
       .filter(Boolean)
       .join(''),
+  leftInZip: (count) =>
+    `还有 ${number(count)} 段短片留在 zip 里。请腾出空间后再打开它：已在这里的不会改变。`,
+  cutShort: (count) =>
+    `导入 zip 时页面被关闭：其中 ${number(count)} 段短片已保存。再打开它即可导入其余的。`,
   uses: (size) => `共占 ${size}。`,
   lineage: '相关短片',
   madeFrom: (tool) => `来源（${tool}）`,
