@@ -407,6 +407,7 @@ def build(wordnet: WordNet, sentences: Sentences, text) -> dict:
         'negations': sorted(grammar.NEGATIONS),
         'negated': grammar.NEGATED,
         'directions': {target: sorted(ways) for target, ways in grammar.DIRECTIONS.items()},
+        'unsaid': grammar.UNSAID,
         'relations': grammar.RELATIONS,
         'undrawn': sorted(grammar.UNDRAWN),
         'tells': tells,

@@ -122,6 +122,7 @@ async function rig(options: Options = {}): Promise<Rig> {
         tokenise: () => ({
           tokens: Int32Array.of(2),
           told: [],
+          spoken: [],
           substitutions: [],
           passedOver: [],
           style: { added: [], gaveWay: [] },

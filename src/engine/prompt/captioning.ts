@@ -28,6 +28,8 @@ export interface Captioning {
   /** In the order of the captions of training, at most one for each attribute. */
   readonly told: readonly Told[];
   readonly denied: readonly Denied[];
+  /** A verb says that something moves, wherever to: "a fish swims". */
+  readonly isMoving: boolean;
   readonly substitutions: readonly Substitution[];
   readonly passedOver: readonly PassedOver[];
 }
@@ -60,6 +62,7 @@ export function captionOf(words: readonly TypedWord[], lexicon: Lexicon): Captio
       return tell === undefined ? [] : { ...tell, words: tell.phrases.join(', ') };
     }),
     denied: caption.denied,
+    isMoving: segments.some(({ kind }) => kind === 'moving'),
     substitutions: Array.from(caption.substitutions, ([word, takenFor]) => ({ word, takenFor })),
     passedOver: Array.from(caption.passedOver, ([phrase, because]) => ({
       words: phrase,

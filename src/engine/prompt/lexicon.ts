@@ -33,6 +33,8 @@ export interface Lexicon {
   readonly negated: ReadonlyMap<string, Tell>;
   /** Word after a verb of moving → where to. */
   readonly directions: ReadonlyMap<string, Tell>;
+  /** Attribute, or "moving" → what the network is told where a sentence has a subject and leaves the attribute, or where to, open. */
+  readonly unsaid: ReadonlyMap<string, Tell>;
   readonly relations: readonly Relation[];
   /** Phrases that mean nothing here, though their words may: "bird's eye". */
   readonly undrawn: ReadonlySet<string>;
@@ -97,6 +99,7 @@ export function parseLexicon(json: unknown, vocabulary: Vocabulary): Lexicon {
     negations: new Set(wordsOf(file, 'negations')),
     negated: told(Object.entries(record(file['negated'], 'negated'))),
     directions: told(pairs(file['directions'], 'directions')),
+    unsaid: told(Object.entries(record(file['unsaid'] ?? {}, 'unsaid'))),
     relations: list(file['relations'], 'relations').map((entry) => parseRelation(entry, tell)),
     attributes: Object.keys(record(file['tells'], 'tells')),
     undrawn: new Set(wordsOf(file, 'undrawn')),

@@ -10,12 +10,12 @@ export function styleInSentence(
   styleWords: string,
   tokenise: (prompt: string, styleWords?: string) => Tokenised,
 ): string {
-  const { tokens, told, style } = tokenise(prompt, styleWords);
+  const { tokens, told, spoken, style } = tokenise(prompt, styleWords);
   const end = style.added.length > 0 ? /[\s,;:.]+$/ : /$/;
   const typed = [prompt.replace(end, ''), ...style.added].filter((part) => part !== '').join(', ');
   const isTheSame = (sentence: string): boolean =>
     sentence.length <= maxPromptCharacters && String(tokenise(sentence).tokens) === String(tokens);
   // Phrase by phrase where a colour stands alone: "red in the city" would be the city's.
-  const phrases = told.map(({ caption }) => caption).join(', ');
-  return [typed, captionText(told)].find(isTheSame) ?? phrases;
+  const phrases = spoken.map(({ caption }) => caption).join(', ');
+  return [typed, captionText(told), captionText(spoken)].find(isTheSame) ?? phrases;
 }

@@ -1,6 +1,6 @@
 import type { PassedOver } from '../../common/attributes.ts';
 import { captionOf, type Captioning, type Substitution, type Told } from './captioning.ts';
-import type { Lexicon } from './lexicon.ts';
+import type { Lexicon, Tell } from './lexicon.ts';
 import { styled, type Styled } from './style-words.ts';
 import { typedWords } from './typed-words.ts';
 import { splitWords, type Vocabulary } from './vocabulary.ts';
@@ -17,8 +17,10 @@ export interface TokenForm {
 export interface Tokenised {
   /** [length] i32. */
   readonly tokens: Int32Array;
-  /** What the tokens say, the style's part of it included. */
+  /** What the sentence tells, the style's part of it included. */
   readonly told: readonly Told[];
+  /** What the tokens say: that, and what no word tells and chance must not. */
+  readonly spoken: readonly Tell[];
   readonly substitutions: readonly Substitution[];
   readonly passedOver: readonly PassedOver[];
   /** What became of the style's words. */
@@ -44,17 +46,41 @@ export function tokenise(
   const { substitutions, passedOver } = said;
   const ofStyle = captionOf(typedWords(styleWords), lexicon).told;
   const { told, ...style } = styled(said, ofStyle, lexicon.attributes);
-  const words = splitWords(captionText(told)).flatMap((word) => vocabulary.get(word) ?? []);
+  const numbersOf = (tells: readonly Tell[]): number[] =>
+    splitWords(captionText(tells)).flatMap((word) => vocabulary.get(word) ?? []);
+  const whole = withUnsaid(told, said, lexicon);
+  const spoken = numbersOf(whole).length < form.length ? whole : told;
+  const words = numbersOf(spoken);
   const tokens = new Int32Array(form.length).fill(form.pad);
   const kept = words.slice(0, form.length - 1);
   tokens.set([form.start, ...kept]);
   const droppedWords = words.length - kept.length;
-  return { tokens, told, substitutions, passedOver, style, droppedWords };
+  return { tokens, told, spoken, substitutions, passedOver, style, droppedWords };
+}
+
+/**
+ * What is told, and of a subject what no word tells and chance must not: in training a motion that no caption names is any,
+ * and few steps without guidance answer with the mean of all, a subject that fades (`models/kinora-nano/MODEL_CARD.md`).
+ */
+function withUnsaid(
+  told: readonly Told[],
+  { denied, isMoving }: Captioning,
+  { attributes, unsaid }: Lexicon,
+): readonly Tell[] {
+  if (!told.some(({ attribute }) => attribute === 'subject')) return told;
+  const of = (name: string): Tell | undefined =>
+    (name === 'motion' && isMoving ? unsaid.get('moving') : undefined) ?? unsaid.get(name);
+  return attributes.flatMap((name) => {
+    const said = told.find(({ attribute }) => attribute === name);
+    const tell = said ?? of(name);
+    const isDenied = denied.some((each) => each.attribute === name && each.value === tell?.value);
+    return tell === undefined || (said === undefined && isDenied) ? [] : [tell];
+  });
 }
 
 /** For example "an orange fish moves to the right, at sea, at night". */
-export function captionText(told: Captioning['told']): string {
-  const isNoun = ({ attribute }: Told): boolean => ['colour', 'subject'].includes(attribute);
+export function captionText(told: readonly Tell[]): string {
+  const isNoun = ({ attribute }: Tell): boolean => ['colour', 'subject'].includes(attribute);
   const noun = told.filter(isNoun).map(({ caption }) => caption);
   const hasSubject = told.some(({ attribute }) => attribute === 'subject');
   const article = /^[aeiou]/.test(noun[0] ?? '') ? 'an' : 'a';

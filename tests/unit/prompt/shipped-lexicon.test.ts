@@ -22,6 +22,18 @@ const told = (prompt: string): Record<string, string> =>
   Object.fromEntries(read(prompt).told.map(({ attribute, value }) => [attribute, value]));
 
 describe('the shipped lexicon', () => {
+  it('says hovering, or to the right of what moves, where no motion is told', () => {
+    const same = (prompt: string, other: string): void => {
+      expect([...read(prompt).tokens]).toEqual([...read(other).tokens]);
+    };
+    same('a red fish in the city', 'a red fish hovering in the city');
+    same(
+      'a purple jellyfish floats under water',
+      'a purple jellyfish moves to the right under water',
+    );
+    expect(told('a red fish in the city')).not.toHaveProperty('motion');
+  });
+
   it('takes at least three in four of the words written down beforehand for the right thing', () => {
     const wrong = fixture.meant.filter(
       ({ words, attribute, value }) => told(words)[attribute] !== value,

@@ -100,6 +100,47 @@ const typicalWords = [
   ],
 ];
 
+describe('what no word tells', () => {
+  const open = parseLexicon(
+    { ...lexiconFile, unsaid: { motion: 'stays still', moving: 'moves to the right' } },
+    vocabulary,
+  );
+  const words = (prompt: string, style = '', length = form.length): string => {
+    const { tokens } = tokenise(prompt, vocabulary, open, { ...form, length }, style);
+    const names = [...vocabulary.keys()];
+    return [...tokens]
+      .slice(1)
+      .filter((token) => token !== form.pad)
+      .map((token) => names[token])
+      .join(' ');
+  };
+
+  it.each([
+    ['a red fish', 'a red fish stays still'],
+    ['a red fish at sea, at night', 'a red fish stays still at sea at night'],
+    ['a red fish swims at sea', 'a red fish moves to the right at sea'],
+    ['a red fish rises', 'a red fish rises'],
+    ['at sea, at night', 'at sea at night'],
+    ['', ''],
+  ])('is said to the network where there is a subject: %s', (prompt, meant) => {
+    expect(words(prompt)).toBe(meant);
+  });
+
+  it('stands beside what a style says', () => {
+    expect(words('a red fish', 'at night')).toBe('a red fish stays still at night');
+    expect(words('a red fish', 'falls')).toBe('a red fish falls');
+  });
+
+  it('is in nothing that is shown, and takes no room from what was said', () => {
+    const prompt = 'a red fish at sea, at night, rain';
+    expect(
+      tokenise(prompt, vocabulary, open, form).told.map(({ attribute }) => attribute),
+    ).not.toContain('motion');
+    expect(words(prompt, '', 9)).toBe('a red fish at sea at night rain');
+    expect(tokenise(prompt, vocabulary, open, { ...form, length: 9 }).droppedWords).toBe(0);
+  });
+});
+
 describe('tokenise', () => {
   it('numbers a caption in the words and the order of training, and pads', () => {
     const caption = 'a red fish rises in the city at night'.split(' ');
