@@ -68,14 +68,17 @@ function withUnsaid(
   { attributes, unsaid }: Lexicon,
 ): readonly Tell[] {
   if (!told.some(({ attribute }) => attribute === 'subject')) return told;
-  const of = (name: string): Tell | undefined =>
-    (name === 'motion' && isMoving ? unsaid.get('moving') : undefined) ?? unsaid.get(name);
-  return attributes.flatMap((name) => {
-    const said = told.find(({ attribute }) => attribute === name);
-    const tell = said ?? of(name);
-    const isDenied = denied.some((each) => each.attribute === name && each.value === tell?.value);
-    return tell === undefined || (said === undefined && isDenied) ? [] : [tell];
-  });
+  const isDenied = ({ attribute, value }: Tell): boolean =>
+    denied.some((each) => each.attribute === attribute && each.value === value);
+  const openly = (name: string): Tell | undefined => {
+    const ways = name === 'motion' ? ['motion', 'moving'] : [name];
+    return (isMoving ? ways.toReversed() : ways)
+      .flatMap((way) => unsaid.get(way) ?? [])
+      .find((tell) => !isDenied(tell));
+  };
+  return attributes.flatMap(
+    (name) => told.find(({ attribute }) => attribute === name) ?? openly(name) ?? [],
+  );
 }
 
 /** For example "an orange fish moves to the right, at sea, at night". */

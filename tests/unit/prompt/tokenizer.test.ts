@@ -120,6 +120,7 @@ describe('what no word tells', () => {
     ['a red fish at sea, at night', 'a red fish stays still at sea at night'],
     ['a red fish swims at sea', 'a red fish moves to the right at sea'],
     ['a red fish rises', 'a red fish rises'],
+    ['a red fish not stays still at sea', 'a red fish moves to the right at sea'],
     ['at sea, at night', 'at sea at night'],
     ['', ''],
   ])('is said to the network where there is a subject: %s', (prompt, meant) => {
