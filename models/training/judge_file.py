@@ -1,7 +1,7 @@
 """The judge as it lies in models/kinora-judge, so that everybody measures with the same one; its README there says how good it is.
 
     python -m models.training.judge_file --work .cache/train
-writes WORK/judge/judge.pt (train_judge.py) there, in float16: 2.8 MB.
+writes WORK/judge/judge.pt (train_judge.py) there, in float16: 2.9 MB.
 """
 
 import argparse

@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxPromptCharacters } from '../../../src/common/recipe.ts';
 import { presets } from '../../../src/common/style-presets.ts';
-import { parseLexicon } from '../../../src/engine/prompt/lexicon.ts';
 import { styleInSentence } from '../../../src/engine/prompt/style-in-sentence.ts';
-import { tokenise, type Tokenised } from '../../../src/engine/prompt/tokenizer.ts';
-import { parseVocabulary } from '../../../src/engine/prompt/vocabulary.ts';
+import { lexicon, read } from '../../helpers/shipped-prompts.ts';
 
-const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-const vocabulary = parseVocabulary(json('models/kinora-nano/vocabulary.json'));
-const lexicon = parseLexicon(json('models/kinora-nano/lexicon.json'), vocabulary);
-const form = { length: 28, pad: 0, unknown: 1, start: 2 };
-const read = (prompt: string, style?: string): Tokenised =>
-  tokenise(prompt, vocabulary, lexicon, form, style);
 const told = (prompt: string, words: string): string => styleInSentence(prompt, words, read);
 
 describe('a sentence that says its style', () => {

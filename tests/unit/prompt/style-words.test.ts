@@ -1,16 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/common/style-presets.ts';
-import { parseLexicon } from '../../../src/engine/prompt/lexicon.ts';
-import { captionText, tokenise, type Tokenised } from '../../../src/engine/prompt/tokenizer.ts';
-import { parseVocabulary } from '../../../src/engine/prompt/vocabulary.ts';
-
-const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-const vocabulary = parseVocabulary(json('models/kinora-nano/vocabulary.json'));
-const lexicon = parseLexicon(json('models/kinora-nano/lexicon.json'), vocabulary);
-const form = { length: 28, pad: 0, unknown: 1, start: 2 };
-const read = (prompt: string, style?: string): Tokenised =>
-  tokenise(prompt, vocabulary, lexicon, form, style);
+import { captionText, type Tokenised } from '../../../src/engine/prompt/tokenizer.ts';
+import { read } from '../../helpers/shipped-prompts.ts';
 
 const weatherOf = ({ told }: Tokenised): string | undefined =>
   told.find(({ attribute }) => attribute === 'weather')?.value;
