@@ -225,11 +225,14 @@ export async function tryEncoder(run: EncoderRun): Promise<void> {
 function testPicture({ width, height }: VideoEncoderConfig): Picture {
   const rgba = new Uint8ClampedArray(width * height * 4);
   const radius = Math.min(width, height) / 4;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const isDisc = Math.hypot(x - width / 2, y - height / 2) < radius;
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 4) {
+      const isDisc = (x - width / 2) ** 2 + (y - height / 2) ** 2 < radius ** 2;
       const level = isDisc ? 230 : 40 + (150 * y) / height;
-      rgba.set([level, isDisc ? 80 : level, 255 - level, 255], 4 * (y * width + x));
+      rgba[at] = level;
+      rgba[at + 1] = isDisc ? 80 : level;
+      rgba[at + 2] = 255 - level;
+      rgba[at + 3] = 255;
     }
   }
   return { width, height, rgba };
