@@ -18,7 +18,7 @@ def draw_fish(f, u, v):
 
 
 def draw_bird(f, u, v):
-    wing = 0.7 * torch.cos(f.phase * 3)
+    wing = 0.55 * torch.cos(f.phase * 2)
     f.part(polygon(u, v, [(-0.4, 0.0), (-1.0, 0.18), (-1.0, -0.15)]), f.dark, outlined=True)
     f.part(union(ellipse(u, v, 0.0, 0.0, 0.6, 0.36), circle(u, v, 0.55, 0.25, 0.3)), f.colour, outlined=True)
     f.part(polygon(u, v, [(0.8, 0.36), (1.12, 0.22), (0.8, 0.12)]), rgb(0.98, 0.7, 0.1))
@@ -28,7 +28,7 @@ def draw_bird(f, u, v):
 
 
 def draw_butterfly(f, u, v):
-    open_ = 0.35 + 0.65 * torch.cos(f.phase * 2).abs()
+    open_ = 0.75 + 0.25 * torch.cos(f.phase * 2)
     for side in (-1, 1):
         upper = ellipse(u, v, side * 0.48 * open_, 0.32, 0.46 * open_, 0.46)
         lower = ellipse(u, v, side * 0.38 * open_, -0.42, 0.34 * open_, 0.36)

@@ -48,7 +48,7 @@ def subject_paths(motion, time, roll, half_width: float, half_height: float):
     lane_x, lane_y = place_x * (free_x - reach_x), place_y * (free_y - reach_y)
     hop = torch.sin(math.pi * (time + roll('path_phase') / 2)).abs() * 2 - 1
     drift = -0.2 * (there_and_back(time) - 0.5) * torch.sign(place_x)
-    orbit = 2 * math.pi * (0.5 * time + roll('path_phase'))
+    orbit = 2 * math.pi * (0.4 * time + roll('path_phase'))
     size = 0.8
     across, along = lambda x: coming_again(x, half_width), lambda y: coming_again(y, half_height)
     paths = {
@@ -56,7 +56,7 @@ def subject_paths(motion, time, roll, half_width: float, half_height: float):
         'left': (across(lane_x - reach_x * travel), rest_y + bob),
         'rise': (rest_x + bob, along(lane_y + reach_y * travel)),
         'fall': (rest_x + bob, along(lane_y - reach_y * travel)),
-        'bounce': (rest_x + drift, 0.6 * reach_y * hop),
+        'bounce': (rest_x + drift, 0.45 * reach_y * hop),
         'stay': (rest_x, rest_y + bob),
         'circle': (size * reach_x * torch.cos(orbit), size * reach_y * torch.sin(orbit)),
     }
