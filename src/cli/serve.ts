@@ -57,8 +57,13 @@ export function addressOf(scheme: 'http' | 'https', host: string, port: number):
 
 function answerFile(folder: string, request: IncomingMessage, response: ServerResponse): void {
   for (const [name, value] of Object.entries(builtHeaders)) response.setHeader(name, value);
+  if (!['GET', 'HEAD'].includes(request.method ?? '')) {
+    response.writeHead(405, { Allow: 'GET, HEAD', 'Content-Type': 'text/plain' }).end('405\n');
+    return;
+  }
   // Not through `new URL`: it throws on `//`, and reads `//name/` as another host.
-  const path = (request.url ?? '/').split(/[?#]/)[0]!;
+  const url = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');
+  const path = url.split(/[?#]/)[0] || '/';
   send(request, path, { root: folder, cacheControl: false })
     .on('headers', setCaching)
     .on('error', ({ status }: { status: number }) => {

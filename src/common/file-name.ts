@@ -12,6 +12,8 @@ export function clipFileName(recipe: Pick<Recipe, 'beats' | 'seed'>): string {
     firstPrompt(recipe)
       .normalize('NFC')
       .toLowerCase()
+      // Some that count as letters are not seen.
+      .replace(/\p{Default_Ignorable_Code_Point}/gu, ' ')
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   let name = '';
   for (const word of words) {

@@ -9,7 +9,7 @@ export interface FragmentOf {
   isIn(fragment: string): boolean;
   /**
    * What a fragment carries; undefined where it means to carry nothing. Reads links as chat programs
-   * leave them: percent-encoded, wrapped, with a full stop, a bracket or their own parameters at the end.
+   * leave them: percent-encoded, wrapped, with a full stop, a bracket or their own parameters at the end, and as the source of a mail has them (RFC 2045 §6.7).
    * @throws an error of the platform's where it is damaged
    */
   read(fragment: string): unknown;
@@ -30,8 +30,9 @@ export function fragmentOf(name: string): FragmentOf {
       const text = unescapedText(fragment);
       const begin = marker.exec(text);
       if (!begin) return undefined;
-      const [encoded] = /^[\w+/-]*/.exec(text.slice(begin.index + begin[0].length))!;
-      return decode(encoded);
+      const [encoded] = /^[\w+/=-]*/.exec(text.slice(begin.index + begin[0].length))!;
+      // Mails write "=" as "=3D", and break lines with one.
+      return decode(encoded.replaceAll('=', '').replace(/^3D(?=eyJ)/, ''));
     },
   };
 }

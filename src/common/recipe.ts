@@ -125,9 +125,12 @@ export function parseRecipe(value: unknown): Recipe {
 /** @throws KinoraError `prompt-empty` or `prompt-too-long`. */
 export function parsePrompt(text: string): string {
   const prompt = text.trim();
-  if (prompt === '') throw new KinoraError('prompt-empty');
+  if (!somethingSeen.test(prompt)) throw new KinoraError('prompt-empty');
   return checkLength(prompt);
 }
+
+/** Anything but spaces, marks that nobody sees and the empty pattern of Braille. */
+const somethingSeen = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** What the film opens with, and what stands for it in lists. */
 export function firstPrompt({ beats }: Pick<Recipe, 'beats'>): string {

@@ -15,6 +15,7 @@ import { judge } from '../safety/gate.ts';
 import type { SafetyLevel } from '../safety/rules.ts';
 import { bringIn, type BringInPorts } from './bring-in.ts';
 import { keepCarried } from './carried-latents.ts';
+import { close } from './close.ts';
 import { currentWork } from './current-work.ts';
 import type { DeviceReport, EngineApi, MakeRequest } from './engine-api.ts';
 import { generate, type GeneratePorts } from './generate.ts';
@@ -74,7 +75,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
     await ports.loadRuntime();
     const files = await model.load('encoder', tellBytes(onProgress), signal);
     const encoder = await ports.openEncoder(model.manifest, files);
-    return work(encoder, model).finally(() => encoder.dispose());
+    return work(encoder, model).finally(() => close(encoder));
   };
   const current = currentWork();
   let studio: OpenStudio | undefined;
@@ -96,7 +97,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
   async function closeStudio(): Promise<void> {
     const closing = studio;
     studio = undefined;
-    await closing?.dispose();
+    await close(closing);
   }
 
   async function studioFor(

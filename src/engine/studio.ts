@@ -1,6 +1,7 @@
 import type { Backend } from '../common/clip.ts';
 import type { OnProgress, Preparation } from '../common/progress.ts';
 import { KinoraError } from '../common/errors.ts';
+import { close, type Disposable } from './close.ts';
 import type { ModelFacts, Studio } from './generate.ts';
 import { type Gpu, type GpuPorts, openGpu } from './gpu/gpu.ts';
 import { createPipelineCache } from './gpu/pipelines.ts';
@@ -60,7 +61,7 @@ export async function openStudio(
   };
   const dispose = async (): Promise<void> => {
     // In reverse: networks before the device they live on.
-    for (const part of opened.splice(0).reverse()) await part.dispose();
+    for (const part of opened.splice(0).reverse()) await close(part);
   };
   try {
     const { textEncoder, transformer, decoder, kernels, overlaps } =
@@ -119,10 +120,6 @@ export async function openEncoder(
   const { encoder } = autoencoder;
   if (!encoder) throw new KinoraError('internal', { what: 'a model without an encoder' });
   return onnxVideoEncoder(await openGraph(onnx, files, encoder));
-}
-
-interface Disposable {
-  dispose(): Promise<void> | void;
 }
 
 type Tell = (what: Preparation) => void;

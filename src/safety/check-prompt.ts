@@ -4,9 +4,11 @@
  */
 import { harmlessGroups } from './everyday.ts';
 import {
+  apart,
   chineseRules,
   groupRules,
   harm,
+  harmGroups,
   minors,
   minorsChinese,
   people,
@@ -94,12 +96,14 @@ const minorForms = formsOf([...minors]);
 const sexualMinorForms = formsOf(sexualMinors);
 const peopleForms = formsOf([...people, ...minors]);
 const harmForms = formsOf(harm);
+const apartForms = formsOf(apart);
 const ruleForms = wordRules.map((rule) => ({ ...rule, forms: formsOf(rule.words) }));
 const abusiveForms = formsOf(abusive.words);
 const mildForms = formsOf(mildlyAbusive.words);
 const groupForms = groupRules.flatMap(({ groups, ...rule }) =>
   groups.map((group) => ({ ...rule, parts: group.split(/\s+/).map(plain) })),
 );
+const harmGroupParts = harmGroups.map((group) => group.split(/\s+/).map(plain));
 const listGroups = [...groupsOf(abusive, 'standard'), ...groupsOf(mildlyAbusive, 'kiosk')];
 const harmless = harmlessGroups.map((group) => group.split(' ').map(plain));
 
@@ -153,30 +157,47 @@ function wordHits(words: readonly Word[]): Hit[] {
       hits.push({ reason: 'sexual-minors', from: 'open', start, end });
     if (isOneOf(word, abusiveForms)) hits.push({ reason: 'abusive', from: 'standard', start, end });
     if (isOneOf(word, mildForms)) hits.push({ reason: 'abusive', from: 'kiosk', start, end });
-    const near = words.slice(index + 1, index + 4);
-    if (isOneOf(word, harmForms) && near.some((other) => isOneOf(other, peopleForms))) {
+    if (isOneOf(word, harmForms) && objectOf(words, index).some(isSomebody)) {
       hits.push({ reason: 'violence', from: 'standard', start, end });
     }
     return hits;
   });
 }
 
-function groupHits(words: readonly Word[]): Hit[] {
-  return [...groupForms, ...listGroups].flatMap(({ parts, reason, from }) =>
-    runsOf(words, parts).map((run): Hit => ({
-      reason,
-      from,
-      start: words[run.first]!.start,
-      end: words[run.last]!.end,
-    })),
+const isSomebody = (word: Word): boolean => isOneOf(word, peopleForms);
+
+/** What the verb at `index` may be done to: up to three words, and none after one that parts them. */
+function objectOf(words: readonly Word[], index: number): readonly Word[] {
+  const near = words.slice(index + 1, index + 4);
+  // Arabic writes its "and" together with what follows.
+  const end = near.findIndex(
+    (word) => isOneOf(word, apartForms) || word.readings[0]!.startsWith('و'),
   );
+  return end < 0 ? near : near.slice(0, end);
+}
+
+function groupHits(words: readonly Word[]): Hit[] {
+  const hit = (reason: Reason, from: SafetyLevel, { first, last }: Run): Hit => ({
+    ...{ reason, from, start: words[first]!.start, end: words[last]!.end },
+  });
+  const plainHits = [...groupForms, ...listGroups].flatMap(({ parts, reason, from }) =>
+    runsOf(words, parts).map((run) => hit(reason, from, run)),
+  );
+  const harmHits = harmGroupParts.flatMap((parts) =>
+    runsOf(words, parts)
+      .filter(({ first, last }) => words.slice(first, last + 4).some(isSomebody))
+      .map((run) => hit('violence', 'standard', run)),
+  );
+  return [...plainHits, ...harmHits];
+}
+
+interface Run {
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Where the parts stand in order; `~` leaves room for up to three words. */
-function runsOf(
-  words: readonly Word[],
-  parts: readonly string[],
-): { first: number; last: number }[] {
+function runsOf(words: readonly Word[], parts: readonly string[]): Run[] {
   const isPart = (index: number, part: string): boolean =>
     words[index] !== undefined && isSpelt(words[index], part);
   return words.flatMap((_, first) => {

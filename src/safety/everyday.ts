@@ -238,4 +238,17 @@ export const harmlessGroups: readonly string[] = [
     'wild ass',
     'wild asses',
   ],
+  // Of things: trees in winter, stone, feet.
+  ...['naked tree', 'naked trees', 'naked branches', 'naked flame', 'naked rock', 'naked rocks'],
+  ...['nackter fels', 'nackte felsen', 'nackten felsen', 'nackter baum', 'nackte bäume'],
+  ...['nackte äste', 'nackte füße', 'nackten füßen', 'nackte erde', 'nackte wand'],
+  ...['arbre nu', 'arbres nus', 'branches nues', 'pied nu', 'pieds nus', 'tête nue', 'mains nues'],
+  ...['roche nue', 'roches nues', 'mur nu', 'murs nus', 'œil nu'],
+  ...['árbol desnudo', 'árboles desnudos', 'rama desnuda', 'ramas desnudas', 'roca desnuda'],
+  ...['rocas desnudas', 'pie desnudo', 'pies desnudos', 'pared desnuda', 'manos desnudas'],
+  ...['شجرة عارية', 'أشجار عارية', 'أغصان عارية', 'صخرة عارية', 'صخور عارية', 'قدم عارية'],
+  ...['أقدام عارية', 'جدران عارية', 'الأشجار العارية', 'العين المجردة'],
+  // Time is all that dies.
+  ...['tue le temps', 'tuent le temps', 'mata el tiempo', 'matan el tiempo', 'يقتل الوقت'],
+  ...['تقتل الوقت', 'schlägt die zeit tot'],
 ];

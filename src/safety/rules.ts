@@ -51,15 +51,20 @@ export const people = words(`
   tourist tourists soldier soldiers police policeman cop cops prisoner prisoners hostage* victim victims
   human humans civilian* worker workers neighbour* neighbor* president family mother father dancer*
   swimmer* bather* elf elves princess queen king child children kid kids baby toddler teen teens
-  schoolgirl* schoolboy* teenager*
+  schoolgirl* schoolboy* teenager* parents brother brothers sister sisters uncle aunt grandmother grandfather
+  boyfriend girlfriend migrant* immigrant* refugee* convict convicts captive captives heretic* noble* villager*
+  peasant* thief thieves priest nun monk
   frau frauen mann männer mädchen junge jungen mensch menschen person personen leute dame damen körper
-  kind kinder tänzerin paar freundin nachbar* soldat* polizist* schüler schülerin*
+  kind kinder tänzerin paar freundin nachbar* soldat* polizist* schüler schülerin* ehefrau ehemann vater mutter
+  bruder schwester sohn tochter gefangene* häftling* zivilist* flüchtling* einwanderer hausherr* dieb wächter
   femme femmes homme hommes fille filles garçon garçons personne personnes gens dame dames corps couple
-  enfant enfants voisin* soldat* policier*
+  enfant enfants voisin* soldat* policier* mari époux épouse père mère frère soeur fils civil civils immigré*
+  réfugié* prisonnier* condamné* prêtre voleur copain copine danseuse
   mujer mujeres hombre hombres chica chicas chico chicos persona personas gente cuerpo pareja niño niña
-  niños niñas vecino* soldado* policía*
+  niños niñas vecino* soldado* policía* esposa esposo marido madre padre hermano hermana hijo hija abuelo abuela
+  migrante* refugiado* preso presos prisioner* ladrón novio novia bailarina
   امرأة نساء رجل رجال فتاة بنت شخص أشخاص ناس جسد طفل طفلة الناس الرجل المرأة جندي
-  راقصة زوجان جار جاره سجين سجينا تلميذة
+  راقصة زوجان جار جاره سجين سجينا تلميذة زوجة زوج أم أب أخ أخت ابن ابنة أسير أسيرا لاجئ مهاجر لص
 `);
 
 interface WordRule {
@@ -93,7 +98,7 @@ export const wordRules: readonly WordRule[] = [
     withPeople: true,
     words: words(`
       nude nudes naked nakedness topless seductive* nudity nudist* breasts boobs bosom buttocks nipples
-      lingerie undies
+      lingerie undies bra bras bh büstenhalter soutien-gorge soutiens-gorge sujetador
       nackt nackte nackter nackten nacktes nacktbild* brüste busen
       nu nue nus nues seins fesses
       desnudo desnuda desnudos desnudas pechos nalgas
@@ -107,14 +112,15 @@ export const wordRules: readonly WordRule[] = [
       behead* decapitat* dismember* disembowel* eviscerat* gore gory gorefest mutilat* tortur* massacre*
       rape raped rapes raping rapist* murder murders murdered murdering murderer* slaughtered
       executioner hanged lynch* bloodbath* guts entrails intestines impale* impaled
-      maim* strangle* strangling strangled stabbing stabbed lobotom* cannibal* snuff flayed corpses
+      waterboard* guillotin* electrocut* maim* strangle* strangling strangled stabbing stabbed lobotom* cannibal* snuff flayed corpses
       enthaupt* köpft geköpft zerstückel* folter* gefoltert massaker vergewaltig* ermord* mörder
-      abgeschlachtet erwürg* erstochen ersticht gemetzel blutbad erschossen leichen hinrichtung*
+      abgeschlachtet erwürg* erdrossel* hingerichtet erstochen ersticht gemetzel blutbad erschossen leichen hinrichtung*
       décapit* démembr* massacr* violer violée violeur égorg* étrangl* assassinat* assassiné meurtre*
       poignard* éventr* cadavres
       descuartiz* masacr* violar violación asesin* degoll* estrangul* apuñal*
-      mutil* cadáveres matanza
+      mutil* cadáveres matanza linch*
       ذبح يذبح قتل يقتل تعذيب مذبحة اغتصاب يغتصب طعن يطعن مجزرة يعذب تعذب مشنوق مشنوقة مخنوق مخنوقة يشنق تشنق
+      يعدم تعدم إعدام يخنق تخنق انتحاري
     `),
   },
   {
@@ -125,7 +131,7 @@ export const wordRules: readonly WordRule[] = [
       selbstmord* suizid* selbstverletz* ritzt erhängt erhängen
       suicid* automutilation scarifi*
       suicidio suicida* suicidar* suicidándose autolesi*
-      انتحار ينتحر تنتحر
+      انتحار ينتحر تنتحر ليموت لتموت
     `),
   },
   {
@@ -133,7 +139,7 @@ export const wordRules: readonly WordRule[] = [
     from: 'standard',
     words: words(`
       nazi nazis neonazi* swastika* hitler kkk genocide* genocid* terrorist* terrorism jihadist* gestapo
-      holocaust supremacist* antisemit* racist racists pogrom* lynching
+      skinhead* holocaust supremacist* antisemit* racist racists pogrom* lynching
       hakenkreuz* völkermord* rassist* terrorist* holocaust
       génocide* raciste* terroriste* nazisme
       esvástica* genocidio* racista* terrorista* holocausto
@@ -160,9 +166,28 @@ export const wordRules: readonly WordRule[] = [
 export const harm = words(`
   kill kills killing shoot shoots shooting stab stabs slaughter slaughters choke choking punches drowns
   poisons beats beating strangles hangs whips executes
-  tötet töten erschießt erschiessen verprügelt ertränkt ersticht schlägt
-  tue tuer fusille pend noie frappe
-  mata matar matan dispara fusila ahorca ahoga golpea
+  tötet töten erschießt erschiessen verprügelt ertränkt ersticht schlägt würgt
+  tue tuent tuer fusille fusillent pend pendent noie frappe frappent tabasse tabassent exécute exécutent
+  mata matar matan dispara disparan fusila fusilan ahorca ahorcan ahoga golpea golpean ejecuta ejecutan
+  يضرب تضرب يضربون يحرق تحرق يغرق تغرق
+`);
+
+/** What comes after these is not what the verb before them is done to: "beats eggs while her husband sleeps". */
+export const apart = words(`
+  while and or but past over with without for from by near beside behind under like as when until
+  und oder aber für mit ohne während neben über bei
+  et ou mais pour avec sans pendant près
+  y o pero para con sin mientras junto
+  مع في على عند قرب بينما
+`);
+
+/** With a word of people where `~` stands, they are violence. */
+export const harmGroups: readonly string[] = groups(`
+  set ~ on fire / sets ~ on fire / setting ~ on fire / set ~ ablaze / sets ~ ablaze / burn ~ at the stake
+  burns ~ at the stake / beat ~ unconscious / beats ~ unconscious / throws ~ off / pushes ~ off / drags ~ into
+  schlagt ~ blutig / schlagt ~ tot / zundet ~ an / steckt ~ in brand / wirft ~ aus dem fenster
+  kick ~ to death / kicks ~ to death / stone ~ to death / stones ~ to death / richtet ~ hin / richten ~ hin
+  bat son / bat sa / bat ses / met ~ le feu / jette ~ par la fenetre / prende fuego a ~ / tira ~ por la ventana
 `);
 
 interface GroupRule {
@@ -182,10 +207,10 @@ export const groupRules: readonly GroupRule[] = [
       takes her clothes off / takes his clothes off / in the nude / bare breasts / see through dress
       private parts / spread legs / in her underwear / in his underwear / in bed with each other
       sleep together naked / strip club / strip tease / pole dance naked / happy ending massage / lap dance
-      ohne kleidung / ohne kleider / macht liebe / schlafen miteinander / zieht sich aus / oben ohne
-      fait lamour / font lamour / faire lamour / faisant lamour / sans vetements / a poil / toute nue / seins nus
+      ohne kleidung / ohne kleider / macht liebe / schlafen miteinander / zieht sich aus / oben ohne / zeigt ihre brust / zeigt ihre bruste
+      couchent ensemble / couche ensemble / enleve ses vetements / fait lamour / font lamour / faire lamour / faisant lamour / sans vetements / a poil / toute nue / seins nus
       haciendo el amor / hacen el amor / sin ropa / se quita la ropa / se desnuda
-      بدون ملابس / بلا ملابس / يمارس الجنس / تمارس الجنس / يمارسان الجنس / يمارسون الجنس / جنس جماعي / تخلع ملابسها
+      تخلع ثيابها / يخلع ثيابه / يخلع ملابسه / حمالة صدر / بدون ملابس / بلا ملابس / يمارس الجنس / تمارس الجنس / يمارسان الجنس / يمارسون الجنس / جنس جماعي / تخلع ملابسها
     `),
   },
   {
@@ -199,6 +224,10 @@ export const groupRules: readonly GroupRule[] = [
       beats ~ to death / bleeds to death / bleeding to death / hit by a train body / gouges out ~ eyes / slit ~ throat
       slits ~ throat / cuts ~ throat / throat cut / hang from a noose / hanging from a noose / firing squad / crushed skull
       human sacrifice / dead bodies / pile of bodies / piles of bodies / axe in ~ head / knife in ~ chest
+      electric chair / burned at the stake / burnt at the stake / burns at the stake / lethal injection / lethal dose
+      forces himself on / forces himself upon / vergeht sich an / abuse dune / abuse dun / abusa de una / abusa de un
+      elektrischer stuhl / elektrischen stuhl / chaise electrique / silla electrica / كرسي كهربائي
+      kicked to death / stoned to death / quema vivo / quema viva / queman vivo / queman viva
       puts a bullet / is shot / gets shot / shot dead / shot by a / public execution / mass execution / executed by / bullet in ~ head / shot in the head / runs over ~ people / runs over a pedestrian
       schneidet ~ kopf ab / blut uberall / voller blut / zu tode / bei lebendigem leib / lebendig verbrannt / abgetrennter kopf / abgetrennten kopf / wird gehangt
       coupe ~ tete / scene de viol / un viol / couvert de sang / mare de sang / battu a mort / du sang partout / homme ~ abattu / femme ~ abattue / homme pendu / femme pendue / bain de sang / viole une / viole un / viole la / brule vif / brulee vive / tete coupee / se taillade
@@ -216,6 +245,10 @@ export const groupRules: readonly GroupRule[] = [
       end my life / ends her life / ends his life / take my own life / takes his own life / takes her own life
       cuts her arms / cuts himself / cuts herself / cutting herself / cutting himself / jumps to her death
       jumps to his death / jump off a bridge to die / wants to die / want to die / starves herself / starving herself / starving himself / jumping off a bridge / jumps off a bridge / jump off a bridge
+      end it all / ends it all / drink bleach / drinks bleach / se jette du balcon / se jette du toit / se jette du pont /
+      se jette dans le vide / se jette sous un / se jette sous le / jumps ~ to die / leaps ~ to die / pills to die / springt vor den zug / wirft sich vor den zug / um zu sterben
+      pour mourir / para morir / sauter du pont / se jette sous un train / salta del puente / se corta las munecas
+      يرمي نفسه / ترمي نفسها
       bringt sich um / nimmt sich das leben / ritzt sich / will sterben / hangt sich auf
       se tue / se suicide / se pend / se coupe les veines / veut mourir / met fin a ses jours
       se mata / se suicida / se corta los brazos / se cortan los brazos / se ahorca / se corta las venas / quiere morir / se quita la vida
@@ -229,7 +262,8 @@ export const groupRules: readonly GroupRule[] = [
       white power / ku klux klan / heil hitler / sieg heil / gas chamber / gas chambers / ethnic cleansing
       master race / white supremacy / race war / burning cross / isis flag / suicide bomber / terror attack
       blow up a mosque / blow up a church / blow up a synagogue / kill all / death to all / gas the
-      pouvoir blanc / croix gammee / cruz gamada / chambre a gaz / nettoyage ethnique / poder blanco / camara de gas / limpieza etnica / الصليب المعقوف / صليب معقوف
+      third reich / drittes reich / dritte reich / dritten reich / troisieme reich / tercer reich / waffen ss
+      fuhrer ~ ss / mein fuhrer / pouvoir blanc / croix gammee / cruz gamada / chambre a gaz / nettoyage ethnique / poder blanco / camara de gas / limpieza etnica / الصليب المعقوف / صليب معقوف
     `),
   },
   {
@@ -251,18 +285,26 @@ export const chineseRules: readonly {
     reason: 'sexual',
     from: 'standard',
     words: words(
-      '裸体 裸女 裸男 全裸 赤裸 一丝不挂 色情 性爱 做爱 性交 脱光 脱衣舞 黄片 春宫 不穿衣服 没穿衣服 光着身子 群交 性感 情色',
+      '裸体 裸女 裸男 全裸 赤裸 一丝不挂 色情 性爱 做爱 性交 脱光 脱衣舞 黄片 春宫 不穿衣服 没穿衣服 光着身子 群交 性感 情色 脱掉衣服 脱下衣服 脱去衣服 脱光衣服',
     ),
   },
   {
     reason: 'violence',
     from: 'standard',
     words: words(
-      '砍头 斩首 肢解 虐杀 屠杀 强奸 杀人 谋杀 酷刑 血泊 碎尸 割喉 枪杀 杀死 活埋 满地是血 刺死 捅死 勒死 枪毙 拷打 吊死 烧死 砍下的头',
+      '砍头 斩首 肢解 虐杀 屠杀 强奸 杀人 谋杀 酷刑 血泊 碎尸 割喉 枪杀 杀死 活埋 满地是血 刺死 捅死 勒死 枪毙 拷打 吊死 烧死 砍下的头 处决 殴打 掐死 绞死 毒死 家暴 断头台 烧人',
     ),
   },
-  { reason: 'self-harm', from: 'standard', words: words('割伤自己 自杀 自残 割腕 上吊 自尽 跳楼') },
-  { reason: 'hate', from: 'standard', words: words('纳粹 希特勒 种族灭绝 恐怖分子 恐怖袭击') },
+  {
+    reason: 'self-harm',
+    from: 'standard',
+    words: words('割伤自己 自杀 自残 割腕 上吊 自尽 跳楼 服毒 寻死'),
+  },
+  {
+    reason: 'hate',
+    from: 'standard',
+    words: words('纳粹 希特勒 种族灭绝 恐怖分子 恐怖袭击 第三帝国 党卫军'),
+  },
   {
     reason: 'weapons-drugs',
     from: 'kiosk',

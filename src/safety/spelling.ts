@@ -75,6 +75,7 @@ function wordOf(text: string, start: number): Word | undefined {
     readings.push(read.replace(/[^\p{L}]/gu, ''), latin.replace(/[^\p{L}]/gu, ''));
   }
   const letters = readings[1]!;
+  if (/^\p{Script=Arabic}+$/u.test(seen)) readings.push(...withoutClitics(seen));
   const hidden = /^\p{L}[\p{L}*#_-]*[*#][\p{L}*#_-]*$/u.test(latin)
     ? latin.replace(/[#_-]/g, '*')
     : undefined;
@@ -85,6 +86,18 @@ function wordOf(text: string, start: number): Word | undefined {
     collapsed: /(.)\1\1/u.test(letters) ? collapse(letters) : undefined,
     hidden,
   };
+}
+
+/** Arabic writes article, "and", "with", "to" before a word, and "her", "his" and the ending of many after it. */
+function withoutClitics(word: string): string[] {
+  const bare = [/^[وف]/, /^(?:[وف]?(?:ال|بال|كال|لل))/, /^[بلك]/].map((start) =>
+    word.replace(start, ''),
+  );
+  return [word, ...bare].flatMap((stem) => {
+    const owned = stem.replace(/(?:ها|هم|هن|ه|ون|وا)$/, '');
+    // The ending that is read as t before another is written so there.
+    return [stem, owned, owned.replace(/ت$/, 'ة')].filter((each) => each.length >= 4);
+  });
 }
 
 /** Longest word looked for among letters that stand alone. */

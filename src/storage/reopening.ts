@@ -11,6 +11,7 @@ export interface Reopening<T> {
 const lossReasons = [
   'InvalidStateError',
   'AbortError',
+  'TransactionInactiveError',
   'UnknownError',
   'NotFoundError',
   'no-answer',

@@ -239,3 +239,12 @@ test.for([
   await expect.element(page.getByRole('dialog', { name: 'Kiosk settings' })).toBeVisible();
   expect(await violations(), 'settings').toEqual([]);
 });
+
+test('at an address that is not safe it says so and what to do, and asks for no PIN', async () => {
+  await page.viewport(1280, 720);
+  await openKiosk([films['16:9'].plain], { pin: undefined }, 'http://kiosk.lan:4173');
+  await expect.element(page.getByRole('alert')).toHaveTextContent('http://kiosk.lan:4173');
+  await expect.element(page.getByRole('link', { name: 'Try it over https' })).toBeVisible();
+  expect(document.querySelectorAll('dialog, [role=dialog], video, button')).toHaveLength(0);
+  expect(await violations()).toEqual([]);
+});

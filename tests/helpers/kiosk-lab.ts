@@ -102,6 +102,7 @@ export async function kioskLab(
       },
       wakeLock: { hold: () => undefined, release: () => undefined },
       ownAddress: 'https://kinora.example/',
+      insecureAddress: undefined,
       reload: () => {
         reloads++;
       },

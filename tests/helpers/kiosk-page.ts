@@ -22,6 +22,7 @@ export const pin = '4711';
 export async function openKiosk(
   films: readonly LoopFilm[],
   settings: Partial<KioskSettings> = {},
+  insecureAddress?: string,
 ): Promise<KioskPage> {
   const engine = scriptedEngine();
   const kept = new Map<string, string>();
@@ -57,6 +58,7 @@ export async function openKiosk(
         },
         wakeLock: { hold: () => undefined, release: () => undefined },
         ownAddress: 'https://kinora.example/',
+        insecureAddress,
         reload: () => undefined,
         leave: () => undefined,
       },

@@ -1,4 +1,13 @@
-import type { Beat, Recipe } from '../../src/common/recipe.ts';
+import { parsePrompt, type Beat, type Recipe } from '../../src/common/recipe.ts';
+
+/** Whether a sentence shows anything: others are none. */
+export function isSentence(text: string): boolean {
+  try {
+    return parsePrompt(text) !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** A film of one sentence. */
 export const beats = (prompt: string): Beat[] => [{ atSeconds: 0, prompt }];

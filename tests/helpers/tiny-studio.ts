@@ -123,9 +123,12 @@ export function tinyPorts(wrap: Wrap = asIs): GeneratePorts {
     encode: ({ plan, openFrames, onPart }) =>
       wrap('encoder.encode', async (): Promise<EncodedFilm> => {
         const bytes: number[] = [];
+        let told = 0;
         for await (const { image, endsPart } of openFrames()) {
           bytes.push(image.rgba[0]!);
-          if (endsPart) onPart(partTo(bytes));
+          if (!endsPart) continue;
+          onPart(partOf(bytes, told));
+          told = bytes.length;
         }
         return {
           ...plan.size,
@@ -169,9 +172,15 @@ export function memorySources(): SourceStore {
   };
 }
 
-function partTo(bytes: readonly number[]): FilmPart {
-  const all = { bytes: Uint8Array.from(bytes), mimeType: 'video/tiny', isFirst: true };
-  return { ...all, startMs: 0, endMs: bytes.length * 125 };
+/** The frames that were not told yet, as the encoder of the engine tells them. */
+function partOf(bytes: readonly number[], told: number): FilmPart {
+  return {
+    bytes: Uint8Array.from(bytes.slice(told)),
+    mimeType: 'video/tiny',
+    isFirst: told === 0,
+    startMs: told * 125,
+    endMs: bytes.length * 125,
+  };
 }
 
 /** Makes the tiny clip. */

@@ -2,167 +2,48 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { KinoraError } from '../../src/common/errors.ts';
 import { firstPrompt, type Recipe } from '../../src/common/recipe.ts';
-import { frameElements } from '../../src/common/shape.ts';
-import { sleep } from '../../src/common/sleep.ts';
-import { modelFacts } from '../../src/engine/studio.ts';
-import { createEngine } from '../../src/engine/engine.ts';
-import type { CarriedLatents, EngineApi } from '../../src/engine/engine-api.ts';
-import { openModel } from '../../src/engine/weights/model.ts';
-import { memoryWeightStore } from '../../src/storage/weight-store.ts';
-import { manifestUrl, modelServer } from '../helpers/model-server.ts';
-import { tinyModel } from '../helpers/tiny-model.ts';
-import { noJournal } from '../../src/engine/journal.ts';
-import {
-  tinyFrameCount,
-  tinyPorts,
-  tinyRecipe,
-  tinyStudio,
-  type Wrap,
-} from '../helpers/tiny-studio.ts';
+import type { CarriedLatents } from '../../src/engine/engine-api.ts';
+import { engineRig } from '../helpers/engine-rig.ts';
+import { tinyFrameCount, tinyRecipe } from '../helpers/tiny-studio.ts';
 
 const nothing = (): void => undefined;
 const request = (recipe: Partial<Recipe> = {}, backend: 'cpu' | 'wgsl' = 'cpu'): never =>
   ({ recipe: { ...tinyRecipe, ...recipe }, backend }) as never;
 
-interface Rig {
-  readonly engine: EngineApi;
-  /** Backends opened and closed, in order. */
-  readonly log: string[];
-  /** Jobs opened, ended and released, in order. */
-  readonly jobs: string[];
-}
-
-interface Options {
-  readonly wrap?: Wrap;
-  readonly isOffline?: () => boolean;
-  readonly loadRuntime?: () => Promise<void>;
-  readonly readAs?: (prompt: string) => string;
-}
-
-async function rig(options: Options = {}): Promise<Rig> {
-  const log: string[] = [];
-  const jobs: string[] = [];
-  const server = modelServer(await tinyModel(), () =>
-    options.isOffline?.() ? { other: 'offline' } : undefined,
-  );
-  const engine = createEngine({
-    ...tinyPorts(options.wrap),
-    openJob: () => {
-      jobs.push('open');
-      return Promise.resolve({
-        journal: noJournal,
-        end: () => {
-          jobs.push('end');
-          return Promise.resolve();
-        },
-        release: () => void jobs.push('release'),
-      });
-    },
-    openEncoder: () => {
-      log.push('open encoder');
-      return Promise.resolve({
-        framesPerLatent: 4,
-        // The level of a frame, all through its latent frame.
-        async encode(frames, size) {
-          const levels: number[] = [];
-          for await (const { rgba } of frames) levels.push(rgba[0]! / 255);
-          const lasts = levels.filter((_, index) => index % 4 === 0);
-          return Float32Array.from(
-            lasts.flatMap((level) => Array<number>(frameElements(size)).fill(level)),
-          );
-        },
-        dispose: () => {
-          log.push('close encoder');
-          return Promise.resolve();
-        },
-      });
-    },
-    openMedia: async (file) => {
-      const [level, seconds = 0] = new Uint8Array(await file.arrayBuffer());
-      if (level === undefined) throw new KinoraError('file-unreadable', { reason: 'empty file' });
-      return {
-        ...{ kind: seconds > 0 ? 'clip' : 'picture', size: { width: 4, height: 2 }, seconds },
-        async *pictures(atSeconds) {
-          for (const at of atSeconds) {
-            await Promise.resolve();
-            yield { draw: () => void log.push(`${level} at ${at} s`) };
-          }
-        },
-        close: () => void log.push('close file'),
-      };
-    },
-    exportClip: () => Promise.reject(new Error('nobody exports anything')),
-    frameOf: (picture, _of, base) => {
-      picture.draw(undefined as never, 0, 0, 1, 1);
-      return { ...base, rgba: new Uint8ClampedArray(4 * base.width * base.height).fill(255) };
-    },
-    openModel: () =>
-      openModel({
-        manifestUrl,
-        fetch: server.fetch,
-        store: memoryWeightStore(),
-        sleep: () => Promise.resolve(),
-      }),
-    openStudio: (backend, manifest) => {
-      log.push(`open ${backend}`);
-      return Promise.resolve({
-        ...tinyStudio(options.wrap),
-        model: modelFacts(manifest),
-        backend,
-        kernels: undefined,
-        readAs: options.readAs ?? ((prompt) => prompt),
-        dispose: () => {
-          log.push(`close ${backend}`);
-          return Promise.resolve();
-        },
-      });
-    },
-    openPromptReader: () =>
-      Promise.resolve({
-        tokenise: () => ({
-          tokens: Int32Array.of(2),
-          told: [],
-          spoken: [],
-          substitutions: [],
-          passedOver: [],
-          style: { added: [], gaveWay: [] },
-          droppedWords: 0,
-        }),
-        read: (prompt) =>
-          Promise.resolve({
-            attributes: [],
-            substitutions: [],
-            passedOver: [],
-            style: { added: [], gaveWay: [] },
-            droppedWords: prompt.length,
-          }),
-      }),
-    reportDevice: () =>
-      Promise.resolve({
-        backend: 'cpu',
-        reason: 'no-webgpu',
-        backends: ['cpu'],
-        adapter: undefined,
-        codecs: ['h264'],
-        threads: 2,
-      }),
-    sleep,
-    loadRuntime: options.loadRuntime ?? (() => Promise.resolve()),
-    watchOwnRequests: () => nothing,
-  });
-  return { engine, log, jobs };
-}
-
 test('the networks stay open between clips and are changed with the backend', async () => {
-  const { engine, log } = await rig();
+  const { engine, log } = await engineRig();
   await engine.make(request(), nothing);
   await engine.make(request({ seed: 8 }), nothing);
   await engine.make(request({}, 'wgsl'), nothing);
   expect(log).toEqual(['open cpu', 'close cpu', 'open wgsl']);
 });
 
+test('what cannot be closed hides neither a failure nor a success', async () => {
+  let isBroken = true;
+  const { engine, log } = await engineRig({
+    cannotClose: true,
+    wrap: (site, work) => {
+      if (site === 'transformer.predict' && isBroken) throw new KinoraError('gpu-lost');
+      return work();
+    },
+  });
+  await expect(engine.make(request(), nothing)).rejects.toMatchObject({ code: 'gpu-lost' });
+  expect(await engine.compareEngines(nothing)).toEqual([{ backend: 'cpu', failure: 'gpu-lost' }]);
+  isBroken = false;
+  await engine.make(request({}, 'wgsl'), nothing);
+  await engine.make(request(), nothing);
+  const backends = ['cpu', 'cpu', 'wgsl'];
+  expect(log).toEqual([
+    ...backends.flatMap((each) => [`open ${each}`, `close ${each}`]),
+    'open cpu',
+  ]);
+  await engine.deleteWeights();
+  const { model } = await engine.inspect();
+  expect(model.missingBytes).toEqual(model.totalBytes);
+});
+
 test('the page learns where the model is kept and which networks are open', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const before = await engine.inspect();
   expect(before.model.unkeptBecause).toBe('storage-unavailable');
   expect(before.opened).toBeUndefined();
@@ -171,7 +52,7 @@ test('the page learns where the model is kept and which networks are open', asyn
 });
 
 test('what is prepared is told, and a download is no part of the time for loading', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const told: string[] = [];
   const first = await engine.make(request(), (progress) => {
     told.push(progress.stage === 'prepare' ? progress.what : progress.stage);
@@ -185,7 +66,7 @@ test('what is prepared is told, and a download is no part of the time for loadin
 
 test('after a failure the next clip opens the networks anew, and it is the right clip', async () => {
   let isBroken = false;
-  const { engine, log, jobs } = await rig({
+  const { engine, log, jobs } = await engineRig({
     wrap: (site, work) => {
       if (isBroken && site === 'transformer.predict') throw new KinoraError('gpu-lost');
       return work();
@@ -206,7 +87,7 @@ test.each(['encoder-failed', 'webcodecs-missing', 'storage-full'] as const)(
   'a clip that ends with %s leaves the networks open',
   async (code) => {
     let isBroken = true;
-    const { engine, log } = await rig({
+    const { engine, log } = await engineRig({
       wrap: (site, work) => {
         if (isBroken && site === 'encoder.encode') throw new KinoraError(code);
         return work();
@@ -221,7 +102,7 @@ test.each(['encoder-failed', 'webcodecs-missing', 'storage-full'] as const)(
 
 test('a runtime that the host does not serve is found out before the download', async () => {
   let isServed = false;
-  const { engine } = await rig({
+  const { engine } = await engineRig({
     loadRuntime: () =>
       isServed
         ? Promise.resolve()
@@ -241,7 +122,7 @@ test('a runtime that the host does not serve is found out before the download', 
 });
 
 test('deleting the model stops the clip that uses it', async () => {
-  const { engine, log } = await rig();
+  const { engine, log } = await engineRig();
   let deleting: Promise<void> | undefined;
   const making = engine.make(request(), (progress) => {
     if (progress.stage === 'denoise') deleting ??= engine.deleteWeights();
@@ -253,7 +134,7 @@ test('deleting the model stops the clip that uses it', async () => {
 });
 
 test('cancel ends the clip and its job, and keeps the networks', async () => {
-  const { engine, log, jobs } = await rig();
+  const { engine, log, jobs } = await engineRig();
   const making = engine.make(request(), (progress) => {
     if (progress.stage === 'denoise') void engine.cancel();
   });
@@ -264,14 +145,14 @@ test('cancel ends the clip and its job, and keeps the networks', async () => {
 });
 
 test('two clips at once are refused, and the first is not disturbed', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const first = engine.make(request(), nothing);
   await expect(engine.make(request(), nothing)).rejects.toMatchObject({ code: 'internal' });
   expect((await first).frameCount).toBe(tinyFrameCount);
 });
 
 test('a recipe of another model is refused: it would be another clip under the same name', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const making = engine.make(request({ model: 'tiny@9.9.9' }), nothing);
   await expect(making).rejects.toMatchObject({
     code: 'recipe-invalid',
@@ -281,7 +162,7 @@ test('a recipe of another model is refused: it would be another clip under the s
 
 test('without the network inspecting fails, and works once it is back', async () => {
   let isOffline = true;
-  const { engine } = await rig({ isOffline: () => isOffline });
+  const { engine } = await engineRig({ isOffline: () => isOffline });
   await expect(engine.inspect()).rejects.toMatchObject({ code: 'weights-unreachable' });
   isOffline = false;
   const { model } = await engine.inspect();
@@ -290,7 +171,7 @@ test('without the network inspecting fails, and works once it is back', async ()
 });
 
 test('a downloaded model has no missing bytes until it is deleted', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   await engine.download('cpu', nothing);
   expect((await engine.inspect()).model.missingBytes.cpu).toBe(0);
   await engine.deleteWeights();
@@ -299,7 +180,7 @@ test('a downloaded model has no missing bytes until it is deleted', async () => 
 });
 
 test('a live film follows what is said, and its recipe tells it', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const recipe = { ...tinyRecipe, seconds: 60 };
   let parts = 0;
   const making = engine.make({ recipe, backend: 'cpu', isLive: true }, ({ stage }) => {
@@ -316,7 +197,7 @@ test('a live film follows what is said, and its recipe tells it', async () => {
 });
 
 test('a live film follows the style, and the recipe of the kept clip makes the same latents', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const night = { name: 'Night', words: 'at night' };
   const recipe = { ...tinyRecipe, style: night, seconds: 60 };
   let parts = 0;
@@ -336,7 +217,7 @@ test('a live film follows the style, and the recipe of the kept clip makes the s
 
 test('what a live film is told is judged as the model reads it, too, and the film goes on', async () => {
   const readAs = (prompt: string): string => prompt.replace('green bird', 'swastika');
-  const { engine } = await rig({ readAs });
+  const { engine } = await engineRig({ readAs });
   const recipe = { ...tinyRecipe, seconds: 60 };
   const refusals: unknown[] = [];
   let parts = 0;
@@ -354,7 +235,9 @@ test('what a live film is told is judged as the model reads it, too, and the fil
 });
 
 test('what was said before the networks were open is judged once they are', async () => {
-  const { engine } = await rig({ readAs: (prompt) => prompt.replace('green bird', 'swastika') });
+  const { engine } = await engineRig({
+    readAs: (prompt) => prompt.replace('green bird', 'swastika'),
+  });
   const recipe = { ...tinyRecipe, seconds: 60 };
   const making = engine.make({ recipe, backend: 'cpu', isLive: true }, (progress) => {
     if (progress.stage === 'download') void engine.say('a green bird', null);
@@ -365,7 +248,7 @@ test('what was said before the networks were open is judged once they are', asyn
 test('a style is judged with the sentence over it; without it the sentence can be made', async () => {
   const readAs = (prompt: string, words = ''): string =>
     `${prompt} ${words}`.replace('odd word', 'swastika');
-  const { engine, log } = await rig({ readAs });
+  const { engine, log } = await engineRig({ readAs });
   for (const words of ['a naked woman', 'an odd word']) {
     await expect(
       engine.make(request({ style: { name: 'A', words } }), nothing),
@@ -381,7 +264,7 @@ test('a style is judged with the sentence over it; without it the sentence can b
 test('what a live film is told is judged with its style', async () => {
   const readAs = (prompt: string, words = ''): string =>
     `${prompt}, ${words}`.replace('bird, at night', 'swastika');
-  const { engine } = await rig({ readAs });
+  const { engine } = await engineRig({ readAs });
   const style = { name: 'Night', words: 'at night' };
   const refusals: unknown[] = [];
   let parts = 0;
@@ -398,7 +281,9 @@ test('what a live film is told is judged with its style', async () => {
 });
 
 test('a negative prompt is judged as the prompt is, and named where it is refused', async () => {
-  const { engine } = await rig({ readAs: (prompt) => prompt.replace('odd word', 'swastika') });
+  const { engine } = await engineRig({
+    readAs: (prompt) => prompt.replace('odd word', 'swastika'),
+  });
   for (const negativePrompt of ['a naked woman', 'an odd word']) {
     await expect(engine.make(request({ negativePrompt }), nothing)).rejects.toMatchObject({
       code: 'prompt-refused',
@@ -411,7 +296,7 @@ test('a negative prompt is judged as the prompt is, and named where it is refuse
 });
 
 test('a negative prompt without guidance is refused, for nothing would come of it', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const sampler = { ...tinyRecipe.sampler, guidanceScale: 1 };
   await expect(
     engine.make(request({ negativePrompt: 'rain', sampler }), nothing),
@@ -426,7 +311,7 @@ const wide = {
 const fileOf = (...bytes: readonly number[]): Blob => new Blob([Uint8Array.from(bytes)]);
 
 test('a clip that is taken in is a source that films can be made from', async () => {
-  const { engine, log } = await rig();
+  const { engine, log } = await engineRig();
   const clip = await engine.bringIn({ file: fileOf(7, 1), ...wide }, nothing);
   expect(clip).toMatchObject({ kind: 'clip', seconds: 1 });
   // The first frame, and four for each half second.
@@ -449,7 +334,7 @@ test('a clip that is taken in is a source that films can be made from', async ()
 });
 
 test('what is one moment is kept as the first of a film and as one that holds it', async () => {
-  const { engine, log } = await rig();
+  const { engine, log } = await engineRig();
   const brief = await engine.bringIn({ file: fileOf(7, 0), ...wide }, nothing);
   expect(brief).toMatchObject({ seconds: 0 });
   expect(log.filter((line) => line.includes(' at '))).toEqual(Array(5).fill('7 at 0 s'));
@@ -461,7 +346,7 @@ test('what is one moment is kept as the first of a film and as one that holds it
 });
 
 test('what is made of a file names it, and what is made of that names the clip it is made of', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const file = fileOf(7, 1);
   const { sha256: brought } = await engine.bringIn({ file, ...wide }, nothing);
   const part = {
@@ -484,7 +369,7 @@ test('what is made of a file names it, and what is made of that names the clip i
 });
 
 test('a film whose source is not here is refused by name, and so is one longer than its source', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const { sha256 } = await engine.bringIn({ file: fileOf(7, 1), ...wide }, nothing);
   const source = {
     kind: 'clip',
@@ -506,14 +391,14 @@ test('a film whose source is not here is refused by name, and so is one longer t
 });
 
 test('a film that was made is a source by the hash of its latents', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const { latentsSha256 } = await engine.make(request(), nothing);
   expect(await engine.hasSource(latentsSha256)).toBe(true);
 });
 
 test('latents that are carried elsewhere give the same film there, and name the same file', async () => {
-  const { engine } = await rig();
-  const { engine: elsewhere } = await rig();
+  const { engine } = await engineRig();
+  const { engine: elsewhere } = await engineRig();
   const { latentsSha256: sha256, recipe, file } = await engine.make(request(), nothing);
   const latents = (await engine.latentsOf(sha256))!;
   expect(await elsewhere.latentsOf(sha256)).toBeUndefined();
@@ -539,7 +424,7 @@ test('latents that are carried elsewhere give the same film there, and name the 
 });
 
 test('carried latents that are no numbers are not kept, whatever their hash', async () => {
-  const { engine } = await rig();
+  const { engine } = await engineRig();
   const { recipe, file, latentsSha256 } = await engine.make(request(), nothing);
   const { length } = (await engine.latentsOf(latentsSha256))!;
   const frameLength = 24 * 16 * 16;
@@ -556,7 +441,7 @@ test('carried latents that are no numbers are not kept, whatever their hash', as
 });
 
 test('an empty file is refused before anything is fetched for it', async () => {
-  const { engine, log } = await rig();
+  const { engine, log } = await engineRig();
   await expect(engine.bringIn({ file: fileOf(), ...wide }, nothing)).rejects.toMatchObject({
     code: 'file-unreadable',
   });
@@ -565,7 +450,7 @@ test('an empty file is refused before anything is fetched for it', async () => {
 
 test('a sentence that the model reads as a harmful one is refused before a step is made', async () => {
   const sites: string[] = [];
-  const { engine } = await rig({
+  const { engine } = await engineRig({
     readAs: () => 'a swastika',
     wrap: (site, work) => {
       sites.push(site);

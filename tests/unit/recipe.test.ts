@@ -246,6 +246,13 @@ describe('a recipe of format 1', () => {
 test('an empty or blank prompt is told apart from a long one', () => {
   expect(codeOf(() => parsePrompt(''))).toBe('prompt-empty');
   expect(codeOf(() => parsePrompt(' \n\t '))).toBe('prompt-empty');
+  for (const unseen of ['\u200B\u200B', '\u3164', '\u2800', '\0', '\u202E\uFE0F'])
+    expect(
+      codeOf(() => parsePrompt(unseen)),
+      JSON.stringify(unseen),
+    ).toBe('prompt-empty');
+  for (const seen of ['?', '❤\uFE0F', '魚', '\u202Ea', '\uE000', '\uD800'])
+    expect(parsePrompt(seen)).toBe(seen);
   expect(codeOf(() => parsePrompt('x'.repeat(maxPromptCharacters + 1)))).toBe('prompt-too-long');
   expect(codeOf(() => parsePrompt('x'.repeat(100_000)))).toBe('prompt-too-long');
 });

@@ -43,7 +43,8 @@ export function kioskPorts(ports: Ports, restartEngine: () => void): KioskPorts 
     }),
     folder: browserFolder(inDatabase, folderKeys.kiosk),
     wakeLock: browserWakeLock(),
-    ownAddress: isOnlyHere() ? undefined : ownAddress(),
+    ownAddress: isOnlyHere(location.hostname) ? undefined : ownAddress(),
+    insecureAddress: ports.insecureAddress,
     reload: ports.reload,
     leave: () => {
       location.assign(location.pathname);

@@ -32,14 +32,19 @@ export function kioskRecipe(
   });
 }
 
+/** Of a host that others may know, as people write it. */
+const bareAddress = /^[\w-]+(\.[\w-]+)+(:\d+)?(\/|$)/;
+
 /**
  * What a phone opens to make the same clip by itself. The recipe stands behind `#`, which no browser
  * sends to a server.
- * @param address of a Kinora that the phone can reach
+ * @param address of a Kinora that the phone can reach; https where it says no scheme, as pages over plain http make no videos
  */
 export function phoneLink(address: string | undefined, recipe: Recipe): string | undefined {
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  const base = new URL(address);
+  if (address === undefined) return undefined;
+  const whole = bareAddress.test(address) ? `https://${address}` : address;
+  if (!URL.canParse(whole)) return undefined;
+  const base = new URL(whole);
   if (!/^https?:$/.test(base.protocol)) return undefined;
   return `${base.origin}${base.pathname}${recipeFragment(recipe)}`;
 }

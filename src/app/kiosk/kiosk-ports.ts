@@ -40,6 +40,8 @@ export interface KioskPorts {
   readonly wakeLock: WakeLock;
   /** The page's own address where another device can open it, as far as one can tell. */
   readonly ownAddress: string | undefined;
+  /** Where the page is opened at an address at which browsers let it make no videos. */
+  readonly insecureAddress: string | undefined;
   readonly reload: () => void;
   /** Opens the page without the kiosk. */
   readonly leave: () => void;

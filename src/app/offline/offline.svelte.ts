@@ -78,16 +78,20 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
     waiting = undefined;
     if (!data.wasKept) return;
     isWithdrawn = true;
-    tellWithdrawn();
+    tell();
   }
 
-  /** What runs is whole as long as the page stands; the next one comes from the network. */
-  function tellWithdrawn(): void {
+  /** What came of the versions, where nothing is disturbed by it; else `offerAgain` tells it. */
+  function tell(): void {
     if (busy.isMaking()) return;
-    notices.show({
-      text: words.offline.withdrawn,
-      action: { label: words.nextSteps.reload, run: () => port?.reload() },
-    });
+    const { newVersion, takeOver: label, withdrawn } = words.offline;
+    const reloading = { label: words.nextSteps.reload, run: () => port?.reload() };
+    // What runs is whole as long as the page stands; the next one comes from the network.
+    if (isWithdrawn) notices.show({ text: withdrawn, action: reloading });
+    // Its files may be gone from what is kept: what this page has not loaded yet comes no more.
+    else if (isChanged) notices.show({ text: newVersion, action: reloading });
+    else if (waiting !== undefined)
+      notices.show({ text: newVersion, action: { label, run: () => void takeOver() } });
   }
 
   function watch(registration: ServiceWorkerRegistration): void {
@@ -104,11 +108,7 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
 
   function offer(worker: ServiceWorker): void {
     waiting = worker;
-    if (busy.isMaking()) return;
-    notices.show({
-      text: words.offline.newVersion,
-      action: { label: words.offline.takeOver, run: () => void takeOver() },
-    });
+    tell();
   }
 
   async function takeOver(): Promise<void> {
@@ -122,7 +122,7 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
         isChanged = true;
         waiting = undefined;
         // Whoever has gone on meanwhile is not interrupted.
-        if (isLate || busy.isMaking()) tellChanged();
+        if (isLate || busy.isMaking()) tell();
         else reload();
         resolve();
       };
@@ -150,15 +150,6 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
     }
   }
 
-  /** The files of this page may be gone from what is kept: what it has not loaded yet comes no more. */
-  function tellChanged(): void {
-    if (busy.isMaking()) return;
-    notices.show({
-      text: words.offline.newVersion,
-      action: { label: words.nextSteps.reload, run: () => port?.reload() },
-    });
-  }
-
   return {
     get state() {
       return state;
@@ -168,11 +159,7 @@ export function createOffline(port: OfflinePort | undefined, notices: Notices, b
     },
     register,
     /** After a clip: a version that came meanwhile is told now. */
-    offerAgain(): void {
-      if (waiting !== undefined) offer(waiting);
-      if (isWithdrawn) tellWithdrawn();
-      else if (isChanged) tellChanged();
-    },
+    offerAgain: tell,
     takeOver,
   };
 }

@@ -44,12 +44,20 @@ export function createFilmSoFar(Source: MediaSourceKind | undefined) {
     append(part: FilmPart): void {
       if (part.isFirst) {
         close();
-        if (Source?.isTypeSupported(part.mimeType) !== true) return;
-        const source = new Source();
+        const source = openSource(Source, part.mimeType);
+        if (source === undefined) return;
+        const isCurrent = (): boolean => current?.source === source;
         url = URL.createObjectURL(source);
-        current = playing(source, part.mimeType, (ms) => {
-          if (current?.source === source) endMs = ms;
-        });
+        current = playing(
+          source,
+          part.mimeType,
+          (ms) => {
+            if (isCurrent()) endMs = ms;
+          },
+          () => {
+            if (isCurrent()) close();
+          },
+        );
       }
       current?.append(part);
     },
@@ -57,12 +65,29 @@ export function createFilmSoFar(Source: MediaSourceKind | undefined) {
   };
 }
 
+/** Some browsers have the name and not all that belongs to it. */
+function openSource(
+  Source: MediaSourceKind | undefined,
+  mimeType: string,
+): MediaSource | undefined {
+  try {
+    return Source?.isTypeSupported(mimeType) === true ? new Source() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 interface Playing {
   readonly source: MediaSource;
   append(part: FilmPart): void;
 }
 
-function playing(source: MediaSource, mimeType: string, onEnd: (endMs: number) => void): Playing {
+function playing(
+  source: MediaSource,
+  mimeType: string,
+  onEnd: (endMs: number) => void,
+  onRefusal: () => void,
+): Playing {
   const waiting: FilmPart[] = [];
   let adding: FilmPart | undefined;
   let buffer: SourceBuffer | undefined;
@@ -80,7 +105,13 @@ function playing(source: MediaSource, mimeType: string, onEnd: (endMs: number) =
   };
   source.addEventListener('sourceopen', () => {
     if (buffer !== undefined) return;
-    buffer = source.addSourceBuffer(mimeType);
+    try {
+      buffer = source.addSourceBuffer(mimeType);
+    } catch {
+      // It said that it could.
+      onRefusal();
+      return;
+    }
     buffer.addEventListener('updateend', () => {
       if (adding) onEnd(adding.endMs);
       next();

@@ -19,6 +19,7 @@ describe('the server of the built app', () => {
     writeFileSync(`${folder}/index.html`, '<!doctype html>');
     writeFileSync(`${folder}/assets/a-1b2c.wasm`, '');
     writeFileSync(`${folder}/w.safetensors`, '0123456789');
+    writeFileSync(`${folder}/.htaccess`, 'Deny from all');
     served = await serve(folder);
   });
   afterAll(() => {
@@ -83,7 +84,12 @@ describe('the server of the built app', () => {
     ['GET /%zz HTTP/1.1', 400],
     ['GET /a%00b HTTP/1.1', 400],
     ['GET http://elsewhere/x HTTP/1.1', 404],
-    ['POST // HTTP/1.1', 200],
+    ['GET http://elsewhere HTTP/1.1', 200],
+    ['GET http://elsewhere/w.safetensors?a HTTP/1.1', 200],
+    ['GET /.htaccess HTTP/1.1', 404],
+    ['GET /assets/..%5c..%5cx HTTP/1.1', 403],
+    ['POST // HTTP/1.1', 405],
+    ['DELETE /index.html HTTP/1.1', 405],
   ])('answers "%s" with %i and lives on', async (line, status) => {
     const { port } = new URL(served.address);
     const answer = await new Promise<string>((resolve, reject) => {

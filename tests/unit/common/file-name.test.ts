@@ -16,6 +16,8 @@ describe('the file name of a clip', () => {
     ['.hidden', 'hidden-7.mp4'],
     ['con', 'con-7.mp4'],
     ['🐟🐟', 'clip-7.mp4'],
+    ['❤\uFE0F', 'clip-7.mp4'],
+    ['\u3164', 'clip-7.mp4'],
     ['fish\u202Egpj.exe', 'fish-gpj-exe-7.mp4'],
     [
       'one two three four five six seven eight nine ten',

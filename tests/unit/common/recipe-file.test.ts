@@ -5,7 +5,7 @@ import { readRecipe, readXmp, recipeNamespace, xmpUuid } from '../../../src/comm
 import { ratios } from '../../../src/common/recipe.ts';
 import type { Recipe } from '../../../src/common/recipe.ts';
 import { xmpBox } from '../../../src/engine/provenance/recipe-mark.ts';
-import { beats, recipe } from '../../helpers/recipes.ts';
+import { beats, isSentence, recipe } from '../../helpers/recipes.ts';
 
 const createdAt = new Date('2026-11-24T12:00:00Z');
 const ftyp = box('ftyp', new TextEncoder().encode('isom'));
@@ -75,7 +75,7 @@ describe('a recipe in a file', () => {
           .map((units) => String.fromCharCode(...units)),
       )
       .map((text) => text.trim())
-      .filter((text) => text !== '');
+      .filter(isSentence);
     const recipes = fc.record({
       prompt: prompts,
       later: prompts,

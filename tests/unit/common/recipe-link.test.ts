@@ -7,13 +7,13 @@ import {
   recipeOfFragment,
 } from '../../../src/common/recipe-link.ts';
 import { parseRecipe, ratios } from '../../../src/common/recipe.ts';
-import { beats, recipe as validRecipe } from '../../helpers/recipes.ts';
+import { beats, isSentence, recipe as validRecipe } from '../../helpers/recipes.ts';
 
 const recipe = validRecipe();
 
 const recipes = fc
   .record({
-    prompt: fc.string({ unit: 'grapheme', maxLength: 100 }).filter((text) => text.trim() !== ''),
+    prompt: fc.string({ unit: 'grapheme', maxLength: 100 }).filter(isSentence),
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     ratio: fc.constantFrom(...ratios),
   })
@@ -64,6 +64,9 @@ test.each([
   ['everything escaped twice', `#${encodeURIComponent(encodeURIComponent(link))}`],
   ['an escaped bracket', `${link}%29`],
   ['a stray per cent sign', `${link}%`],
+  ['the equals sign of a mail’s source', link.replace('=', '=3D')],
+  ['the line ends of a mail’s source', link.replace(/(.{70})/g, '$1=')],
+  ['the line ends of a mail’s source, escaped', `${link.slice(0, 76)}=%0D%0A${link.slice(76)}`],
   ['padding', `${link}==`],
   ['escaped padding', `${link}%3D%3D`],
   ['a line break in its middle', `${link.slice(0, 40)}%0D%0A${link.slice(40)}`],

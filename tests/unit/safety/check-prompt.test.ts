@@ -74,6 +74,8 @@ test.each([
   ['一 个 裸 体 女人', 'sexual'],
   ['ein nacktes Paar', 'sexual'],
   ['المرأة عارية', 'sexual'],
+  ['والعارية على سريرها امرأة', 'sexual'],
+  ['جنود يعدمون أسراهم', 'violence'],
 ])('“%s” is %s', (text, reason) => {
   expect(reasonOf(text, 'standard')).toBe(reason);
 });

@@ -137,6 +137,14 @@ describe('the hand-over', () => {
       expect(phoneLink(address, made)).toBeUndefined();
   });
 
+  it.each([
+    ['kiosk.lan', 'https://kiosk.lan/'],
+    ['192.168.1.5:4173/films/?kiosk', 'https://192.168.1.5:4173/films/'],
+    ['https://staff:4711@kiosk.lan/', 'https://kiosk.lan/'],
+  ])('reads the address %s as %s', (address, read) => {
+    expect(phoneLink(address, made)!.split('#')[0]).toBe(read);
+  });
+
   it('names a file by its time alone', () => {
     expect(fileNameAt(at(9, 5))).toBe('kinora-2026-11-30-090500.mp4');
   });
