@@ -1,27 +1,13 @@
-import { IDBDatabase, IDBFactory, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IDBDatabase, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
+import { describe, expect, it, vi } from 'vitest';
 import { clipBytes } from '../../../src/storage/clip-records.ts';
-import { clipLimits, type ClipLimits } from '../../../src/storage/clip-room.ts';
-import { databaseClipStore, type ClipStore } from '../../../src/storage/clips.ts';
-import { openDatabase, type Database } from '../../../src/storage/database.ts';
+import { clipLimits } from '../../../src/storage/clip-room.ts';
+import type { ClipStore } from '../../../src/storage/clips.ts';
 import { clip } from '../../helpers/clips.ts';
+import { ownDatabase } from '../../helpers/own-database.ts';
 
-let database: Database;
-
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  database = await openDatabase();
-});
-
-afterEach(() => {
-  database.close();
-  vi.restoreAllMocks();
-});
-
-function openStore(limits: Partial<ClipLimits> = {}): ClipStore {
-  return databaseClipStore(database, { maxClips: 10, maxBytes: 10_000, ...limits });
-}
+const own = ownDatabase();
+const openStore = own.clips;
 
 async function keptIds(store: ClipStore): Promise<string[]> {
   return (await store.list()).map(({ id }) => id);
@@ -91,11 +77,12 @@ describe('the clip store', () => {
     const store = openStore();
     const recipe = clip(1).recipe;
     const job = { owner: 'tab', place: 1, recipe, backend: 'cpu', files: {}, starts: 1 } as const;
-    for (const id of ['one', 'two']) await database.put('queue', { ...job, id, createdAtMs: 1 });
+    for (const id of ['one', 'two'])
+      await own.database.put('queue', { ...job, id, createdAtMs: 1 });
     await store.put(clip(1), 'one');
-    expect(await database.getAllKeys('queue')).toEqual(['two']);
+    expect(await own.database.getAllKeys('queue')).toEqual(['two']);
     await expect(store.put(clip(2, 20_000), 'two')).rejects.toMatchObject({ code: 'storage-full' });
-    expect(await database.getAllKeys('queue')).toEqual(['two']);
+    expect(await own.database.getAllKeys('queue')).toEqual(['two']);
   });
 
   it('counts video and poster', async () => {
@@ -220,7 +207,7 @@ describe('a clip store that fails', () => {
   });
 
   it('says so on a closed database', async () => {
-    database.close();
+    own.database.close();
     const store = openStore();
     await expect(store.list()).rejects.toMatchObject({ code: 'storage-unavailable' });
     await expect(store.put(clip(1))).rejects.toMatchObject({ code: 'storage-unavailable' });
