@@ -5,11 +5,9 @@ import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { words } from '../words.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
-import { errorWords } from '../error-words.ts';
-import { bringIn, latentsInZip } from './bring-in.ts';
 import { found, type ShelfView } from './find.ts';
 import { foldersOf } from './folders.ts';
-import { takeInLatents } from './latents.ts';
+import { createImports } from './imports.svelte.ts';
 
 export type Library = ReturnType<typeof createLibrary>;
 
@@ -24,6 +22,7 @@ export function createLibrary(
   /** Ids; undefined while nothing is to be chosen. */
   let chosen = $state.raw<readonly string[]>();
   let isPacking = $state(false);
+  const imports = createImports(shelf, notices, ports);
 
   const all = $derived([...shelf.clips, ...shelf.binned]);
   const folders = $derived(foldersOf(shelf.clips, spokenLanguage()));
@@ -102,36 +101,15 @@ export function createLibrary(
         isPacking = false;
       }
     },
-    /**
-     * What is kept stays and is told, also where the store takes no more in the middle.
-     * @throws KinoraError `file-unreadable` for no zip of a library, `timed-out` where the disk falls silent before
-     *   its list was read
-     */
-    async import(file: Blob): Promise<void> {
-      const { openArchive } = await fetched(import('./opened-archive.ts'));
-      const zip = await openArchive(file);
-      try {
-        await ports.bringIn.during(async () => {
-          const { added, known, damaged, left, error } = await bringIn(zip.listed, shelf);
-          const { clips, latentsOf } = latentsInZip(zip.listed, shelf);
-          const without = await takeInLatents(clips, latentsOf, ports.engine).catch(
-            () => clips.length,
-          );
-          const said = words.shelf.imported(added, known, damaged, without);
-          if (error === undefined) notices.show({ text: said });
-          else {
-            const { happened } = errorWords[error.code](error.details);
-            notices.show({ text: `${happened} ${said} ${words.shelf.leftInZip(left)}` });
-          }
-        });
-      } finally {
-        zip.close();
-      }
+    /** Zips that are on their way in. */
+    get arrivals() {
+      return imports.arrivals;
     },
+    import: (file: Blob) => imports.import(file),
   };
 }
 
-/** The packer and the unpacker are fetched when they are needed. */
+/** The packer is fetched when it is needed. */
 const fetched = <T>(part: Promise<T>): Promise<T> => withDeadline(part, 30_000, import.meta.url);
 
 /**

@@ -72,6 +72,22 @@ export const shelf: typeof english.shelf = {
       .join(' '),
   leftInZip: (count) =>
     `مقاطع ما زالت في ملف zip: ${number(count)}. أخلِ مكانًا وافتحه من جديد: ما هو هنا يبقى كما هو.`,
+  arrival: {
+    opening: 'جارٍ النظر في محتوى ملف zip.',
+    waiting: 'ملف zip آخر قيد الإدخال، هنا أو في علامة تبويب أخرى. هذا الملف ينتظر دوره.',
+    clips: 'مقاطع قيد الإدخال من ملف zip.',
+    latents: 'المقاطع هنا. تتبعها بياناتها الكامنة، للأفلام التي تُصنع منها.',
+    amount: (here, all, bytes, allBytes) =>
+      `المقاطع التي دخلت: ${number(here)} من ${number(all)}، ${bytes} من ${allBytes}`,
+    latentsOf: (done, all) => `المقاطع: ${number(done)} من ${number(all)}`,
+    stop: 'إيقاف',
+    stopping: 'جارٍ الإيقاف',
+    stopped: 'أُوقف.',
+    clipsLeft: (count) =>
+      `مقاطع ما زالت في ملف zip: ${number(count)}. افتحه من جديد لإدخال الباقي: ما هو هنا يبقى كما هو.`,
+    latentsLeft:
+      'بعض البيانات الكامنة ما زالت في ملف zip. افتحه من جديد لإدخال الباقي: ما هو هنا يبقى كما هو.',
+  },
   cutShort: (count) =>
     `أُغلقت الصفحة أثناء إدخال ملف zip. المقاطع المحفوظة منه: ${number(count)}. افتحه من جديد لإدخال الباقي.`,
   uses: (size) => `تشغل ${size}.`,

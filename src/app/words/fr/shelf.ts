@@ -76,6 +76,22 @@ export const shelf: typeof english.shelf = {
       .join(' '),
   leftInZip: (count) =>
     `Clips encore dans le zip : ${number(count)}. Faites de la place et rouvrez-le : ce qui est ici ne change pas.`,
+  arrival: {
+    opening: 'Lecture du contenu du zip.',
+    waiting: 'Un autre zip arrive, ici ou dans un autre onglet. Celui-ci attend son tour.',
+    clips: 'Des clips arrivent d’un zip.',
+    latents: 'Les clips sont là. Leurs latents suivent, pour les films qui partiront d’eux.',
+    amount: (here, all, bytes, allBytes) =>
+      `Clips arrivés : ${number(here)} sur ${number(all)}, ${bytes} sur ${allBytes}`,
+    latentsOf: (done, all) => `Clips : ${number(done)} sur ${number(all)}`,
+    stop: 'Arrêter',
+    stopping: 'Arrêt en cours',
+    stopped: 'Arrêté.',
+    clipsLeft: (count) =>
+      `Clips encore dans le zip : ${number(count)}. Rouvrez-le pour le reste : ce qui est ici ne change pas.`,
+    latentsLeft:
+      'Des latents sont encore dans le zip. Rouvrez-le pour le reste : ce qui est ici ne change pas.',
+  },
   cutShort: (count) =>
     `La page a été fermée pendant l’arrivée d’un zip. Clips conservés : ${number(count)}. Rouvrez-le pour les autres.`,
   uses: (size) => `Ils prennent ${size}.`,

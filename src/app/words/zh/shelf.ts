@@ -64,6 +64,21 @@ export const shelf: typeof english.shelf = {
       .join(''),
   leftInZip: (count) =>
     `还有 ${number(count)} 段短片留在 zip 里。请腾出空间后再打开它：已在这里的不会改变。`,
+  arrival: {
+    opening: '正在查看 zip 的内容。',
+    waiting: '另一个 zip 正在导入，在这里或另一个标签页中。这一个在等它完成。',
+    clips: '正在从 zip 导入短片。',
+    latents: '短片已导入。接着导入它们的潜变量，供由它们接续的影片使用。',
+    amount: (here, all, bytes, allBytes) =>
+      `已导入 ${number(here)} / ${number(all)} 段短片，${bytes} / ${allBytes}`,
+    latentsOf: (done, all) => `${number(done)} / ${number(all)} 段短片`,
+    stop: '停止',
+    stopping: '正在停止',
+    stopped: '已停止。',
+    clipsLeft: (count) =>
+      `还有 ${number(count)} 段短片留在 zip 里。再打开它即可导入其余的：已在这里的不会改变。`,
+    latentsLeft: '还有一些潜变量留在 zip 里。再打开它即可导入其余的：已在这里的不会改变。',
+  },
   cutShort: (count) =>
     `导入 zip 时页面被关闭：其中 ${number(count)} 段短片已保存。再打开它即可导入其余的。`,
   uses: (size) => `共占 ${size}。`,
