@@ -150,7 +150,7 @@ test('a zip that finds no room in the middle, or whose page was closed, is told 
         ...nothing,
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.resolve([]),
-        update: () => Promise.resolve(),
+        update: (ids) => Promise.resolve(ids),
         putAll: (clips) => {
           if (kept.size + clips.length > 5) return Promise.reject(new KinoraError('storage-full'));
           for (const each of clips) kept.set(each.id, each);
@@ -189,7 +189,7 @@ test('a zip on its way in says how many of its clips are in, and stops at a pres
         list: () => Promise.resolve([]),
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.resolve([]),
-        update: () => Promise.resolve(),
+        update: (ids) => Promise.resolve(ids),
         remove: () => Promise.resolve(),
         putAll: async (clips) => {
           await new Promise<void>((resolve) => waits.push(resolve));

@@ -55,6 +55,7 @@ export const shelf: typeof english.shelf = {
   putBackChosen: 'إعادة المقاطع المختارة',
   eraseChosen: 'محو المقاطع المختارة نهائيًا',
   erased: (count) => `مُحي: ${clipCount(count)}.`,
+  goneElsewhere: (count) => `مقاطع مُحيت في علامة تبويب أخرى: ${number(count)}.`,
   exportAll: 'حفظ الكل في ملف zip واحد',
   exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
   packing: 'جارٍ الحزم',

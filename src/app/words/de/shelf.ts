@@ -53,6 +53,8 @@ export const shelf: typeof english.shelf = {
   eraseChosen: 'Die gewählten Clips endgültig löschen',
   erased: (count) =>
     count === 1 ? 'Der Clip ist gelöscht.' : `${number(count)} Clips sind gelöscht.`,
+  goneElsewhere: (count) =>
+    `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} nicht mehr hier: in einem anderen Tab gelöscht.`,
   exportAll: 'Alle als ein Zip speichern',
   exportChosen: 'Die gewählten Clips als ein Zip speichern',
   packing: 'Wird gepackt',

@@ -52,6 +52,8 @@ export const shelf = {
   eraseChosen: 'Erase the chosen clips for good',
   erased: (count: number) =>
     count === 1 ? 'The clip is erased.' : `${number(count)} clips are erased.`,
+  goneElsewhere: (count: number) =>
+    `${clipCount(count)} ${count === 1 ? 'is' : 'are'} not here any more: erased in another tab.`,
   exportAll: 'Save all as one zip',
   exportChosen: 'Save the chosen clips as one zip',
   packing: 'Packing',

@@ -53,6 +53,7 @@ export const shelf: typeof english.shelf = {
   eraseChosen: 'Borrar para siempre los clips elegidos',
   erased: (count) =>
     count === 1 ? 'El clip está borrado.' : `${number(count)} clips están borrados.`,
+  goneElsewhere: (count) => `Clips borrados en otra pestaña: ${number(count)}.`,
   exportAll: 'Guardar todos en un zip',
   exportChosen: 'Guardar los clips elegidos en un zip',
   packing: 'Empaquetando',

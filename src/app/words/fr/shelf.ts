@@ -54,6 +54,7 @@ export const shelf: typeof english.shelf = {
   putBackChosen: 'Remettre les clips choisis',
   eraseChosen: 'Effacer pour de bon les clips choisis',
   erased: (count) => (count === 1 ? 'Le clip est effacé.' : `${number(count)} clips sont effacés.`),
+  goneElsewhere: (count) => `Clips effacés dans un autre onglet : ${number(count)}.`,
   exportAll: 'Tout enregistrer en un zip',
   exportChosen: 'Enregistrer les clips choisis en un zip',
   packing: 'Mise en paquet',

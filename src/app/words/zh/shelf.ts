@@ -47,6 +47,7 @@ export const shelf: typeof english.shelf = {
   putBackChosen: '放回所选短片',
   eraseChosen: '彻底删除所选短片',
   erased: (count) => `已删除 ${number(count)} 段短片。`,
+  goneElsewhere: (count) => `有 ${number(count)} 段短片已不在这里：它们在另一个标签页中被清除。`,
   exportAll: '全部存成一个 zip',
   exportChosen: '把所选短片存成一个 zip',
   packing: '正在打包',
