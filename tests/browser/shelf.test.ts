@@ -222,6 +222,26 @@ test('a zip on its way in says how many of its clips are in, and stops at a pres
   await expect.element(shelf).toHaveFocus();
 });
 
+test('a library that is being packed says how far it is', async () => {
+  const waits: (() => void)[] = [];
+  const { savedFiles } = openPage({
+    clips: [boat, fish],
+    prepare: ({ api }) =>
+      Object.assign(api, {
+        latentsOf: () => new Promise<void>((resolve) => waits.push(resolve)),
+      }),
+  });
+  await shelf.getByRole('button', { name: 'Save all as one zip' }).click();
+  for (const done of [0, 1]) {
+    const button = shelf.getByRole('button', { name: `Packing: ${done} of 2 clips` });
+    await expect.element(button).toBeDisabled();
+    await expect.poll(() => waits.length).toBe(done + 1);
+    waits[done]!();
+  }
+  await expect.element(shelf.getByRole('button', { name: 'Save all as one zip' })).toBeEnabled();
+  expect(savedFiles).toHaveLength(1);
+});
+
 test('clips go in folders and out of them, and one folder is shown alone', async () => {
   await page.viewport(1440, 900);
   const { stored } = openPage({ clips: [boat, { ...fish, folder: 'Garden' }] });

@@ -9,6 +9,12 @@ import { found, type ShelfView } from './find.ts';
 import { foldersOf } from './folders.ts';
 import { createImports } from './imports.svelte.ts';
 
+/** A zip that is being made, in clips. */
+export interface Packing {
+  readonly done: number;
+  readonly all: number;
+}
+
 export type Library = ReturnType<typeof createLibrary>;
 
 /** What is in sight of the shelf, what is chosen on it, and the way out and in of all of it. */
@@ -21,7 +27,7 @@ export function createLibrary(
   let typed = $state('');
   /** Ids; undefined while nothing is to be chosen. */
   let chosen = $state.raw<readonly string[]>();
-  let isPacking = $state(false);
+  let packing = $state.raw<Packing>();
   const imports = createImports(shelf, notices, ports);
 
   const all = $derived([...shelf.clips, ...shelf.binned]);
@@ -69,8 +75,9 @@ export function createLibrary(
     get chosenClips() {
       return chosenClips;
     },
-    get isPacking() {
-      return isPacking;
+    /** Undefined while nothing is packed. */
+    get packing() {
+      return packing;
     },
     isChosen: ({ id }: KeptClip) => chosen?.includes(id) === true,
     toggleChoosing: (): void => {
@@ -86,19 +93,21 @@ export function createLibrary(
     },
     /** What cannot be read any more is left out, and told. */
     async export(clips: readonly KeptClip[]): Promise<void> {
-      if (isPacking || clips.length === 0) return;
-      isPacking = true;
+      if (packing || clips.length === 0) return;
+      packing = { done: 0, all: clips.length };
       try {
         const { archiveName, libraryZip } = await fetched(import('./archive.ts'));
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
-        const { zip, leftOut } = await libraryZip(clips, latentsOf);
+        const { zip, leftOut } = await libraryZip(clips, latentsOf, (done) => {
+          packing = { done, all: clips.length };
+        });
         ports.saveFile(zip, archiveName(ports.dateMs()));
         const text = words.shelf.exported(clips.length - leftOut);
         notices.show({ text: leftOut > 0 ? `${text} ${words.shelf.leftOut(leftOut)}` : text });
       } finally {
-        isPacking = false;
+        packing = undefined;
       }
     },
     /** Zips that are on their way in. */

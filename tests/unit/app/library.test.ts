@@ -169,7 +169,9 @@ describe('a library in a zip', () => {
     Promise.all([each.file.bytes(), each.poster.bytes()]);
 
   it('comes back with every field and byte', async () => {
-    const { zip } = await libraryZip(clips, latentsOf);
+    const packed: number[] = [];
+    const { zip } = await libraryZip(clips, latentsOf, (done) => packed.push(done));
+    expect(packed).toEqual([0, 1, 2]);
     expect(await isZip(zip)).toBe(true);
     const { clips: back, latents: carried, damaged } = await clipsInZip(zip);
     expect([...carried.keys()]).toEqual([clips[0]!.latentsSha256]);

@@ -58,7 +58,7 @@ export const shelf: typeof english.shelf = {
   goneElsewhere: (count) => `مقاطع مُحيت في علامة تبويب أخرى: ${number(count)}.`,
   exportAll: 'حفظ الكل في ملف zip واحد',
   exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
-  packing: 'جارٍ الحزم',
+  packing: (done, all) => `جارٍ الحزم: ${number(done)} من ${number(all)}`,
   exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
   leftOut: (count) => `مقاطع ليست فيه لأن الفيديو الخاص بها لا يُقرأ: ${number(count)}.`,
   imported: (added, known, damaged, without) =>

@@ -57,7 +57,7 @@ export const shelf: typeof english.shelf = {
     `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} nicht mehr hier: in einem anderen Tab gelöscht.`,
   exportAll: 'Alle als ein Zip speichern',
   exportChosen: 'Die gewählten Clips als ein Zip speichern',
-  packing: 'Wird gepackt',
+  packing: (done, all) => `Wird gepackt: ${number(done)} von ${number(all)} Clips`,
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
   leftOut: (count) =>

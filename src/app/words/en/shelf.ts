@@ -56,7 +56,7 @@ export const shelf = {
     `${clipCount(count)} ${count === 1 ? 'is' : 'are'} not here any more: erased in another tab.`,
   exportAll: 'Save all as one zip',
   exportChosen: 'Save the chosen clips as one zip',
-  packing: 'Packing',
+  packing: (done: number, all: number) => `Packing: ${number(done)} of ${number(all)} clips`,
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
   leftOut: (count: number) =>

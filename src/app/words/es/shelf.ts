@@ -56,7 +56,7 @@ export const shelf: typeof english.shelf = {
   goneElsewhere: (count) => `Clips borrados en otra pestaña: ${number(count)}.`,
   exportAll: 'Guardar todos en un zip',
   exportChosen: 'Guardar los clips elegidos en un zip',
-  packing: 'Empaquetando',
+  packing: (done, all) => `Empaquetando: ${number(done)} de ${number(all)} clips`,
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
   leftOut: (count) =>

@@ -57,7 +57,7 @@ export const shelf: typeof english.shelf = {
   goneElsewhere: (count) => `Clips effacés dans un autre onglet : ${number(count)}.`,
   exportAll: 'Tout enregistrer en un zip',
   exportChosen: 'Enregistrer les clips choisis en un zip',
-  packing: 'Mise en paquet',
+  packing: (done, all) => `Mise en paquet : ${number(done)} clips sur ${number(all)}`,
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
   leftOut: (count) =>

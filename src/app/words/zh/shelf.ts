@@ -50,7 +50,7 @@ export const shelf: typeof english.shelf = {
   goneElsewhere: (count) => `有 ${number(count)} 段短片已不在这里：它们在另一个标签页中被清除。`,
   exportAll: '全部存成一个 zip',
   exportChosen: '把所选短片存成一个 zip',
-  packing: '正在打包',
+  packing: (done, all) => `正在打包：${number(done)} / ${number(all)} 段短片`,
   exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
   leftOut: (count) => `有 ${number(count)} 段短片不在其中：它们的视频无法读取。`,
   imported: (added, known, damaged, without) =>
