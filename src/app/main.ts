@@ -130,7 +130,7 @@ const ports: Ports = {
       navigator.storage.persist().catch(() => undefined);
       return kept;
     },
-    update: (changed) => clips.use((store) => store.update(changed)),
+    update: (ids, changes) => clips.use((store) => store.update(ids, changes)),
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
   damaged: {

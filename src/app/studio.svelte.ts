@@ -49,8 +49,10 @@ export function createStudio(ports: Ports) {
   const reading = createReading(ports.engine);
   const safety = createSafety(ports.engine, saved.safety);
   const stage = createStage(ports.nowMs);
-  const shelf = createShelf(ports.clips);
   const notices = createNotices();
+  const shelf = createShelf(ports.clips, (count) => {
+    notices.show({ text: words.shelf.goneElsewhere(count) });
+  });
   const help = createHelp();
   const damaged = createDamaged({ ports, shelf, notices, attempt });
   const library = createLibrary(shelf, notices, ports);
@@ -385,6 +387,10 @@ export function createStudio(ports: Ports) {
     /** Whether something that cannot be queued keeps the engine. */
     get isHeld() {
       return isHeld;
+    },
+    /** What a page that is closed now would lose: a live film, and clips that the browser does not keep. */
+    get wouldLose() {
+      return live.isOn || shelf.hasUnkept;
     },
     get isLive() {
       return live.isOn;

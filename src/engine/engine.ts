@@ -222,7 +222,7 @@ export function createEngine(ports: EnginePorts): EngineApi {
       return Promise.resolve();
     },
 
-    hasSource: async (sha256) => (await sourceOf(sha256)) !== undefined,
+    hasSource: async (sha256) => ports.sources.has(sha256, modelId((await openModel()).manifest)),
 
     latentsOf: async (sha256) => (await sourceOf(sha256))?.latents,
 
@@ -313,5 +313,5 @@ function tellBytes(onProgress: OnProgress): OnBytes {
 
 /** Latents can be taken, and none are kept. */
 function readOnly(sources: SourceStore): SourceStore {
-  return { get: (sha256) => sources.get(sha256), put: () => Promise.resolve() };
+  return { ...sources, put: () => Promise.resolve() };
 }

@@ -12,6 +12,8 @@ export type SourceLatents = Omit<StoredLatents, 'createdAtMs'>;
 
 export interface SourceStore {
   get(sha256: string): Promise<SourceLatents | undefined>;
+  /** Whether those of a model (`name@version`) are kept; nothing of them is read, so `get` may find them damaged. */
+  has(sha256: string, model: string): Promise<boolean>;
   put(...sources: readonly SourceLatents[]): Promise<void>;
 }
 
@@ -24,6 +26,11 @@ export function sourceStore(store: LatentStore, clock: Clock): SourceStore {
   return {
     async get(sha256) {
       return recent.get(sha256) ?? (await store.get(sha256).catch(() => undefined));
+    },
+    async has(sha256, model) {
+      const known = recent.get(sha256);
+      if (known !== undefined) return known.model === model;
+      return store.has(sha256, model).catch(() => false);
     },
     async put(...sources) {
       for (const source of sources) {

@@ -11,6 +11,11 @@ import type { Inventory } from './damaged.ts';
 import { guarded, type Database, type StoredClip } from './database.ts';
 import { readAll, readOne } from './read-all.ts';
 
+/** What a visitor changes of a clip; undefined takes a field away. */
+export type ClipChanges = {
+  readonly [Field in 'isStarred' | 'binnedAtMs' | 'folder']?: KeptClip[Field] | undefined;
+};
+
 /** Every method throws KinoraError `storage-full` or `storage-unavailable`, nothing else. */
 export interface ClipStore {
   /** Those that can be read, newest first; no video is read. */
@@ -34,10 +39,11 @@ export interface ClipStore {
    */
   putAll(clips: readonly KeptClip[]): Promise<readonly KeptClip[]>;
   /**
-   * Writes anew clips that are kept, all of them or none, in one transaction. No room is made: their
-   * files are those that lie there.
+   * Changes clips that are kept, all of them or none, in one transaction, and nothing else of their records: another
+   * tab may have changed that. What is gone, or cannot be read, is left as it is.
+   * @returns ids of those that were changed
    */
-  update(clips: readonly KeptClip[]): Promise<void>;
+  update(ids: readonly string[], changes: ClipChanges): Promise<readonly string[]>;
   /** All of them in one transaction; those that are gone are no error. */
   remove(...ids: readonly string[]): Promise<void>;
   bytesUsed(): Promise<number>;
@@ -65,21 +71,29 @@ export function databaseClipStore(database: Database, limits: ClipLimits): ClipS
         );
         return Promise.all(clips.map(async (clip) => (await readKept(database, clip.id)) ?? clip));
       }),
-    update: (clips) =>
-      guarded(() =>
-        asKeepable(clips, async (each) => {
-          const transaction = database.transaction('clips', 'readwrite', { durability: 'strict' });
-          transaction.done.catch(() => undefined);
-          try {
-            const writes = each.map(async (clip) => transaction.store.put(clip));
-            await Promise.all([...writes, transaction.done]);
-          } catch (thrown) {
-            // What cannot be copied fails its own request alone, and those before it would stay.
-            abort(transaction);
-            throw thrown;
-          }
-        }),
-      ),
+    update: (ids, changes) =>
+      guarded(async () => {
+        // Beforehand, as a record that the browser cannot read fails the transaction that reads it.
+        const records = await Promise.all(ids.map((id) => readOne(database, 'clips', id)));
+        const unread = new Set(ids.filter((_, index) => records[index] === undefined));
+        const transaction = database.transaction('clips', 'readwrite', { durability: 'strict' });
+        transaction.done.catch(() => undefined);
+        const { store } = transaction;
+        try {
+          const changing = ids.map(async (id) => {
+            const record = unread.has(id) ? undefined : await store.get(id);
+            if (record === undefined) return [];
+            await store.put(changed(record, changes));
+            return [id];
+          });
+          const done = await Promise.all([Promise.all(changing), transaction.done]);
+          return done[0].flat();
+        } catch (thrown) {
+          // What cannot be copied fails its own request alone, and those before it would stay.
+          abort(transaction);
+          throw thrown;
+        }
+      }),
     remove: (...ids) =>
       guarded(async () => {
         const transaction = database.transaction('clips', 'readwrite');
@@ -92,6 +106,12 @@ export function databaseClipStore(database: Database, limits: ClipLimits): ClipS
         return totalBytes(records.map(({ value }) => value ?? {}));
       }),
   };
+}
+
+/** The same clip with other stars, folders and bins. */
+export function changed<T extends StoredClip>(clip: T, changes: ClipChanges): T {
+  const entries = Object.entries<unknown>({ ...clip, ...changes });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T;
 }
 
 async function readKept(database: Database, id: string): Promise<KeptClip | undefined> {

@@ -1,4 +1,10 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import {
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb';
 import type { Backend, KeptClip } from '../common/clip.ts';
 import { withDeadline } from '../common/deadline.ts';
 import { KinoraError, type ErrorCode, type ErrorDetails } from '../common/errors.ts';
@@ -22,7 +28,12 @@ export interface Schema extends DBSchema {
   /** Clean latents of a job's windows, by job and window. */
   windows: { key: [string, number]; value: Float32Array };
   /** Clean latents that films can be made from, by their digest. */
-  latents: { key: string; value: StoredLatents; indexes: { createdAtMs: number } };
+  latents: {
+    key: string;
+    value: StoredLatents;
+    /** `ofModel`: by digest and model. `room`: by age and bytes. What is asked of both is in their keys. */
+    indexes: { createdAtMs: number; ofModel: [string, string]; room: [number, number] };
+  };
   /** Films that are to be made, one after the other. */
   queue: { key: string; value: QueuedJob };
   /** Those that the visitor made or took in. */
@@ -85,6 +96,8 @@ export interface StoredLatents {
   readonly size: LatentSize;
   /** [frames, channels, height, width] f32. */
   readonly latents: Float32Array;
+  /** Of `latents`; the store writes it, since version 6 of the schema. */
+  readonly bytes?: number;
   /** The file that they belong to, or were encoded from, where it is known. */
   readonly origin?: SourceOrigin;
   /** Milliseconds since 1970, UTC. */
@@ -118,7 +131,10 @@ export interface OpenOptions {
   readonly migrations?: readonly Migration[];
 }
 
-export type Migration = (database: Database) => void;
+export type Migration = (
+  database: Database,
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+) => void;
 
 export const migrations: readonly Migration[] = [
   (database) => {
@@ -142,6 +158,11 @@ export const migrations: readonly Migration[] = [
   },
   (database) => {
     database.createObjectStore('styles', { keyPath: 'id' });
+  },
+  (_database, transaction) => {
+    const latents = transaction.objectStore('latents');
+    latents.createIndex('ofModel', ['sha256', 'model']);
+    latents.createIndex('room', ['createdAtMs', 'bytes']);
   },
 ];
 
@@ -172,7 +193,7 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Database>
         transaction.done.catch(() => undefined);
         // How long it takes is a matter of how much is kept.
         clearTimeout(timer);
-        for (const migrate of steps.slice(oldVersion)) migrate(database);
+        for (const migrate of steps.slice(oldVersion)) migrate(database, transaction);
       },
       blocked: () => {
         giveUpAfter(blockedLimitMs, 'blocked-by-old-tab');

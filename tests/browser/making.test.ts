@@ -440,3 +440,37 @@ test('a film that failed is made again to the seed, so that its windows count', 
   expect(engine.requests).toHaveLength(2);
   expect(engine.requests[1]!.recipe).toEqual(engine.requests[0]!.recipe);
 });
+
+test('a source that the browser has a record of and cannot read is taken in again, once', async () => {
+  const lost = 'a'.repeat(64);
+  const part = { kind: 'picture', fromSeconds: 0, toSeconds: 0, placedAtSeconds: 0, strength: 0 };
+  const file = new Blob(['a picture']);
+  const { engine } = openPage({
+    prepare: ({ sources }) => sources.add(lost),
+    queued: [
+      {
+        id: 'job',
+        owner: 'gone',
+        place: 1,
+        backend: 'cpu',
+        recipe: {
+          ...fishRecipe,
+          tool: 'image-to-video',
+          sources: [{ ...part, kind: 'picture', sha256: lost }],
+        },
+        files: { [lost]: file },
+        starts: 0,
+        createdAtMs: 1,
+      },
+    ],
+  });
+  const asked = (): string[] => engine.requests.map(({ recipe }) => recipe.sources[0]!.sha256);
+  await expect.poll(asked).toEqual([lost]);
+  expect(engine.broughtIn).toEqual([]);
+  engine.fail('source-missing', { place: 0, kind: 'picture', sha256: lost });
+  await expect.poll(asked).toEqual([lost, 'b'.repeat(64)]);
+  expect(engine.broughtIn).toMatchObject([{ file }]);
+  engine.fail('source-missing', { place: 0, kind: 'picture', sha256: 'b'.repeat(64) });
+  await expect.element(page.getByRole('main').getByRole('alert')).toBeVisible();
+  expect(engine.requests).toHaveLength(2);
+});

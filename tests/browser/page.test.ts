@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Ratio } from '../../src/common/recipe.ts';
 import { openPage } from '../helpers/page-lab.ts';
-import { previewOf, type ScriptedEngine } from '../helpers/scripted-engine.ts';
+import { clipOf, previewOf, type ScriptedEngine } from '../helpers/scripted-engine.ts';
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -24,6 +24,23 @@ test('Escape closes a sheet and leaves the clip being made alone', async () => {
   await userEvent.keyboard('{Escape}');
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
   await expect.element(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+});
+
+test('Escape of an input method, or in a search, cancels no film', async () => {
+  openPage({ prompt: 'a red fish', clips: [clipOf({ id: 'fish' })] });
+  await make.click();
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await expect.element(cancel).toBeVisible();
+  const escape = { key: 'Escape', bubbles: true, isComposing: true };
+  prompt.element().dispatchEvent(new KeyboardEvent('keydown', escape));
+  const search = page.getByRole('searchbox', { name: 'Search your clips' });
+  await search.fill('boat');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(search).toHaveValue('');
+  await expect.element(cancel).toBeVisible();
+  // There is nothing to take away any more.
+  await userEvent.keyboard('{Escape}');
+  await expect.element(cancel).not.toBeInTheDocument();
 });
 
 test('a clip is announced four times on its way and when it is done', async () => {

@@ -150,7 +150,7 @@ test('a zip that finds no room in the middle, or whose page was closed, is told 
         ...nothing,
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.resolve([]),
-        update: () => Promise.resolve(),
+        update: (ids) => Promise.resolve(ids),
         putAll: (clips) => {
           if (kept.size + clips.length > 5) return Promise.reject(new KinoraError('storage-full'));
           for (const each of clips) kept.set(each.id, each);
@@ -170,6 +170,76 @@ test('a zip that finds no room in the middle, or whose page was closed, is told 
     .toHaveTextContent('7 clips are in the zip still. Make room and open it again');
   expect([...kept.keys()]).toEqual(many.slice(0, 5).map(({ id }) => id));
   await expect.element(shelf.getByText('They take')).toBeVisible();
+});
+
+test('a zip on its way in says how many of its clips are in, and stops at a press of a key', async () => {
+  const many = Array.from({ length: 70 }, (_, id) =>
+    clipOf({
+      id: `clip-${id}`,
+      createdAtMs: 1000 - id,
+      latentsSha256: `${id % 9}`.repeat(64),
+      file: new Blob([new Uint8Array(1000)], { type: 'video/mp4' }),
+    }),
+  );
+  const { zip } = await libraryZip(many, () => Promise.resolve(undefined));
+  const waits: (() => void)[] = [];
+  const { stored } = openPage({
+    ports: {
+      clips: {
+        list: () => Promise.resolve([]),
+        inventory: () => Promise.resolve({ whole: [], damaged: [] }),
+        put: () => Promise.resolve([]),
+        update: (ids) => Promise.resolve(ids),
+        remove: () => Promise.resolve(),
+        putAll: async (clips) => {
+          await new Promise<void>((resolve) => waits.push(resolve));
+          for (const each of clips) stored.set(each.id, each);
+          return clips;
+        },
+      },
+    },
+  });
+  const drop = new DataTransfer();
+  drop.items.add(new File([zip], 'kinora.zip'));
+  window.dispatchEvent(new DragEvent('drop', { dataTransfer: drop, cancelable: true }));
+  const arrival = shelf.getByRole('group', { name: 'Clips are coming in from a zip.' });
+  await expect.poll(() => waits.length).toBe(1);
+  await expect.element(arrival).toHaveTextContent(/0 of 70 clips are in, 0 B of 70 KB/);
+  waits[0]!();
+  await expect.poll(() => waits.length).toBe(2);
+  await expect.element(arrival).toHaveTextContent(/64 of 70 clips are in, 64 KB of 70 KB/);
+  const bar = arrival.getByRole('progressbar').element() as HTMLProgressElement;
+  expect([bar.value, bar.max]).toEqual([64, 70]);
+  const stop = arrival.getByRole('button', { name: 'Stop' }).element() as HTMLButtonElement;
+  stop.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(arrival.getByRole('button', { name: 'Stopping' })).toHaveFocus();
+  waits[1]!();
+  // What had been read is in.
+  await expect.element(page.getByText('Stopped. 70 clips brought in.')).toBeVisible();
+  await expect.element(arrival).not.toBeInTheDocument();
+  expect(stored.size).toBe(70);
+  await expect.element(shelf).toHaveFocus();
+});
+
+test('a library that is being packed says how far it is', async () => {
+  const waits: (() => void)[] = [];
+  const { savedFiles } = openPage({
+    clips: [boat, fish],
+    prepare: ({ api }) =>
+      Object.assign(api, {
+        latentsOf: () => new Promise<void>((resolve) => waits.push(resolve)),
+      }),
+  });
+  await shelf.getByRole('button', { name: 'Save all as one zip' }).click();
+  for (const done of [0, 1]) {
+    const button = shelf.getByRole('button', { name: `Packing: ${done} of 2 clips` });
+    await expect.element(button).toBeDisabled();
+    await expect.poll(() => waits.length).toBe(done + 1);
+    waits[done]!();
+  }
+  await expect.element(shelf.getByRole('button', { name: 'Save all as one zip' })).toBeEnabled();
+  expect(savedFiles).toHaveLength(1);
 });
 
 test('clips go in folders and out of them, and one folder is shown alone', async () => {

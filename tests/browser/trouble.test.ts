@@ -114,9 +114,15 @@ test('a clip that the full storage refuses still plays and can be saved', async 
       },
     },
   });
+  /** Whether the browser is to ask if the page may go. */
+  const isAsked = (): boolean =>
+    !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  expect(isAsked()).toBe(false);
   await make.click();
+  expect(isAsked()).toBe(false);
   engine.finish({});
   await expect.element(page.getByText(/no room left.*Download the clip to keep it/)).toBeVisible();
+  expect(isAsked()).toBe(true);
   await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
   await expect.element(page.getByRole('link', { name: 'Download', exact: true })).toBeVisible();
   await expect.element(page.getByText('not kept')).toBeVisible();

@@ -5,6 +5,7 @@ import type { Ports } from '../../src/app/ports.ts';
 import '../../src/app/look/base.css';
 import type { KeptClip } from '../../src/common/clip.ts';
 import type { OwnStyle, QueuedJob } from '../../src/storage/database.ts';
+import { changed } from '../../src/storage/clips.ts';
 import { parseSettings, type Settings } from '../../src/storage/settings.ts';
 import { quietPorts } from './quiet-ports.ts';
 import { fishRecipe, scriptedEngine, type ScriptedEngine } from './scripted-engine.ts';
@@ -69,9 +70,10 @@ export function openPage(options: PageOptions = {}): PageLab {
         for (const clip of clips) stored.set(clip.id, clip);
         return Promise.resolve(clips);
       },
-      update: (changed) => {
-        for (const clip of changed) stored.set(clip.id, clip);
-        return Promise.resolve();
+      update: (ids, changes) => {
+        const here = ids.filter((id) => stored.has(id));
+        for (const id of here) stored.set(id, changed(stored.get(id)!, changes));
+        return Promise.resolve(here);
       },
       remove: (...ids) => {
         for (const id of ids) stored.delete(id);

@@ -1,6 +1,6 @@
-/** Web Locks and a broadcast channel between tabs that all live in the test. */
+/** One Web Lock and a broadcast channel between tabs that all live in the test. */
 export interface TabLocks {
-  readonly locks: Pick<LockManager, 'request'>;
+  readonly locks: Pick<LockManager, 'request' | 'query'>;
   readonly openChannel: () => BroadcastChannel;
   /** The tab that holds the lock goes away: its work is never heard of again. */
   readonly closeHolder: () => void;
@@ -44,8 +44,11 @@ export function tabLocks(): TabLocks {
     }
   };
 
+  const query = (): Promise<LockManagerSnapshot> =>
+    Promise.resolve({ held: holder ? [{ name: holder.description! }] : [] });
+
   return {
-    locks: { request } as Pick<LockManager, 'request'>,
+    locks: { request, query } as Pick<LockManager, 'request' | 'query'>,
     openChannel: () => {
       const ear = new EventTarget();
       ears.add(ear);

@@ -165,6 +165,7 @@ export function memorySources(): SourceStore {
   const kept = new Map<string, SourceLatents>();
   return {
     get: (sha256) => Promise.resolve(kept.get(sha256)),
+    has: (sha256, model) => Promise.resolve(kept.get(sha256)?.model === model),
     put(...sources) {
       for (const source of sources) kept.set(source.sha256, source);
       return Promise.resolve();

@@ -42,16 +42,19 @@ export interface Packed {
 
 /**
  * Nothing is compressed: videos and pictures are, and latents are close to noise.
+ * @param onPacked before each clip and at the end, with how many are done
  * @throws KinoraError `timed-out` where the browser does not give a clip's file
  */
 export async function libraryZip(
   clips: readonly KeptClip[],
   latentsOf: LatentsOf,
+  onPacked: (done: number) => void = () => undefined,
 ): Promise<Packed> {
   const { wait } = patience(silenceLimitMs, 'reading');
   const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, keepOrder: true });
   const list: Listed[] = [];
-  for (const { file, poster, ...facts } of clips) {
+  for (const [index, { file, poster, ...facts }] of clips.entries()) {
+    onPacked(index);
     // Read before the zip is told of it: an entry that is begun cannot be taken back.
     const video = await bytesOf(file, wait);
     if (video === undefined) continue;
@@ -71,6 +74,7 @@ export async function libraryZip(
     await wait(zip.add(latentsName, new BlobReader(floats), { lastModDate }));
     list.push({ ...facts, ...names, latents: latentsName });
   }
+  onPacked(clips.length);
   await wait(zip.add(listName, new TextReader(JSON.stringify({ format: 1, clips: list }))));
   return { zip: await wait(zip.close()), leftOut: clips.length - list.length };
 }

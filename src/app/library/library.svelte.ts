@@ -5,11 +5,15 @@ import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
 import { words } from '../words.ts';
 import { spokenLanguage } from '../language/language.svelte.ts';
-import { errorWords } from '../error-words.ts';
-import { bringIn, latentsInZip } from './bring-in.ts';
 import { found, type ShelfView } from './find.ts';
 import { foldersOf } from './folders.ts';
-import { takeInLatents } from './latents.ts';
+import { createImports } from './imports.svelte.ts';
+
+/** A zip that is being made, in clips. */
+export interface Packing {
+  readonly done: number;
+  readonly all: number;
+}
 
 export type Library = ReturnType<typeof createLibrary>;
 
@@ -23,7 +27,8 @@ export function createLibrary(
   let typed = $state('');
   /** Ids; undefined while nothing is to be chosen. */
   let chosen = $state.raw<readonly string[]>();
-  let isPacking = $state(false);
+  let packing = $state.raw<Packing>();
+  const imports = createImports(shelf, notices, ports);
 
   const all = $derived([...shelf.clips, ...shelf.binned]);
   const folders = $derived(foldersOf(shelf.clips, spokenLanguage()));
@@ -70,8 +75,9 @@ export function createLibrary(
     get chosenClips() {
       return chosenClips;
     },
-    get isPacking() {
-      return isPacking;
+    /** Undefined while nothing is packed. */
+    get packing() {
+      return packing;
     },
     isChosen: ({ id }: KeptClip) => chosen?.includes(id) === true,
     toggleChoosing: (): void => {
@@ -87,51 +93,32 @@ export function createLibrary(
     },
     /** What cannot be read any more is left out, and told. */
     async export(clips: readonly KeptClip[]): Promise<void> {
-      if (isPacking || clips.length === 0) return;
-      isPacking = true;
+      if (packing || clips.length === 0) return;
+      packing = { done: 0, all: clips.length };
       try {
         const { archiveName, libraryZip } = await fetched(import('./archive.ts'));
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
-        const { zip, leftOut } = await libraryZip(clips, latentsOf);
+        const { zip, leftOut } = await libraryZip(clips, latentsOf, (done) => {
+          packing = { done, all: clips.length };
+        });
         ports.saveFile(zip, archiveName(ports.dateMs()));
         const text = words.shelf.exported(clips.length - leftOut);
         notices.show({ text: leftOut > 0 ? `${text} ${words.shelf.leftOut(leftOut)}` : text });
       } finally {
-        isPacking = false;
+        packing = undefined;
       }
     },
-    /**
-     * What is kept stays and is told, also where the store takes no more in the middle.
-     * @throws KinoraError `file-unreadable` for no zip of a library, `timed-out` where the disk falls silent before
-     *   its list was read
-     */
-    async import(file: Blob): Promise<void> {
-      const { openArchive } = await fetched(import('./opened-archive.ts'));
-      const zip = await openArchive(file);
-      try {
-        await ports.bringIn.during(async () => {
-          const { added, known, damaged, left, error } = await bringIn(zip.listed, shelf);
-          const { clips, latentsOf } = latentsInZip(zip.listed, shelf);
-          const without = await takeInLatents(clips, latentsOf, ports.engine).catch(
-            () => clips.length,
-          );
-          const said = words.shelf.imported(added, known, damaged, without);
-          if (error === undefined) notices.show({ text: said });
-          else {
-            const { happened } = errorWords[error.code](error.details);
-            notices.show({ text: `${happened} ${said} ${words.shelf.leftInZip(left)}` });
-          }
-        });
-      } finally {
-        zip.close();
-      }
+    /** Zips that are on their way in. */
+    get arrivals() {
+      return imports.arrivals;
     },
+    import: (file: Blob) => imports.import(file),
   };
 }
 
-/** The packer and the unpacker are fetched when they are needed. */
+/** The packer is fetched when it is needed. */
 const fetched = <T>(part: Promise<T>): Promise<T> => withDeadline(part, 30_000, import.meta.url);
 
 /**

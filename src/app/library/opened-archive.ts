@@ -26,6 +26,8 @@ const maxLatentsBytes = 64 * 2 ** 20;
 export interface ListedClip {
   /** Undefined where the list has none. */
   readonly id: string | undefined;
+  /** Of its video and its picture, as the zip says. */
+  readonly bytes: number;
   /** Checked, with copies of its files. @throws what is damaged of it, or `timed-out` */
   readonly read: () => Promise<KeptClip>;
   /**
@@ -74,8 +76,11 @@ function listedClip(
 ): ListedClip {
   const fileAt = (name: string, type: string): Promise<Blob> =>
     wait(fileOf(entries.get(fields.take(name, isString)), type));
+  const sizeOf = (name: string): number =>
+    entries.get(stringIn(fields, name) ?? '')?.uncompressedSize ?? 0;
   return {
-    id: idIn(fields),
+    id: stringIn(fields, 'id'),
+    bytes: sizeOf('path') + sizeOf('poster'),
     read: async () => ({
       ...clipFacts(fields),
       recipe: parseRecipe(fields.take('recipe', isAnything)),
@@ -86,9 +91,9 @@ function listedClip(
   };
 }
 
-function idIn(fields: Fields): string | undefined {
+function stringIn(fields: Fields, name: string): string | undefined {
   try {
-    return fields.take('id', isString);
+    return fields.take(name, isString);
   } catch {
     return undefined;
   }

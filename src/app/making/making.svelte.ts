@@ -1,6 +1,6 @@
 import { middle } from '../../common/placement.ts';
 import type { Clip } from '../../common/clip.ts';
-import { KinoraError } from '../../common/errors.ts';
+import { asKinoraError, KinoraError } from '../../common/errors.ts';
 import { maxSeconds, type Recipe } from '../../common/recipe.ts';
 import type { MakeRequest } from '../../engine/engine-api.ts';
 import type { Composer, Files } from '../composer/composer.svelte.ts';
@@ -44,11 +44,18 @@ export function createMaking(parts: MakingParts) {
     composer.learnModel((await device.inspect()).model);
   }
 
-  /** Takes in again what has gone from this browser: the same clip, under a new hash. */
-  async function withSources(recipe: Recipe, files: Files): Promise<Recipe> {
+  /**
+   * Takes in again what has gone from this browser: the same clip, under a new hash.
+   * @param isHere by the hash of a source
+   */
+  async function withSources(
+    recipe: Recipe,
+    files: Files,
+    isHere: (sha256: string) => Promise<boolean>,
+  ): Promise<Recipe> {
     const renamed: Record<string, string> = {};
     for (const [sha256, file] of Object.entries(files)) {
-      if (await ports.engine.hasSource(sha256)) continue;
+      if (await isHere(sha256)) continue;
       const wish = { ratio: recipe.ratio, placement: middle, mostSeconds: maxSeconds };
       const taken = await ports.engine.bringIn({ file, ...wish }, stage.report);
       renamed[sha256] = taken.sha256;
@@ -63,7 +70,7 @@ export function createMaking(parts: MakingParts) {
   return {
     look,
     /** @throws KinoraError as the engine's `make`. */
-    async make({ files, ...request }: MakeWish): Promise<Clip> {
+    async make({ files = {}, ...request }: MakeWish): Promise<Clip> {
       if (device.model === undefined || device.report === undefined) await look();
       refuseInsecure();
       const { recipe: asked, backend } = request;
@@ -71,12 +78,17 @@ export function createMaking(parts: MakingParts) {
       stage.begin(asked, expecting.of(asked, backend)!, request.isLive);
       const fetching = parts.fetching();
       if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
-      const recipe =
-        files && Object.keys(files).length > 0 ? await withSources(asked, files) : asked;
-      const clip = await ports.engine.make(
-        { ...request, recipe, safety: safety.level },
-        stage.report,
-      );
+      let recipe = await withSources(asked, files, ports.engine.hasSource);
+      const make = (): Promise<Clip> =>
+        ports.engine.make({ ...request, recipe, safety: safety.level }, stage.report);
+      const clip = await make().catch(async (thrown: unknown) => {
+        const { code, details } = asKinoraError(thrown);
+        const isGiven = Object.hasOwn(files, String(details['sha256']));
+        if (code !== 'source-missing' || !isGiven) throw thrown;
+        // It is kept, and the browser cannot read it any more.
+        recipe = await withSources(asked, files, () => Promise.resolve(false));
+        return make();
+      });
       device.learnCodec(clip.codec);
       // How long a live film takes is how long it is watched.
       if (request.isLive !== true) expecting.learn(recipe, clip, isOpen);

@@ -3,6 +3,7 @@ import type { KeptClip } from '../../common/clip.ts';
 import { firstPrompt } from '../../common/recipe.ts';
 import { asKinoraError, type KinoraError } from '../../common/errors.ts';
 import type { Damaged } from '../../storage/damaged.ts';
+import { changed, type ClipChanges } from '../../storage/clips.ts';
 import { inBatches } from '../library/batches.ts';
 import type { Ports } from '../ports.ts';
 
@@ -14,13 +15,14 @@ const mostUnkept = 20;
 /** What lies in the bin for so long is erased. */
 export const binnedForMs = 30 * 24 * 3600 * 1000;
 
-/** Undefined takes a field away. */
-type Changes = {
-  readonly [Field in 'isStarred' | 'binnedAtMs' | 'folder']?: KeptClip[Field] | undefined;
-};
-
-/** The visitor's clips, newest first. One the browser would not keep stands here all the same. */
-export function createShelf(store: Omit<Ports['clips'], 'list'>) {
+/**
+ * The visitor's clips, newest first. One the browser would not keep stands here all the same.
+ * @param onGone clips that were to be changed are not in the store any more, as another tab erased them
+ */
+export function createShelf(
+  store: Omit<Ports['clips'], 'list'>,
+  onGone: (count: number) => void = () => undefined,
+) {
   let all = $state.raw<readonly KeptClip[]>([]);
   /** In the store, where nobody can read them. */
   let unread = $state.raw<readonly Damaged[]>([]);
@@ -71,22 +73,15 @@ export function createShelf(store: Omit<Ports['clips'], 'list'>) {
     return going.length;
   }
 
-  /** What is in memory alone changes there alone. */
-  async function change(ids: readonly string[], changes: Changes): Promise<void> {
-    const changed = all
-      .filter(({ id }) => ids.includes(id))
-      .map((clip): KeptClip => {
-        const { isStarred, binnedAtMs, folder, ...rest } = { ...clip, ...changes };
-        return {
-          ...rest,
-          ...(isStarred !== undefined && { isStarred }),
-          ...(binnedAtMs !== undefined && { binnedAtMs }),
-          ...(folder !== undefined && { folder }),
-        };
-      });
-    const kept = changed.filter(({ id }) => !unkept.has(id));
-    if (kept.length > 0) await store.update(kept);
-    all = all.map((clip) => changed.find(({ id }) => id === clip.id) ?? clip);
+  /** What is in memory alone changes there alone; what the store has no more leaves the shelf. */
+  async function change(ids: readonly string[], changes: ClipChanges): Promise<void> {
+    const kept = all.filter(({ id }) => ids.includes(id) && !unkept.has(id)).map(({ id }) => id);
+    const there = kept.length > 0 ? await store.update(kept, changes) : [];
+    const gone = kept.filter((id) => !there.includes(id));
+    all = all
+      .filter(({ id }) => !gone.includes(id))
+      .map((clip) => (ids.includes(clip.id) ? changed(clip, changes) : clip));
+    if (gone.length > 0) onGone(gone.length);
   }
 
   return {
@@ -119,6 +114,10 @@ export function createShelf(store: Omit<Ports['clips'], 'list'>) {
       const { id: key, recipe } = clip;
       const name = firstPrompt(recipe);
       unread = [...unread, { store: 'clips', key, fault: 'file', name, recipe }];
+    },
+    /** Whether clips stand here in memory alone. */
+    get hasUnkept() {
+      return unkept.size > 0;
     },
     isKept: ({ id }: KeptClip) => !unkept.has(id),
     takesOf: (takes: string) => clips.filter((clip) => clip.takesOf === takes),

@@ -1,6 +1,5 @@
-import { IDBDatabase, IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IDBDatabase } from 'fake-indexeddb';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { libraryZip } from '../../../src/app/library/archive.ts';
 import { inBatches } from '../../../src/app/library/batches.ts';
 import { bringIn, type BroughtIn } from '../../../src/app/library/bring-in.ts';
@@ -12,9 +11,11 @@ import type { Clip } from '../../../src/common/clip.ts';
 import { KinoraError } from '../../../src/common/errors.ts';
 import { databaseBringInStore } from '../../../src/storage/bring-in.ts';
 import type { ClipLimits } from '../../../src/storage/clip-room.ts';
-import { databaseClipStore, type ClipStore } from '../../../src/storage/clips.ts';
-import { openDatabase, type Database } from '../../../src/storage/database.ts';
+import type { ClipStore } from '../../../src/storage/clips.ts';
+import { openDatabase } from '../../../src/storage/database.ts';
 import { clip } from '../../helpers/clips.ts';
+import { ownDatabase } from '../../helpers/own-database.ts';
+import { tabLocks } from '../../helpers/tab-locks.ts';
 
 describe('batches', () => {
   const sizes = async (clips: readonly Clip[]): Promise<number[]> => {
@@ -34,7 +35,7 @@ describe('batches', () => {
 });
 
 describe('a zip of many clips', () => {
-  let database: Database;
+  const own = ownDatabase();
   let zip: Blob;
   const wanted = 200;
   const all = Array.from({ length: wanted }, (_, index) => clip(wanted - index));
@@ -43,19 +44,8 @@ describe('a zip of many clips', () => {
     ({ zip } = await libraryZip(all, () => Promise.resolve(undefined)));
   });
 
-  beforeEach(async () => {
-    vi.stubGlobal('indexedDB', new IDBFactory());
-    database = await openDatabase();
-  });
-
-  afterEach(() => {
-    vi.restoreAllMocks();
-    database.close();
-  });
-
   function shelfOver(changes: Partial<ClipLimits> = {}, wrap = (store: ClipStore) => store): Shelf {
-    const limits = { maxClips: 2000, maxBytes: 2 ** 20, ...changes };
-    return createShelf(wrap(databaseClipStore(database, limits)));
+    return createShelf(wrap(own.clips({ maxClips: 2000, maxBytes: 2 ** 20, ...changes })));
   }
 
   async function into(shelf: Shelf): Promise<BroughtIn> {
@@ -80,7 +70,7 @@ describe('a zip of many clips', () => {
   });
 
   it('heals a clip that lay here damaged', async () => {
-    await database.put('clips', { id: 'clip-9' } as never);
+    await own.database.put('clips', { id: 'clip-9' } as never);
     const shelf = shelfOver();
     await shelf.load(0);
     expect(shelf.damaged.map(({ key }) => key)).toEqual(['clip-9']);
@@ -94,7 +84,7 @@ describe('a zip of many clips', () => {
     await shelf.add(mine);
     const result = await into(shelf);
     expect(result).toMatchObject({ added: 99, left: 101, error: { code: 'storage-full' } });
-    expect(await database.count('clips')).toBe(100);
+    expect(await own.database.count('clips')).toBe(100);
     expect(shelf.clips.map(({ id }) => id)).toEqual([
       'mine',
       ...all.slice(0, 99).map(({ id }) => id),
@@ -110,7 +100,7 @@ describe('a zip of many clips', () => {
     const result = await bringIn(silent, shelf).finally(close);
     expect(result).toEqual({ added: 70, known: 0, damaged: 0, left: 130, error: silence });
     expect(read).toHaveBeenCalledOnce();
-    expect(await database.count('clips')).toBe(70);
+    expect(await own.database.count('clips')).toBe(70);
   });
 
   it('that the browser refuses in the middle leaves no batch in part', async () => {
@@ -118,25 +108,18 @@ describe('a zip of many clips', () => {
     const shelf = shelfOver({}, (store) => ({
       ...store,
       putAll: (clips) => {
-        if (++batches === 3) database.close();
+        if (++batches === 3) own.database.close();
         return store.putAll(clips);
       },
     }));
     const result = await into(shelf);
     expect(result).toMatchObject({ added: 128, left: 72, error: { code: 'storage-unavailable' } });
-    database = await openDatabase();
-    expect(await database.count('clips')).toBe(128);
+    own.database = await openDatabase();
+    expect(await own.database.count('clips')).toBe(128);
   });
 
   it('whose page is closed in the middle is told of at the next visit, once, and comes in whole then', async () => {
-    const held: string[] = [];
-    const locks = {
-      request: async (name: string, work: () => Promise<unknown>) => {
-        held.push(name);
-        return work().finally(() => held.pop());
-      },
-      query: () => Promise.resolve({ held: held.map((name) => ({ name })) }),
-    } as unknown as LockManager;
+    const { locks, closeHolder } = tabLocks();
     let batches = 0;
     let close = (): void => undefined;
     const closed = new Promise<void>((resolve) => (close = resolve));
@@ -148,16 +131,16 @@ describe('a zip of many clips', () => {
         return new Promise(() => undefined);
       },
     }));
-    const port = openBringInPort(databaseBringInStore(database), locks);
+    const port = openBringInPort(databaseBringInStore(own.database), locks);
     void port.during(() => into(shelf));
     await closed;
     // Another tab that opens meanwhile says nothing of it.
     expect(await port.cutShort()).toBeUndefined();
-    database.close();
-    held.length = 0;
+    own.database.close();
+    closeHolder();
 
-    database = await openDatabase();
-    const next = openBringInPort(databaseBringInStore(database), locks);
+    own.database = await openDatabase();
+    const next = openBringInPort(databaseBringInStore(own.database), locks);
     expect(await next.cutShort()).toBe(128);
     expect(await next.cutShort()).toBeUndefined();
     const again = shelfOver();
@@ -172,7 +155,7 @@ describe('a zip of many clips', () => {
   it('comes in where the locks do not answer, and what was cut short is told', async () => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const locks = { request: never, query: never } as unknown as LockManager;
-    const store = databaseBringInStore(database);
+    const store = databaseBringInStore(own.database);
     const port = openBringInPort(store, locks);
     await store.begin();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -185,8 +168,8 @@ describe('a zip of many clips', () => {
   });
 
   it('counts nothing of other clips that are kept', async () => {
-    const store = databaseBringInStore(database);
-    await databaseClipStore(database, { maxClips: 9, maxBytes: 1e6 }).putAll([clip(1)]);
+    const store = databaseBringInStore(own.database);
+    await own.clips().putAll([clip(1)]);
     expect(await store.count()).toBeUndefined();
   });
 });

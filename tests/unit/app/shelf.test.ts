@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createShelf } from '../../../src/app/shelf/shelf.svelte.ts';
 import { words } from '../../../src/app/words.ts';
 import type { Clip } from '../../../src/common/clip.ts';
 import { KinoraError } from '../../../src/common/errors.ts';
+import { changed } from '../../../src/storage/clips.ts';
 import { clip } from '../../helpers/clips.ts';
 
 interface Rig {
@@ -15,33 +16,37 @@ interface Rig {
   readonly batches: number[];
 }
 
-function rig(stored = new Map<string, Clip>()): Rig {
+function rig(stored = new Map<string, Clip>(), onGone?: (count: number) => void): Rig {
   const lab = { refuses: false, room: Infinity, batches: [] as number[], stored };
-  const shelf = createShelf({
-    inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
-    put: (each) => {
-      if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
-      stored.set(each.id, each);
-      return Promise.resolve([]);
+  const shelf = createShelf(
+    {
+      inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
+      put: (each) => {
+        if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
+        stored.set(each.id, each);
+        return Promise.resolve([]);
+      },
+      putAll: (clips) => {
+        lab.batches.push(clips.length);
+        if (lab.refuses || stored.size + clips.length > lab.room) {
+          return Promise.reject(new KinoraError('storage-full'));
+        }
+        for (const each of clips) stored.set(each.id, each);
+        return Promise.resolve(clips);
+      },
+      update: (wanted, changes) => {
+        if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
+        const here = wanted.filter((id) => stored.has(id));
+        for (const id of here) stored.set(id, changed(stored.get(id)!, changes));
+        return Promise.resolve(here);
+      },
+      remove: (...going) => {
+        for (const id of going) stored.delete(id);
+        return Promise.resolve();
+      },
     },
-    putAll: (clips) => {
-      lab.batches.push(clips.length);
-      if (lab.refuses || stored.size + clips.length > lab.room) {
-        return Promise.reject(new KinoraError('storage-full'));
-      }
-      for (const each of clips) stored.set(each.id, each);
-      return Promise.resolve(clips);
-    },
-    update: (changed) => {
-      if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));
-      for (const each of changed) stored.set(each.id, each);
-      return Promise.resolve();
-    },
-    remove: (...going) => {
-      for (const id of going) stored.delete(id);
-      return Promise.resolve();
-    },
-  });
+    onGone,
+  );
   return Object.assign(lab, { shelf });
 }
 
@@ -169,4 +174,16 @@ test.each([
   ],
 ])('%i kept anew and %i gone are told', (again, gone, said) => {
   expect(words.shelf.dataDeleted(again, gone)).toBe(said);
+});
+
+test('a clip that another tab erased leaves the shelf when it is to be changed, and that is told', async () => {
+  const onGone = vi.fn();
+  const lab = rig(new Map([1, 2].map((id) => [`clip-${id}`, clip(id)])), onGone);
+  await lab.shelf.load(0);
+  lab.stored.delete('clip-1');
+  await lab.shelf.star(['clip-1', 'clip-2'], true);
+  expect(ids(lab)).toEqual(['clip-2']);
+  expect(lab.shelf.clipOf('clip-2')?.isStarred).toBe(true);
+  expect([...lab.stored.keys()]).toEqual(['clip-2']);
+  expect(onGone).toHaveBeenCalledExactlyOnceWith(1);
 });

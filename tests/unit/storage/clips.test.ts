@@ -1,27 +1,13 @@
-import { IDBDatabase, IDBFactory, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IDBDatabase, IDBIndex, IDBObjectStore } from 'fake-indexeddb';
+import { describe, expect, it, vi } from 'vitest';
 import { clipBytes } from '../../../src/storage/clip-records.ts';
-import { clipLimits, type ClipLimits } from '../../../src/storage/clip-room.ts';
-import { databaseClipStore, type ClipStore } from '../../../src/storage/clips.ts';
-import { openDatabase, type Database } from '../../../src/storage/database.ts';
+import { clipLimits } from '../../../src/storage/clip-room.ts';
+import type { ClipStore } from '../../../src/storage/clips.ts';
 import { clip } from '../../helpers/clips.ts';
+import { ownDatabase } from '../../helpers/own-database.ts';
 
-let database: Database;
-
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  database = await openDatabase();
-});
-
-afterEach(() => {
-  database.close();
-  vi.restoreAllMocks();
-});
-
-function openStore(limits: Partial<ClipLimits> = {}): ClipStore {
-  return databaseClipStore(database, { maxClips: 10, maxBytes: 10_000, ...limits });
-}
+const own = ownDatabase();
+const openStore = own.clips;
 
 async function keptIds(store: ClipStore): Promise<string[]> {
   return (await store.list()).map(({ id }) => id);
@@ -91,11 +77,12 @@ describe('the clip store', () => {
     const store = openStore();
     const recipe = clip(1).recipe;
     const job = { owner: 'tab', place: 1, recipe, backend: 'cpu', files: {}, starts: 1 } as const;
-    for (const id of ['one', 'two']) await database.put('queue', { ...job, id, createdAtMs: 1 });
+    for (const id of ['one', 'two'])
+      await own.database.put('queue', { ...job, id, createdAtMs: 1 });
     await store.put(clip(1), 'one');
-    expect(await database.getAllKeys('queue')).toEqual(['two']);
+    expect(await own.database.getAllKeys('queue')).toEqual(['two']);
     await expect(store.put(clip(2, 20_000), 'two')).rejects.toMatchObject({ code: 'storage-full' });
-    expect(await database.getAllKeys('queue')).toEqual(['two']);
+    expect(await own.database.getAllKeys('queue')).toEqual(['two']);
   });
 
   it('counts video and poster', async () => {
@@ -163,8 +150,9 @@ describe('clips that change', () => {
     for (const id of [1, 2, 3]) await store.put(clip(id));
     const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
     const read = vi.spyOn(IDBIndex.prototype, 'getAll');
-    await store.update([1, 2].map((id) => ({ ...clip(id), isStarred: true })));
-    expect([begin.mock.calls.length, read.mock.calls.length]).toEqual([1, 0]);
+    await store.update(['clip-1', 'clip-2'], { isStarred: true });
+    expect(begin.mock.calls.filter(([, mode]) => mode === 'readwrite')).toHaveLength(1);
+    expect(read).not.toHaveBeenCalled();
     const kept = await store.list();
     expect(kept.map(({ id, isStarred }) => [id, isStarred])).toEqual([
       ['clip-3', undefined],
@@ -177,24 +165,31 @@ describe('clips that change', () => {
   it('stay as they were, all of them, where one cannot be written', async () => {
     const store = openStore();
     for (const id of [1, 2]) await store.put(clip(id));
-    const changed = [1, 2].map((id) => ({ ...clip(id), isStarred: true as const }));
-    const uncopyable = { ...changed[1]!, secret: () => undefined };
-    await expect(store.update([changed[0]!, uncopyable])).rejects.toMatchObject({
-      code: 'storage-unavailable',
+    const put = Reflect.get(IDBObjectStore.prototype, 'put') as () => IDBRequest<IDBValidKey>;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value: { id: string },
+    ) {
+      if (value.id === 'clip-2') throw new DOMException('no copy', 'DataCloneError');
+      return Reflect.apply(put, this, [value] as unknown as []);
     });
+    const both = store.update(['clip-1', 'clip-2'], { isStarred: true });
+    await expect(both).rejects.toMatchObject({ code: 'storage-unavailable' });
     expect((await store.list()).map(({ isStarred }) => isStarred)).toEqual([undefined, undefined]);
   });
 
-  it('change where the browser keeps no Blobs', async () => {
+  it('keep what another tab changed of them, and do not come back once they are erased', async () => {
     const store = openStore();
-    await store.put(clip(1));
-    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
-      const why = 'Error preparing Blob/File data to be stored in object store';
-      throw new DOMException(why, 'UnknownError');
-    });
-    await store.update([{ ...clip(1), isStarred: true }]);
-    const [kept] = await store.list();
-    expect(kept!.isStarred).toBe(true);
+    for (const id of [1, 2]) await store.put(clip(id));
+    const other = openStore();
+    await other.update(['clip-1'], { folder: 'sea', isStarred: true });
+    await other.remove('clip-2');
+    const both = ['clip-1', 'clip-2'];
+    expect(await store.update(both, { binnedAtMs: 7, isStarred: undefined })).toEqual(['clip-1']);
+    const [kept, ...others] = await store.list();
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ id: 'clip-1', folder: 'sea', binnedAtMs: 7 });
+    expect(kept).not.toHaveProperty('isStarred');
     expect(await kept!.file.bytes()).toEqual(await clip(1).file.bytes());
   });
 });
@@ -220,7 +215,7 @@ describe('a clip store that fails', () => {
   });
 
   it('says so on a closed database', async () => {
-    database.close();
+    own.database.close();
     const store = openStore();
     await expect(store.list()).rejects.toMatchObject({ code: 'storage-unavailable' });
     await expect(store.put(clip(1))).rejects.toMatchObject({ code: 'storage-unavailable' });

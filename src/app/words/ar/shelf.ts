@@ -55,9 +55,10 @@ export const shelf: typeof english.shelf = {
   putBackChosen: 'إعادة المقاطع المختارة',
   eraseChosen: 'محو المقاطع المختارة نهائيًا',
   erased: (count) => `مُحي: ${clipCount(count)}.`,
+  goneElsewhere: (count) => `مقاطع مُحيت في علامة تبويب أخرى: ${number(count)}.`,
   exportAll: 'حفظ الكل في ملف zip واحد',
   exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
-  packing: 'جارٍ الحزم',
+  packing: (done, all) => `جارٍ الحزم: ${number(done)} من ${number(all)}`,
   exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
   leftOut: (count) => `مقاطع ليست فيه لأن الفيديو الخاص بها لا يُقرأ: ${number(count)}.`,
   imported: (added, known, damaged, without) =>
@@ -72,6 +73,22 @@ export const shelf: typeof english.shelf = {
       .join(' '),
   leftInZip: (count) =>
     `مقاطع ما زالت في ملف zip: ${number(count)}. أخلِ مكانًا وافتحه من جديد: ما هو هنا يبقى كما هو.`,
+  arrival: {
+    opening: 'جارٍ النظر في محتوى ملف zip.',
+    waiting: 'ملف zip آخر قيد الإدخال، هنا أو في علامة تبويب أخرى. هذا الملف ينتظر دوره.',
+    clips: 'مقاطع قيد الإدخال من ملف zip.',
+    latents: 'المقاطع هنا. تتبعها بياناتها الكامنة، للأفلام التي تُصنع منها.',
+    amount: (here, all, bytes, allBytes) =>
+      `المقاطع التي دخلت: ${number(here)} من ${number(all)}، ${bytes} من ${allBytes}`,
+    latentsOf: (done, all) => `المقاطع: ${number(done)} من ${number(all)}`,
+    stop: 'إيقاف',
+    stopping: 'جارٍ الإيقاف',
+    stopped: 'أُوقف.',
+    clipsLeft: (count) =>
+      `مقاطع ما زالت في ملف zip: ${number(count)}. افتحه من جديد لإدخال الباقي: ما هو هنا يبقى كما هو.`,
+    latentsLeft:
+      'بعض البيانات الكامنة ما زالت في ملف zip. افتحه من جديد لإدخال الباقي: ما هو هنا يبقى كما هو.',
+  },
   cutShort: (count) =>
     `أُغلقت الصفحة أثناء إدخال ملف zip. المقاطع المحفوظة منه: ${number(count)}. افتحه من جديد لإدخال الباقي.`,
   uses: (size) => `تشغل ${size}.`,

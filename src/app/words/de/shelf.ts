@@ -53,9 +53,11 @@ export const shelf: typeof english.shelf = {
   eraseChosen: 'Die gewählten Clips endgültig löschen',
   erased: (count) =>
     count === 1 ? 'Der Clip ist gelöscht.' : `${number(count)} Clips sind gelöscht.`,
+  goneElsewhere: (count) =>
+    `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} nicht mehr hier: in einem anderen Tab gelöscht.`,
   exportAll: 'Alle als ein Zip speichern',
   exportChosen: 'Die gewählten Clips als ein Zip speichern',
-  packing: 'Wird gepackt',
+  packing: (done, all) => `Wird gepackt: ${number(done)} von ${number(all)} Clips`,
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
   leftOut: (count) =>
@@ -74,6 +76,23 @@ export const shelf: typeof english.shelf = {
       .join(' '),
   leftInZip: (count) =>
     `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} noch im Zip. Mach Platz und öffne es noch einmal: Was hier ist, bleibt, wie es ist.`,
+  arrival: {
+    opening: 'Das Zip wird angesehen.',
+    waiting: 'Ein anderes Zip kommt herein, hier oder in einem anderen Tab. Dieses wartet darauf.',
+    clips: 'Clips kommen aus einem Zip herein.',
+    latents:
+      'Die Clips sind da. Ihre Latents folgen, für die Filme, die von ihnen aus weitergehen.',
+    amount: (here, all, bytes, allBytes) =>
+      `${number(here)} von ${number(all)} Clips sind da, ${bytes} von ${allBytes}`,
+    latentsOf: (done, all) => `${number(done)} von ${number(all)} Clips`,
+    stop: 'Anhalten',
+    stopping: 'Hält an',
+    stopped: 'Angehalten.',
+    clipsLeft: (count) =>
+      `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} noch im Zip. Öffne es noch einmal für den Rest: Was hier ist, bleibt, wie es ist.`,
+    latentsLeft:
+      'Die Latents von manchen sind noch im Zip. Öffne es noch einmal für den Rest: Was hier ist, bleibt, wie es ist.',
+  },
   cutShort: (count) =>
     `Die Seite wurde geschlossen, während ein Zip hereinkam: ${clipCount(count)} daraus ${count > 1 ? 'sind' : 'ist'} aufgehoben. Öffne es noch einmal für die anderen.`,
   uses: (size) => `Sie belegen ${size}.`,

@@ -52,9 +52,11 @@ export const shelf = {
   eraseChosen: 'Erase the chosen clips for good',
   erased: (count: number) =>
     count === 1 ? 'The clip is erased.' : `${number(count)} clips are erased.`,
+  goneElsewhere: (count: number) =>
+    `${clipCount(count)} ${count === 1 ? 'is' : 'are'} not here any more: erased in another tab.`,
   exportAll: 'Save all as one zip',
   exportChosen: 'Save the chosen clips as one zip',
-  packing: 'Packing',
+  packing: (done: number, all: number) => `Packing: ${number(done)} of ${number(all)} clips`,
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
   leftOut: (count: number) =>
@@ -73,6 +75,22 @@ export const shelf = {
       .join(' '),
   leftInZip: (count: number) =>
     `${clipCount(count)} ${count === 1 ? 'is' : 'are'} in the zip still. Make room and open it again: what is here stays as it is.`,
+  arrival: {
+    opening: 'Looking into the zip.',
+    waiting: 'Another zip is coming in, here or in another tab. This one waits for it.',
+    clips: 'Clips are coming in from a zip.',
+    latents: 'The clips are in. Their latents follow, for the films that go on from them.',
+    amount: (here: number, all: number, bytes: string, allBytes: string) =>
+      `${number(here)} of ${number(all)} clips are in, ${bytes} of ${allBytes}`,
+    latentsOf: (done: number, all: number) => `${number(done)} of ${number(all)} clips`,
+    stop: 'Stop',
+    stopping: 'Stopping',
+    stopped: 'Stopped.',
+    clipsLeft: (count: number) =>
+      `${clipCount(count)} ${count === 1 ? 'is' : 'are'} in the zip still. Open it again for the rest: what is here stays as it is.`,
+    latentsLeft:
+      'The latents of some are in the zip still. Open it again for the rest: what is here stays as it is.',
+  },
   cutShort: (count: number) =>
     `The page was closed while a zip came in: ${clipCount(count)} of it ${count > 1 ? 'are' : 'is'} kept. Open it again for the others.`,
   uses: (size: string) => `They take ${size}.`,

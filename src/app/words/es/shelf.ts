@@ -53,9 +53,10 @@ export const shelf: typeof english.shelf = {
   eraseChosen: 'Borrar para siempre los clips elegidos',
   erased: (count) =>
     count === 1 ? 'El clip está borrado.' : `${number(count)} clips están borrados.`,
+  goneElsewhere: (count) => `Clips borrados en otra pestaña: ${number(count)}.`,
   exportAll: 'Guardar todos en un zip',
   exportChosen: 'Guardar los clips elegidos en un zip',
-  packing: 'Empaquetando',
+  packing: (done, all) => `Empaquetando: ${number(done)} de ${number(all)} clips`,
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
   leftOut: (count) =>
@@ -75,6 +76,22 @@ export const shelf: typeof english.shelf = {
       .join(' '),
   leftInZip: (count) =>
     `Clips que siguen en el zip: ${number(count)}. Haz sitio y ábrelo otra vez: lo que está aquí no cambia.`,
+  arrival: {
+    opening: 'Mirando qué hay en el zip.',
+    waiting: 'Otro zip está entrando, aquí o en otra pestaña. Este espera a que termine.',
+    clips: 'Entran clips de un zip.',
+    latents: 'Los clips ya están. Siguen sus latents, para las películas que partan de ellos.',
+    amount: (here, all, bytes, allBytes) =>
+      `Clips dentro: ${number(here)} de ${number(all)}, ${bytes} de ${allBytes}`,
+    latentsOf: (done, all) => `Clips: ${number(done)} de ${number(all)}`,
+    stop: 'Parar',
+    stopping: 'Parando',
+    stopped: 'Parado.',
+    clipsLeft: (count) =>
+      `Clips que siguen en el zip: ${number(count)}. Ábrelo otra vez para el resto: lo que está aquí no cambia.`,
+    latentsLeft:
+      'Hay latents que siguen en el zip. Ábrelo otra vez para el resto: lo que está aquí no cambia.',
+  },
   cutShort: (count) =>
     `La página se cerró mientras entraba un zip. Clips guardados: ${number(count)}. Ábrelo otra vez para los demás.`,
   uses: (size) => `Ocupan ${size}.`,

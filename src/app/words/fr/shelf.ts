@@ -54,9 +54,10 @@ export const shelf: typeof english.shelf = {
   putBackChosen: 'Remettre les clips choisis',
   eraseChosen: 'Effacer pour de bon les clips choisis',
   erased: (count) => (count === 1 ? 'Le clip est effacé.' : `${number(count)} clips sont effacés.`),
+  goneElsewhere: (count) => `Clips effacés dans un autre onglet : ${number(count)}.`,
   exportAll: 'Tout enregistrer en un zip',
   exportChosen: 'Enregistrer les clips choisis en un zip',
-  packing: 'Mise en paquet',
+  packing: (done, all) => `Mise en paquet : ${number(done)} clips sur ${number(all)}`,
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
   leftOut: (count) =>
@@ -76,6 +77,22 @@ export const shelf: typeof english.shelf = {
       .join(' '),
   leftInZip: (count) =>
     `Clips encore dans le zip : ${number(count)}. Faites de la place et rouvrez-le : ce qui est ici ne change pas.`,
+  arrival: {
+    opening: 'Lecture du contenu du zip.',
+    waiting: 'Un autre zip arrive, ici ou dans un autre onglet. Celui-ci attend son tour.',
+    clips: 'Des clips arrivent d’un zip.',
+    latents: 'Les clips sont là. Leurs latents suivent, pour les films qui partiront d’eux.',
+    amount: (here, all, bytes, allBytes) =>
+      `Clips arrivés : ${number(here)} sur ${number(all)}, ${bytes} sur ${allBytes}`,
+    latentsOf: (done, all) => `Clips : ${number(done)} sur ${number(all)}`,
+    stop: 'Arrêter',
+    stopping: 'Arrêt en cours',
+    stopped: 'Arrêté.',
+    clipsLeft: (count) =>
+      `Clips encore dans le zip : ${number(count)}. Rouvrez-le pour le reste : ce qui est ici ne change pas.`,
+    latentsLeft:
+      'Des latents sont encore dans le zip. Rouvrez-le pour le reste : ce qui est ici ne change pas.',
+  },
   cutShort: (count) =>
     `La page a été fermée pendant l’arrivée d’un zip. Clips conservés : ${number(count)}. Rouvrez-le pour les autres.`,
   uses: (size) => `Ils prennent ${size}.`,

@@ -47,9 +47,10 @@ export const shelf: typeof english.shelf = {
   putBackChosen: '放回所选短片',
   eraseChosen: '彻底删除所选短片',
   erased: (count) => `已删除 ${number(count)} 段短片。`,
+  goneElsewhere: (count) => `有 ${number(count)} 段短片已不在这里：它们在另一个标签页中被清除。`,
   exportAll: '全部存成一个 zip',
   exportChosen: '把所选短片存成一个 zip',
-  packing: '正在打包',
+  packing: (done, all) => `正在打包：${number(done)} / ${number(all)} 段短片`,
   exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
   leftOut: (count) => `有 ${number(count)} 段短片不在其中：它们的视频无法读取。`,
   imported: (added, known, damaged, without) =>
@@ -64,6 +65,21 @@ export const shelf: typeof english.shelf = {
       .join(''),
   leftInZip: (count) =>
     `还有 ${number(count)} 段短片留在 zip 里。请腾出空间后再打开它：已在这里的不会改变。`,
+  arrival: {
+    opening: '正在查看 zip 的内容。',
+    waiting: '另一个 zip 正在导入，在这里或另一个标签页中。这一个在等它完成。',
+    clips: '正在从 zip 导入短片。',
+    latents: '短片已导入。接着导入它们的潜变量，供由它们接续的影片使用。',
+    amount: (here, all, bytes, allBytes) =>
+      `已导入 ${number(here)} / ${number(all)} 段短片，${bytes} / ${allBytes}`,
+    latentsOf: (done, all) => `${number(done)} / ${number(all)} 段短片`,
+    stop: '停止',
+    stopping: '正在停止',
+    stopped: '已停止。',
+    clipsLeft: (count) =>
+      `还有 ${number(count)} 段短片留在 zip 里。再打开它即可导入其余的：已在这里的不会改变。`,
+    latentsLeft: '还有一些潜变量留在 zip 里。再打开它即可导入其余的：已在这里的不会改变。',
+  },
   cutShort: (count) =>
     `导入 zip 时页面被关闭：其中 ${number(count)} 段短片已保存。再打开它即可导入其余的。`,
   uses: (size) => `共占 ${size}。`,
