@@ -11,6 +11,7 @@ from ..judge_file import load_judge, write_judge
 from ..judge_frames import IGNORED, described, draw_moments, fresh_frames, shuffled_latents
 from ..spoilt import KINDS, Stage, Subject, blur, change, spoil, visible_share
 from ..train_judge import Paths, frame_loss
+from ..train_judge_paths import teach
 from ..world.attributes import ATTRIBUTES
 from ..world.render import render
 from ..world.scene import SIZES, Scene, half_size, sample_scene
@@ -255,3 +256,14 @@ def test_the_judge_that_ships_names_what_is_rendered():
         meant = torch.tensor([ATTRIBUTES[name].index(scene.attributes[name]) for scene in scenes])
         said = answers.subject if name == 'subject' else answers.values[name]
         assert (said == meant).float().mean() > 0.9, name
+
+
+def test_paths_are_taught_alone():
+    random.seed(0)
+    torch.manual_seed(0)
+    judge = Judge()
+    before = {name: value.clone() for name, value in judge.state_dict().items()}
+    reports = list(teach(judge, 60))
+    changed = {name.split('.')[0] for name, value in judge.state_dict().items() if not torch.equal(value, before[name])}
+    assert changed == {'paths'}
+    assert reports[-1][0] == 60 and reports[-1][1] > 2 / 7, 'better than chance'
