@@ -15,8 +15,9 @@ import torch
 from .attributes import ATTRIBUTES
 
 MARGIN = 0.45  # units kept between the middle of the subject and the frame's edge, so that it is never cut off
-MAX_REACH = 0.65  # units either side of the middle: faster subjects blur in an autoencoder that packs four frames, and so nobody is faster than about
-# a unit a second. Jumps of 1.5 a phrase and .85 rounds went at up to 2.6 and 1.2: of these half of all frames could be named, of all others 95 %.
+# Units either side of the middle. Faster subjects blur in an autoencoder that packs four frames, so nobody goes faster than about a unit a
+# second, and no wing beats faster than once a second (`../README.md`, by motion).
+MAX_REACH = 0.65
 PAN_REACH = 0.45  # units either side
 ZOOM = 0.35
 OUTSIDE = 0.5  # units beyond the edge of the frame at which nothing of a subject is seen any more
