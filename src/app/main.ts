@@ -10,7 +10,7 @@ import { clipLimits, type ClipLimits } from '../storage/clip-room.ts';
 import { databaseClipStore } from '../storage/clips.ts';
 import { databaseDamagedStore } from '../storage/damaged-store.ts';
 import { databaseBringInStore } from '../storage/bring-in.ts';
-import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
+import { openDatabase, type ClosedReason } from '../storage/database.ts';
 import { databaseJobStore } from '../storage/jobs.ts';
 import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
 import { reopening } from '../storage/reopening.ts';
@@ -23,7 +23,7 @@ import { startEngine } from './engine-client.ts';
 import { browserFolder, folderKeys } from './folder/folder.ts';
 import { openBringInPort } from './library/bring-in-port.ts';
 import { openQueuePort } from './queue/queue-port.ts';
-import { unfinishedJobs } from './queue/unfinished-jobs.ts';
+import { openUnfinishedPort } from './queue/unfinished-port.ts';
 import { speak } from './language/language.svelte.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
@@ -46,15 +46,6 @@ async function limits(): Promise<ClipLimits> {
   if (storage === undefined) return clipLimits({});
   const estimate = withDeadline(storage.estimate(), 5000, 'estimate');
   return clipLimits(await estimate.catch(() => ({})));
-}
-
-async function listJobs(): Promise<readonly StoredJob[]> {
-  const database = await openDatabase();
-  return databaseJobStore(database)
-    .list()
-    .finally(() => {
-      database.close();
-    });
 }
 
 /** Absent on insecure origins, and in development, where files change under a cache. */
@@ -161,7 +152,13 @@ const ports: Ports = {
   watchStorage: (onLost) => {
     storageWatchers.push(onLost);
   },
-  unfinishedJobs: () => unfinishedJobs(listJobs, locks),
+  unfinished: openUnfinishedPort(
+    {
+      list: () => inDatabase((database) => databaseJobStore(database).list()),
+      end: (id) => inDatabase((database) => databaseJobStore(database).end(id)),
+    },
+    locks,
+  ),
   settings: localSettings(() => localStorage),
   languages,
   gallery,

@@ -14,7 +14,11 @@ export const quietPorts = {
     put: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   },
-  unfinishedJobs: () => Promise.resolve([]),
+  unfinished: {
+    list: () => Promise.resolve([]),
+    find: () => Promise.resolve(undefined),
+    forget: () => Promise.resolve(),
+  },
   languages: { load: () => undefined, save: () => undefined },
   gallery: [],
   picturesOf: () => Promise.resolve([]),
