@@ -28,6 +28,7 @@ import { speak } from './language/language.svelte.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { Ports } from './ports.ts';
+import { openClipNews } from './shelf/clip-news.ts';
 import { tryToLeave } from './privacy/proof.ts';
 
 const storageWatchers: ((reason: ClosedReason) => void)[] = [];
@@ -109,6 +110,7 @@ const ports: Ports = {
   engine,
   clips: {
     list: () => clips.use((store) => store.list()),
+    get: (id) => clips.use((store) => store.get(id)),
     inventory: () => clips.use((store) => store.inventory()),
     put: async (clip, endsJob) => {
       const gone = await clips.use((store) => store.put(clip, endsJob));
@@ -124,6 +126,7 @@ const ports: Ports = {
     update: (ids, changes) => clips.use((store) => store.update(ids, changes)),
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
+  clipNews: openClipNews(),
   damaged: {
     list: () => inDatabase((database) => databaseDamagedStore(database).list()),
     remove: (damaged) => inDatabase((database) => databaseDamagedStore(database).remove(damaged)),

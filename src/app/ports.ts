@@ -15,13 +15,18 @@ import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { ProofPort } from './privacy/proof.ts';
 import type { QueuePort } from './queue/queue-port.ts';
 import type { UnfinishedPort } from './queue/unfinished-port.ts';
+import type { ClipNews } from './shelf/clip-news.ts';
 import type { GalleryClip } from './stage/gallery.ts';
 
 /** Everything the page needs from outside; `main.ts` gives the real ones, tests their own. */
 export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
-  readonly clips: Pick<ClipStore, 'list' | 'inventory' | 'put' | 'putAll' | 'update' | 'remove'>;
+  readonly clips: Pick<
+    ClipStore,
+    'list' | 'inventory' | 'get' | 'put' | 'putAll' | 'update' | 'remove'
+  >;
+  readonly clipNews: ClipNews;
   /** What is kept and cannot be read. */
   readonly damaged: DamagedStore;
   readonly styles: StyleStore;

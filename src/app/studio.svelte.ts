@@ -50,9 +50,10 @@ export function createStudio(ports: Ports) {
   const safety = createSafety(ports.engine, saved.safety);
   const stage = createStage(ports.nowMs);
   const notices = createNotices();
-  const shelf = createShelf(ports.clips, (count) => {
+  const goneElsewhere = (count: number): void => {
     notices.show({ text: words.shelf.goneElsewhere(count) });
-  });
+  };
+  const shelf = createShelf(ports.clips, goneElsewhere, ports.clipNews);
   const help = createHelp();
   const damaged = createDamaged({ ports, shelf, notices, attempt });
   const library = createLibrary(shelf, notices, ports);

@@ -148,6 +148,7 @@ test('a zip that finds no room in the middle, or whose page was closed, is told 
     ports: {
       clips: {
         ...nothing,
+        get: () => Promise.resolve(undefined),
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.resolve([]),
         update: (ids) => Promise.resolve(ids),
@@ -187,6 +188,7 @@ test('a zip on its way in says how many of its clips are in, and stops at a pres
     ports: {
       clips: {
         list: () => Promise.resolve([]),
+        get: () => Promise.resolve(undefined),
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.resolve([]),
         update: (ids) => Promise.resolve(ids),
