@@ -10,7 +10,7 @@ import { clipLimits, type ClipLimits } from '../storage/clip-room.ts';
 import { databaseClipStore } from '../storage/clips.ts';
 import { databaseDamagedStore } from '../storage/damaged-store.ts';
 import { databaseBringInStore } from '../storage/bring-in.ts';
-import { openDatabase, type ClosedReason, type StoredJob } from '../storage/database.ts';
+import { openDatabase, type ClosedReason } from '../storage/database.ts';
 import { databaseJobStore } from '../storage/jobs.ts';
 import { databaseQueueStore, reopeningQueueStore } from '../storage/queue.ts';
 import { reopening } from '../storage/reopening.ts';
@@ -23,11 +23,12 @@ import { startEngine } from './engine-client.ts';
 import { browserFolder, folderKeys } from './folder/folder.ts';
 import { openBringInPort } from './library/bring-in-port.ts';
 import { openQueuePort } from './queue/queue-port.ts';
-import { unfinishedJobs } from './queue/unfinished-jobs.ts';
+import { openUnfinishedPort } from './queue/unfinished-port.ts';
 import { speak } from './language/language.svelte.ts';
 import { picturesOf } from './made-here/pictures-of.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { Ports } from './ports.ts';
+import { openClipNews } from './shelf/clip-news.ts';
 import { tryToLeave } from './privacy/proof.ts';
 
 const storageWatchers: ((reason: ClosedReason) => void)[] = [];
@@ -46,15 +47,6 @@ async function limits(): Promise<ClipLimits> {
   if (storage === undefined) return clipLimits({});
   const estimate = withDeadline(storage.estimate(), 5000, 'estimate');
   return clipLimits(await estimate.catch(() => ({})));
-}
-
-async function listJobs(): Promise<readonly StoredJob[]> {
-  const database = await openDatabase();
-  return databaseJobStore(database)
-    .list()
-    .finally(() => {
-      database.close();
-    });
 }
 
 /** Absent on insecure origins, and in development, where files change under a cache. */
@@ -118,6 +110,7 @@ const ports: Ports = {
   engine,
   clips: {
     list: () => clips.use((store) => store.list()),
+    get: (id) => clips.use((store) => store.get(id)),
     inventory: () => clips.use((store) => store.inventory()),
     put: async (clip, endsJob) => {
       const gone = await clips.use((store) => store.put(clip, endsJob));
@@ -133,6 +126,7 @@ const ports: Ports = {
     update: (ids, changes) => clips.use((store) => store.update(ids, changes)),
     remove: (...ids) => clips.use((store) => store.remove(...ids)),
   },
+  clipNews: openClipNews(),
   damaged: {
     list: () => inDatabase((database) => databaseDamagedStore(database).list()),
     remove: (damaged) => inDatabase((database) => databaseDamagedStore(database).remove(damaged)),
@@ -161,7 +155,13 @@ const ports: Ports = {
   watchStorage: (onLost) => {
     storageWatchers.push(onLost);
   },
-  unfinishedJobs: () => unfinishedJobs(listJobs, locks),
+  unfinished: openUnfinishedPort(
+    {
+      list: () => inDatabase((database) => databaseJobStore(database).list()),
+      end: (id) => inDatabase((database) => databaseJobStore(database).end(id)),
+    },
+    locks,
+  ),
   settings: localSettings(() => localStorage),
   languages,
   gallery,

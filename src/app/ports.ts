@@ -4,7 +4,7 @@ import type { SentRequest } from '../common/requests.ts';
 import type { EngineApi } from '../engine/engine-api.ts';
 import type { ClipStore } from '../storage/clips.ts';
 import type { DamagedStore } from '../storage/damaged-store.ts';
-import type { ClosedReason, StoredJob } from '../storage/database.ts';
+import type { ClosedReason } from '../storage/database.ts';
 import type { LanguageStore } from '../storage/language.ts';
 import type { SettingsStore } from '../storage/settings.ts';
 import type { StyleStore } from '../storage/styles.ts';
@@ -14,13 +14,19 @@ import type { BringInPort } from './library/bring-in-port.ts';
 import type { OfflinePort } from './offline/offline.svelte.ts';
 import type { ProofPort } from './privacy/proof.ts';
 import type { QueuePort } from './queue/queue-port.ts';
+import type { UnfinishedPort } from './queue/unfinished-port.ts';
+import type { ClipNews } from './shelf/clip-news.ts';
 import type { GalleryClip } from './stage/gallery.ts';
 
 /** Everything the page needs from outside; `main.ts` gives the real ones, tests their own. */
 export interface Ports {
   /** Its promises reject with `KinoraError`, also when the worker dies. */
   readonly engine: Pick<EngineClient, keyof EngineApi | 'onDeath'>;
-  readonly clips: Pick<ClipStore, 'list' | 'inventory' | 'put' | 'putAll' | 'update' | 'remove'>;
+  readonly clips: Pick<
+    ClipStore,
+    'list' | 'inventory' | 'get' | 'put' | 'putAll' | 'update' | 'remove'
+  >;
+  readonly clipNews: ClipNews;
   /** What is kept and cannot be read. */
   readonly damaged: DamagedStore;
   readonly styles: StyleStore;
@@ -28,8 +34,7 @@ export interface Ports {
   readonly queue: QueuePort;
   /** Tells when the browser closed what keeps the clips, maybe with the clips. */
   readonly watchStorage: (onLost: (reason: ClosedReason) => void) => void;
-  /** Films that were begun, newest first, and that nobody works at. */
-  readonly unfinishedJobs: () => Promise<readonly StoredJob[]>;
+  readonly unfinished: UnfinishedPort;
   readonly settings: SettingsStore;
   readonly languages: LanguageStore;
   readonly gallery: readonly GalleryClip[];

@@ -22,9 +22,9 @@ import { createMaking } from './making/making.svelte.ts';
 import { createNotices } from './notices/notices.svelte.ts';
 import { clipActions } from './library/clip-actions.ts';
 import { createLibrary, isZip } from './library/library.svelte.ts';
-import { formatSeconds } from './parts/format.ts';
 import type { Ports } from './ports.ts';
 import { createQueue, type Wish } from './queue/queue.svelte.ts';
+import { createUnfinished } from './queue/unfinished.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
 import { createIncoming } from './source/incoming.svelte.ts';
 import type { ClipUse } from './source/source-wish.ts';
@@ -50,9 +50,10 @@ export function createStudio(ports: Ports) {
   const safety = createSafety(ports.engine, saved.safety);
   const stage = createStage(ports.nowMs);
   const notices = createNotices();
-  const shelf = createShelf(ports.clips, (count) => {
+  const goneElsewhere = (count: number): void => {
     notices.show({ text: words.shelf.goneElsewhere(count) });
-  });
+  };
+  const shelf = createShelf(ports.clips, goneElsewhere, ports.clipNews);
   const help = createHelp();
   const damaged = createDamaged({ ports, shelf, notices, attempt });
   const library = createLibrary(shelf, notices, ports);
@@ -66,19 +67,22 @@ export function createStudio(ports: Ports) {
     ...{ ports, composer, device, expecting, safety, stage },
     fetching: () => fetching,
   });
+  const unfinished = createUnfinished({ port: ports.unfinished, notices, attempt });
   const queue = createQueue(
     {
       port: ports.queue,
       newId: ports.newId,
       dateMs: ports.dateMs,
       run: makeQueued,
-      cancel: () => ports.engine.cancel().catch(() => undefined),
-      pause: () => ports.engine.pause().catch(() => undefined),
+      stop: () => ports.engine.pause().catch(() => undefined),
       isHeld: () => isHeld,
       onFailure: failed,
-      onStopped: (isPaused) => {
+      onStopped: (job, isPaused) => {
         stage.goBack();
-        if (!isPaused) notices.show({ text: words.stage.cancelled });
+        if (!isPaused)
+          void unfinished.tellStopped(making.asked, () => {
+            goOnWith(job);
+          });
       },
     },
     saved.isQueuePaused,
@@ -149,6 +153,11 @@ export function createStudio(ports: Ports) {
     // Whoever looks at something else while a film is made goes on looking.
     if (queue.runningId === undefined) stage.follow();
     queue.add(fresh);
+  }
+
+  /** With one that was stopped, behind what is queued since. */
+  function goOnWith({ recipe, backend, files, takesOf }: QueuedJob): void {
+    add([{ recipe, backend, files, ...(takesOf !== undefined && { takesOf }) }]);
   }
 
   async function makeQueued({ id, recipe, backend, files, takesOf }: QueuedJob): Promise<void> {
@@ -302,22 +311,16 @@ export function createStudio(ports: Ports) {
     if (stage.scene.kind === 'opening') stage.follow();
     await queue.load();
     // Without storage there is nothing to go on with.
-    const jobs = await ports.unfinishedJobs().catch(() => []);
+    const jobs = await ports.unfinished.list().catch(() => []);
     const job = jobs.find(({ recipe }) => recipe.model === device.model?.id);
     // Whoever came with a recipe, or has begun already, is not to be asked.
     const isBusy = queue.jobs.length > 0 || isHeld || notices.current !== undefined;
     const isAsked = link.recipe !== undefined || styles.offered !== undefined;
     if (job === undefined || isBusy || isAsked) return;
     const { recipe, backend } = job;
-    notices.show({
-      text: words.stage.unfinished(formatSeconds(1000 * recipe.seconds)),
-      action: {
-        label: words.stage.goOn,
-        run: () => {
-          composer.apply(recipe);
-          add([{ recipe, backend, files: {} }]);
-        },
-      },
+    unfinished.offerLeft(job, () => {
+      composer.apply(recipe);
+      add([{ recipe, backend, files: {} }]);
     });
   }
 

@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '../../src/storage/database.ts';
 import { databaseJobStore } from '../../src/storage/jobs.ts';
 import { databaseQueueStore } from '../../src/storage/queue.ts';
 import { openQueuePort } from '../../src/app/queue/queue-port.ts';
+import { openUnfinishedPort } from '../../src/app/queue/unfinished-port.ts';
 import { databaseStyleStore } from '../../src/storage/styles.ts';
 import { clip } from '../helpers/clips.ts';
 import { openPage, type PageLab } from '../helpers/page-lab.ts';
@@ -38,7 +39,7 @@ async function openOver(records: readonly [store: string, record: object][]): Pr
       damaged: databaseDamagedStore(database),
       styles: databaseStyleStore(database),
       queue: openQueuePort(databaseQueueStore(database), undefined, 'this tab'),
-      unfinishedJobs: () => databaseJobStore(database).list(),
+      unfinished: openUnfinishedPort(databaseJobStore(database), undefined),
     },
   });
   return { database, lab };

@@ -121,7 +121,14 @@ test('stars, the bin and several at once', async () => {
   await shelf.getByRole('button', { name: 'Put the chosen clips back' }).click();
   await expect.poll(() => stored.get('boat')?.binnedAtMs).toBeUndefined();
   await shelf.getByRole('button', { name: 'Choose: a fish' }).click();
-  await shelf.getByRole('button', { name: 'Erase the chosen clips for good' }).click();
+  const eraseChosen = shelf.getByRole('button', { name: 'Erase the chosen clips for good' });
+  const asking = page.getByRole('dialog', { name: 'Erase the clip for good?' });
+  await eraseChosen.click();
+  await asking.getByRole('button', { name: 'Keep' }).click();
+  await expect.element(asking).not.toBeInTheDocument();
+  expect([...stored.keys()]).toEqual(['boat', 'fish']);
+  await eraseChosen.click();
+  await asking.getByRole('button', { name: 'Erase for good' }).click();
   await expect.poll(() => [...stored.keys()]).toEqual(['boat']);
 
   const { stored: elsewhere, engine } = openPage();
@@ -148,6 +155,7 @@ test('a zip that finds no room in the middle, or whose page was closed, is told 
     ports: {
       clips: {
         ...nothing,
+        get: () => Promise.resolve(undefined),
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.resolve([]),
         update: (ids) => Promise.resolve(ids),
@@ -187,6 +195,7 @@ test('a zip on its way in says how many of its clips are in, and stops at a pres
     ports: {
       clips: {
         list: () => Promise.resolve([]),
+        get: () => Promise.resolve(undefined),
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.resolve([]),
         update: (ids) => Promise.resolve(ids),
@@ -240,6 +249,23 @@ test('a library that is being packed says how far it is', async () => {
   }
   await expect.element(shelf.getByRole('button', { name: 'Save all as one zip' })).toBeEnabled();
   expect(savedFiles).toHaveLength(1);
+});
+
+test('a library that is being packed can be stopped, and packed again', async () => {
+  const { savedFiles, engine } = openPage({ clips: [boat, fish] });
+  const { latentsOf } = engine.api;
+  Object.assign(engine.api, { latentsOf: () => new Promise(() => undefined) });
+  const save = shelf.getByRole('button', { name: 'Save all as one zip' });
+  const stop = shelf.getByRole('button', { name: 'Stop' });
+  await save.click();
+  await stop.click();
+  const told = page.getByText('The zip was stopped. Every clip is where it was.');
+  await expect.element(told).toBeVisible();
+  await expect.element(stop).not.toBeInTheDocument();
+  expect(savedFiles).toEqual([]);
+  Object.assign(engine.api, { latentsOf });
+  await save.click();
+  await expect.poll(() => savedFiles.length).toBe(1);
 });
 
 test('clips go in folders and out of them, and one folder is shown alone', async () => {

@@ -106,6 +106,7 @@ test('a clip that the full storage refuses still plays and can be saved', async 
     ports: {
       clips: {
         list: () => Promise.resolve([]),
+        get: () => Promise.resolve(undefined),
         inventory: () => Promise.resolve({ whole: [], damaged: [] }),
         put: () => Promise.reject(new KinoraError('storage-full')),
         putAll: () => Promise.reject(new KinoraError('storage-full')),
@@ -162,7 +163,7 @@ test('a browser that keeps nothing is not said to be full: the model stays for t
     ports: {
       clips: {
         ...{ list: refuse, inventory: refuse, put: refuse, putAll: refuse },
-        ...{ update: refuse, remove: refuse },
+        ...{ get: refuse, update: refuse, remove: refuse },
       },
     },
     prepare: (each) => {
@@ -215,6 +216,7 @@ test('a clip that the storage will not let go of is said', async () => {
     ports: {
       clips: {
         list: () => Promise.resolve(kept),
+        get: (id) => Promise.resolve(kept.find((each) => each.id === id)),
         inventory: () => Promise.resolve({ whole: kept, damaged: [] }),
         put: () => Promise.reject(new KinoraError('storage-unavailable')),
         putAll: () => Promise.reject(new KinoraError('storage-unavailable')),

@@ -23,11 +23,11 @@ async function machine(): Promise<Machine> {
 }
 
 /** What a visitor does: comes, goes on with what is there, tries again what failed, until all is made. */
-async function visit({ studio, isDead }: Tab): Promise<void> {
+async function visit({ studio, isDead, died }: Tab): Promise<void> {
   const { queue } = studio;
   await studio.look();
   await studio.loadShelf();
-  await studio.offerUnfinished();
+  await Promise.race([studio.offerUnfinished(), died]);
   while (!isDead() && queue.jobs.length > 0) {
     if (queue.isPaused) queue.goOn();
     for (const { id, failure } of queue.jobs) if (failure !== undefined) queue.retry(id);

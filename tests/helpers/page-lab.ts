@@ -60,6 +60,7 @@ export function openPage(options: PageOptions = {}): PageLab {
     engine: engine.api,
     clips: {
       list: () => Promise.resolve([...stored.values()]),
+      get: (id) => Promise.resolve(stored.get(id)),
       inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
       put: (clip, endsJob) => {
         stored.set(clip.id, clip);

@@ -1,8 +1,10 @@
+import { noClipNews } from '../../src/app/shelf/clip-news.ts';
 import type { Ports } from '../../src/app/ports.ts';
 
 /** The ports of a page that nothing happens around: no network, no other tab, no visitor who saves or copies. */
 export const quietPorts = {
   watchStorage: () => undefined,
+  clipNews: noClipNews,
   damaged: {
     list: () => Promise.resolve([]),
     remove: () => Promise.resolve(),
@@ -14,7 +16,11 @@ export const quietPorts = {
     put: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   },
-  unfinishedJobs: () => Promise.resolve([]),
+  unfinished: {
+    list: () => Promise.resolve([]),
+    find: () => Promise.resolve(undefined),
+    forget: () => Promise.resolve(),
+  },
   languages: { load: () => undefined, save: () => undefined },
   gallery: [],
   picturesOf: () => Promise.resolve([]),

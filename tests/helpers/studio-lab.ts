@@ -4,6 +4,7 @@
  */
 import type { Ports } from '../../src/app/ports.ts';
 import { openQueuePort } from '../../src/app/queue/queue-port.ts';
+import { openUnfinishedPort } from '../../src/app/queue/unfinished-port.ts';
 import { createStudio, type Studio } from '../../src/app/studio.svelte.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { readRecipe } from '../../src/common/recipe-file.ts';
@@ -31,6 +32,8 @@ export interface Machine {
 export interface Tab {
   readonly studio: Studio;
   readonly isDead: () => boolean;
+  /** Resolves when the tab dies: what was asked for then is never answered. */
+  readonly died: Promise<void>;
   readonly close: () => void;
 }
 
@@ -47,10 +50,15 @@ export async function openTab(
 ): Promise<Tab> {
   const name = `tab-${++machine.tabs}`;
   let isDead = false;
+  let tellDeath: () => void;
+  const died = new Promise<void>((resolve) => {
+    tellDeath = resolve;
+  });
   const never = new Promise<never>(() => undefined);
   const dead = (): boolean => isDead;
   const close = (): void => {
     isDead = true;
+    tellDeath();
   };
   /** What comes back to a dead tab, or leaves it, does not. */
   const living = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -92,6 +100,7 @@ export async function openTab(
     engine: { ...engine, onDeath: () => undefined },
     clips,
     // Whoever is gone holds no lock, and there is one tab at a time.
+    unfinished: openUnfinishedPort(alive(databaseJobStore(database)), undefined),
     queue: openQueuePort(alive(databaseQueueStore(database)), undefined, name),
     settings: {
       load: () => machine.settings,
@@ -108,5 +117,5 @@ export async function openTab(
     copyText: nobody,
   };
   const studio = createStudio(ports);
-  return { studio, isDead: dead, close };
+  return { studio, isDead: dead, died, close };
 }

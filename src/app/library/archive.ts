@@ -8,7 +8,7 @@ import {
   ZipWriter,
 } from '@zip.js/zip.js';
 import type { KeptClip } from '../../common/clip.ts';
-import { patience, type Patience } from '../../common/deadline.ts';
+import { patience, untilAborted, type Patience } from '../../common/deadline.ts';
 import { asKinoraError } from '../../common/errors.ts';
 
 export const listName = 'library.json';
@@ -43,14 +43,15 @@ export interface Packed {
 /**
  * Nothing is compressed: videos and pictures are, and latents are close to noise.
  * @param onPacked before each clip and at the end, with how many are done
- * @throws KinoraError `timed-out` where the browser does not give a clip's file
+ * @throws KinoraError `timed-out` where the browser does not give a clip's file, `aborted` after the signal
  */
 export async function libraryZip(
   clips: readonly KeptClip[],
   latentsOf: LatentsOf,
   onPacked: (done: number) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<Packed> {
-  const { wait } = patience(silenceLimitMs, 'reading');
+  const { wait } = patience(silenceLimitMs, 'reading', signal);
   const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, keepOrder: true });
   const list: Listed[] = [];
   for (const [index, { file, poster, ...facts }] of clips.entries()) {
@@ -64,7 +65,7 @@ export async function libraryZip(
     const lastModDate = new Date(facts.createdAtMs);
     await wait(zip.add(names.path, new Uint8ArrayReader(video), { lastModDate }));
     await wait(zip.add(names.poster, new Uint8ArrayReader(picture), { lastModDate }));
-    const latents = await latentsOf(facts.latentsSha256);
+    const latents = await untilAborted(latentsOf(facts.latentsSha256), signal);
     if (latents === undefined) {
       list.push({ ...facts, ...names });
       continue;
@@ -84,8 +85,8 @@ async function bytesOf(file: Blob, wait: Patience['wait']): Promise<Uint8Array |
   try {
     return new Uint8Array(await wait(file.arrayBuffer()));
   } catch (thrown) {
-    // A disk that is silent has lost nothing.
-    if (asKinoraError(thrown).code === 'timed-out') throw thrown;
+    // A disk that is silent, or was not asked to the end, has lost nothing.
+    if (['timed-out', 'aborted'].includes(asKinoraError(thrown).code)) throw thrown;
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { KeptClip } from '../../common/clip.ts';
-import { withDeadline } from '../../common/deadline.ts';
+import { untilAborted, withDeadline } from '../../common/deadline.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
@@ -13,6 +13,8 @@ import { createImports } from './imports.svelte.ts';
 export interface Packing {
   readonly done: number;
   readonly all: number;
+  /** Nothing comes of it. */
+  readonly stop: () => void;
 }
 
 export type Library = ReturnType<typeof createLibrary>;
@@ -94,18 +96,33 @@ export function createLibrary(
     /** What cannot be read any more is left out, and told. */
     async export(clips: readonly KeptClip[]): Promise<void> {
       if (packing || clips.length === 0) return;
-      packing = { done: 0, all: clips.length };
+      const stopping = new AbortController();
+      const { signal } = stopping;
+      const at = (done: number): void => {
+        packing = {
+          done,
+          all: clips.length,
+          stop: () => {
+            stopping.abort();
+          },
+        };
+      };
+      at(0);
       try {
-        const { archiveName, libraryZip } = await fetched(import('./archive.ts'));
+        const { archiveName, libraryZip } = await untilAborted(
+          fetched(import('./archive.ts')),
+          signal,
+        );
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
-        const { zip, leftOut } = await libraryZip(clips, latentsOf, (done) => {
-          packing = { done, all: clips.length };
-        });
+        const { zip, leftOut } = await libraryZip(clips, latentsOf, at, signal);
         ports.saveFile(zip, archiveName(ports.dateMs()));
         const text = words.shelf.exported(clips.length - leftOut);
         notices.show({ text: leftOut > 0 ? `${text} ${words.shelf.leftOut(leftOut)}` : text });
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown;
+        notices.show({ text: words.shelf.packingStopped });
       } finally {
         packing = undefined;
       }

@@ -32,6 +32,9 @@ export type Making = ReturnType<typeof createMaking>;
 export function createMaking(parts: MakingParts) {
   const { ports, composer, device, expecting, safety, stage } = parts;
 
+  /** What the engine was asked for last; undefined where the last film did not get so far. */
+  let asked: Pick<MakeRequest, 'recipe' | 'backend'> | undefined;
+
   /** On plain http there are no video encoder, no digest and no store that lasts. */
   function refuseInsecure(): void {
     const address = ports.insecureAddress;
@@ -68,25 +71,31 @@ export function createMaking(parts: MakingParts) {
   }
 
   return {
+    get asked() {
+      return asked;
+    },
     look,
     /** @throws KinoraError as the engine's `make`. */
     async make({ files = {}, ...request }: MakeWish): Promise<Clip> {
+      asked = undefined;
       if (device.model === undefined || device.report === undefined) await look();
       refuseInsecure();
-      const { recipe: asked, backend } = request;
+      const { backend } = request;
       const { isOpen } = device;
-      stage.begin(asked, expecting.of(asked, backend)!, request.isLive);
+      stage.begin(request.recipe, expecting.of(request.recipe, backend)!, request.isLive);
       const fetching = parts.fetching();
       if (fetching !== undefined && !(await fetching)) throw new KinoraError('aborted');
-      let recipe = await withSources(asked, files, ports.engine.hasSource);
-      const make = (): Promise<Clip> =>
-        ports.engine.make({ ...request, recipe, safety: safety.level }, stage.report);
+      let recipe = await withSources(request.recipe, files, ports.engine.hasSource);
+      const make = (): Promise<Clip> => {
+        asked = { recipe, backend };
+        return ports.engine.make({ ...request, recipe, safety: safety.level }, stage.report);
+      };
       const clip = await make().catch(async (thrown: unknown) => {
         const { code, details } = asKinoraError(thrown);
         const isGiven = Object.hasOwn(files, String(details['sha256']));
         if (code !== 'source-missing' || !isGiven) throw thrown;
         // It is kept, and the browser cannot read it any more.
-        recipe = await withSources(asked, files, () => Promise.resolve(false));
+        recipe = await withSources(request.recipe, files, () => Promise.resolve(false));
         return make();
       });
       device.learnCodec(clip.codec);

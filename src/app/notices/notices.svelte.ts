@@ -1,6 +1,13 @@
 export interface Notice {
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: NoticeAction;
+  /** What can be done instead of the action, where there is one. */
+  readonly other?: NoticeAction;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 export type Notices = ReturnType<typeof createNotices>;

@@ -15,15 +15,14 @@ export interface QueueParts {
   readonly dateMs: () => number;
   /** Makes the film of a job and keeps it, the job's record being over with the clip's. */
   readonly run: (job: QueuedJob) => Promise<void>;
-  /** Stops what runs: for good, or so that it goes on where it was. */
-  readonly cancel: () => Promise<unknown>;
-  readonly pause: () => Promise<unknown>;
+  /** Stops what runs; asked for again, it goes on where it was. */
+  readonly stop: () => Promise<unknown>;
   /** Something else is at work where films are made. */
   readonly isHeld: () => boolean;
   /** @param goesOn the next one is made now */
   readonly onFailure: (error: KinoraError, goesOn: boolean) => void;
   /** Nothing came of what ran, by the visitor's will. */
-  readonly onStopped: (isPaused: boolean) => void;
+  readonly onStopped: (job: QueuedJob, isPaused: boolean) => void;
 }
 
 /** A job that was begun so often and came to no end is not begun again by itself. */
@@ -133,7 +132,7 @@ export function createQueue(parts: QueueParts, wasPaused: boolean) {
       const isPause = stopping === 'paused';
       if (isPause) change(job.id, { starts: 0 });
       else drop(job.id);
-      parts.onStopped(isPause);
+      parts.onStopped(job, isPause);
       return;
     }
     if (passingFailures.includes(error.code) && job.starts < mostStarts && jobs.length > 1) return;
@@ -250,14 +249,14 @@ export function createQueue(parts: QueueParts, wasPaused: boolean) {
         return;
       }
       stopping = 'removed';
-      await parts.cancel();
+      await parts.stop();
     },
     /** What runs stops where it is, and nothing else begins. */
     async pause(): Promise<void> {
       pausedBy = 'visitor';
       if (runningId === undefined) return;
       stopping = 'paused';
-      await parts.pause();
+      await parts.stop();
     },
     goOn(): void {
       pausedBy = undefined;

@@ -6,6 +6,7 @@ import type { Damaged } from '../../storage/damaged.ts';
 import { changed, type ClipChanges } from '../../storage/clips.ts';
 import { inBatches } from '../library/batches.ts';
 import type { Ports } from '../ports.ts';
+import { noClipNews, telling, type ClipNews } from './clip-news.ts';
 
 export type Shelf = ReturnType<typeof createShelf>;
 
@@ -20,10 +21,16 @@ export const binnedForMs = 30 * 24 * 3600 * 1000;
  * @param onGone clips that were to be changed are not in the store any more, as another tab erased them
  */
 export function createShelf(
-  store: Omit<Ports['clips'], 'list'>,
+  given: Omit<Ports['clips'], 'list'>,
   onGone: (count: number) => void = () => undefined,
+  news: ClipNews = noClipNews,
 ) {
+  const store = telling(given, news);
   let all = $state.raw<readonly KeptClip[]>([]);
+  /** How often something was written by this tab and stands in `all`. */
+  let writes = 0;
+  /** What is read of the store in turn: the first look, and what other tabs tell. */
+  let reading: Promise<unknown> = Promise.resolve();
   /** In the store, where nobody can read them. */
   let unread = $state.raw<readonly Damaged[]>([]);
   const unkept = new SvelteSet<string>();
@@ -39,6 +46,7 @@ export function createShelf(
   ): Promise<{ error?: KinoraError; gone: number }> {
     try {
       const gone = await store.put(clip, endsJob);
+      writes++;
       unkept.delete(clip.id);
       all = all.filter(({ id }) => !gone.some((each) => each.id === id));
       return { gone: gone.filter(({ binnedAtMs }) => binnedAtMs === undefined).length };
@@ -78,11 +86,42 @@ export function createShelf(
     const kept = all.filter(({ id }) => ids.includes(id) && !unkept.has(id)).map(({ id }) => id);
     const there = kept.length > 0 ? await store.update(kept, changes) : [];
     const gone = kept.filter((id) => !there.includes(id));
+    writes++;
     all = all
       .filter(({ id }) => !gone.includes(id))
       .map((clip) => (ids.includes(clip.id) ? changed(clip, changes) : clip));
     if (gone.length > 0) onGone(gone.length);
   }
+
+  /** As the store has it; one that this tab writes meanwhile is read once more. */
+  async function readAgain(id: string): Promise<void> {
+    if (unkept.has(id)) return;
+    let before: number;
+    let clip: KeptClip | undefined;
+    do {
+      before = writes;
+      clip = await store.get(id);
+    } while (before !== writes);
+    const read = clip;
+    if (read === undefined) all = all.filter((each) => each.id !== id);
+    else if (all.some((each) => each.id === id))
+      all = all.map((each) => (each.id === id ? read : each));
+    else all = placed(all, read);
+  }
+
+  function inTurn(read: () => Promise<void>): Promise<void> {
+    const done = reading.then(read);
+    reading = done.catch(() => undefined);
+    return done;
+  }
+
+  news.watch((ids) => {
+    const readAll = async (): Promise<void> => {
+      for (const id of ids) await readAgain(id);
+    };
+    // What cannot be read now is found when the page is loaded again.
+    inTurn(readAll).catch(() => undefined);
+  });
 
   return {
     /** What is not in the bin. */
@@ -126,16 +165,17 @@ export function createShelf(
     /** The clip that a source of a recipe is, if it is here. */
     clipOfLatents: (sha256: string) => all.find(({ latentsSha256 }) => latentsSha256 === sha256),
     /** @param nowMs since 1970: what lies in the bin for long is erased */
-    load: async (nowMs: number): Promise<void> => {
-      const { whole: stored, damaged: inStore } = await store.inventory();
-      unread = inStore;
-      const old = stored.filter(({ binnedAtMs = nowMs }) => nowMs - binnedAtMs > binnedForMs);
-      all = [
-        ...all,
-        ...stored.filter((each) => !old.includes(each) && !all.some(({ id }) => id === each.id)),
-      ];
-      if (old.length > 0) await store.remove(...old.map(({ id }) => id));
-    },
+    load: (nowMs: number): Promise<void> =>
+      inTurn(async () => {
+        const { whole: stored, damaged: inStore } = await store.inventory();
+        unread = inStore;
+        const old = stored.filter(({ binnedAtMs = nowMs }) => nowMs - binnedAtMs > binnedForMs);
+        all = [
+          ...all,
+          ...stored.filter((each) => !old.includes(each) && !all.some(({ id }) => id === each.id)),
+        ];
+        if (old.length > 0) await store.remove(...old.map(({ id }) => id));
+      }),
     /**
      * @param endsJob the queued job that it came of
      * @returns why the clip could not be kept, if so, and how many old ones went to make room.
@@ -152,12 +192,10 @@ export function createShelf(
     async bringIn(incoming: readonly KeptClip[]): Promise<{ added: number; error?: KinoraError }> {
       const fresh = incoming.filter(({ id }) => !all.some((clip) => clip.id === id));
       const { kept, error } = await keepAll(fresh);
-      const together = [...all];
-      for (const clip of kept) {
-        const place = together.findIndex(({ createdAtMs }) => createdAtMs < clip.createdAtMs);
-        together.splice(place < 0 ? together.length : place, 0, clip);
-      }
-      all = together;
+      writes++;
+      // Another tab may have brought in the same ones meanwhile.
+      const others = all.filter((each) => kept.every(({ id }) => id !== each.id));
+      all = kept.reduce(placed, others);
       return { added: kept.length, ...(error && { error }) };
     },
     /**
@@ -197,6 +235,7 @@ export function createShelf(
     /** For good. */
     async erase(ids: readonly string[]): Promise<void> {
       await store.remove(...ids.filter((id) => !unkept.has(id)));
+      writes++;
       for (const id of ids) unkept.delete(id);
       all = all.filter(({ id }) => !ids.includes(id));
     },
@@ -205,6 +244,12 @@ export function createShelf(
   function unbin(ids: readonly string[]): Promise<void> {
     return change(ids, { binnedAtMs: undefined });
   }
+}
+
+/** In among the others, newest first. */
+function placed(clips: readonly KeptClip[], clip: KeptClip): readonly KeptClip[] {
+  const place = clips.findIndex(({ createdAtMs }) => createdAtMs < clip.createdAtMs);
+  return clips.toSpliced(place < 0 ? clips.length : place, 0, clip);
 }
 
 /** Its first byte tells: what is gone is gone as a whole. */

@@ -56,6 +56,7 @@ interface LabOptions {
 function lab({ putAll, engine, bringIn, onHanded }: LabOptions = {}): Lab {
   const notices = createNotices();
   const shelf = createShelf({
+    get: () => Promise.resolve(undefined),
     inventory: () => Promise.resolve({ whole: [], damaged: [] }),
     put: never,
     putAll: (clips) => {

@@ -98,16 +98,63 @@ test('paused in the middle of a film it goes on at the window it was in, to the 
   expect(tab.studio.shelf.clips[0]).toMatchObject({ latentsSha256 });
 });
 
-test('a film that is cancelled leaves the queue, and the next one is made', async () => {
+/** A tab that makes films of these seeds, and cancels at this pass of the denoiser; each film has nine. */
+async function cancelledAt(
+  pass: number,
+  seeds: readonly number[],
+  here?: Machine,
+): Promise<{ tab: Tab; passes: () => number }> {
   let passes = 0;
-  const tab: Tab = await openTab(await machine(), (site) => {
-    if (site === 'transformer.predict' && ++passes === 5) void tab.studio.cancel();
+  const tab: Tab = await openTab(here ?? (await machine()), (site) => {
+    if (site === 'transformer.predict' && ++passes === pass) void tab.studio.cancel();
   });
   await tab.studio.look();
-  for (const seed of [1, 2]) tab.studio.makeFrom(of(seed), {});
+  for (const seed of seeds) tab.studio.makeFrom(of(seed), {});
   await vi.waitUntil(() => tab.studio.queue.jobs.length === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => tab.studio.notices.current !== undefined);
+  return { tab, passes: () => passes };
+}
+
+const noticeOf = ({ studio }: Tab) => studio.notices.current!;
+const countJobs = async (): Promise<number> => (await openDatabase()).count('jobs');
+
+test('a film that is cancelled leaves the queue, and the next one is made', async () => {
+  const { tab } = await cancelledAt(5, [1, 2]);
   expect(madeBy(tab)).toEqual([2]);
-  expect(await (await openDatabase()).count('jobs')).toBe(0);
+});
+
+test('a film that is cancelled goes on at the window it was in when asked to, to the same latents', async () => {
+  // In the third of three windows.
+  const { tab, passes } = await cancelledAt(8, [1]);
+  expect(noticeOf(tab).text).toBe('Cancelled. What is made of the film is kept.');
+  expect(await countJobs()).toBe(1);
+  const before = passes();
+  noticeOf(tab).action!.run();
+  await vi.waitUntil(() => madeBy(tab).length === 1, { timeout: 10_000 });
+  expect(passes() - before).toBe(3);
+  const { latentsSha256 } = await makeTinyClip({ recipe: of(1) });
+  expect(tab.studio.shelf.clips[0]).toMatchObject({ latentsSha256 });
+  expect(await countJobs()).toBe(0);
+});
+
+test('a film that is cancelled is offered at the next visit too, to go on or to be forgotten', async () => {
+  const here = await machine();
+  const { tab } = await cancelledAt(5, [1], here);
+  tab.close();
+  const next = await openTab(here);
+  await next.studio.look();
+  await next.studio.offerUnfinished();
+  expect(noticeOf(next).text).toMatch(/was not finished/);
+  noticeOf(next).other!.run();
+  await vi.waitUntil(() => noticeOf(next).text === 'What was made of the film is erased.');
+  expect(await countJobs()).toBe(0);
+  expect(await (await openDatabase()).count('windows')).toBe(0);
+});
+
+test('of a film that is cancelled in its first window nothing is kept, and nothing offered', async () => {
+  const { tab } = await cancelledAt(2, [1]);
+  expect(noticeOf(tab)).toEqual({ text: 'Cancelled. The sentence is kept.' });
+  expect(await countJobs()).toBe(0);
 });
 
 test('a sentence that is refused waits for its maker, and the others are made', async () => {
@@ -180,8 +227,8 @@ test('a job that brought the page down three times waits for the visitor', async
       close();
     });
     await crashing.studio.look();
-    await crashing.studio.offerUnfinished();
-    await vi.waitUntil(crashing.isDead, { timeout: 10_000 });
+    void crashing.studio.offerUnfinished();
+    await crashing.died;
   }
   const last = await openTab(here);
   await last.studio.look();

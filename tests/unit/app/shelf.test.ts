@@ -20,6 +20,7 @@ function rig(stored = new Map<string, Clip>(), onGone?: (count: number) => void)
   const lab = { refuses: false, room: Infinity, batches: [] as number[], stored };
   const shelf = createShelf(
     {
+      get: (id) => Promise.resolve(stored.get(id)),
       inventory: () => Promise.resolve({ whole: [...stored.values()], damaged: [] }),
       put: (each) => {
         if (lab.refuses) return Promise.reject(new KinoraError('storage-full'));

@@ -27,6 +27,8 @@ export const stage: typeof english.stage = {
   playable: (there, whole) => `يمكن مشاهدة ${there} من ${whole}`,
   unfinished: (seconds) => `فيلم مدته ${seconds} لم يكتمل. ما صُنع منه محفوظ.`,
   goOn: 'متابعة',
+  forget: 'انسَه',
+  forgotten: 'مُحي ما صُنع من الفيلم.',
   cancel: 'إلغاء',
   forming: 'المقطع وهو يتكوّن',
   clip: (prompt) => `مقطع: ${isolate(prompt)}`,
@@ -40,6 +42,7 @@ export const stage: typeof english.stage = {
   details: 'التفاصيل',
   finished: (prompt) => `اكتمل: ${isolate(prompt)}`,
   cancelled: 'أُلغي. الجملة محفوظة.',
+  cancelledKept: 'أُلغي. ما صُنع من الفيلم محفوظ.',
 };
 
 const whyNotH264: Readonly<Record<EncoderFault, string>> = {

@@ -51,6 +51,11 @@ export const shelf: typeof english.shelf = {
   putBackShort: 'Zurücklegen',
   putBackChosen: 'Die gewählten Clips zurücklegen',
   eraseChosen: 'Die gewählten Clips endgültig löschen',
+  eraseTitle: (count) =>
+    count === 1 ? 'Den Clip endgültig löschen?' : `${number(count)} Clips endgültig löschen?`,
+  eraseWarning: 'Das lässt sich nicht zurücknehmen.',
+  eraseForGood: 'Endgültig löschen',
+  eraseNot: 'Behalten',
   erased: (count) =>
     count === 1 ? 'Der Clip ist gelöscht.' : `${number(count)} Clips sind gelöscht.`,
   goneElsewhere: (count) =>
@@ -58,6 +63,7 @@ export const shelf: typeof english.shelf = {
   exportAll: 'Alle als ein Zip speichern',
   exportChosen: 'Die gewählten Clips als ein Zip speichern',
   packing: (done, all) => `Wird gepackt: ${number(done)} von ${number(all)} Clips`,
+  packingStopped: 'Das Zip wurde abgebrochen. Alle Clips sind, wo sie waren.',
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
   leftOut: (count) =>

@@ -28,6 +28,8 @@ export const stage: typeof english.stage = {
   unfinished: (seconds) =>
     `Ein Film von ${seconds} wurde nicht fertig. Was davon gemacht ist, ist aufgehoben.`,
   goOn: 'Weitermachen',
+  forget: 'Vergessen',
+  forgotten: 'Was vom Film gemacht war, ist gelöscht.',
   cancel: 'Abbrechen',
   forming: 'Der Clip, wie er entsteht',
   clip: (prompt) => `Clip: ${prompt}`,
@@ -41,6 +43,7 @@ export const stage: typeof english.stage = {
   details: 'Einzelheiten',
   finished: (prompt) => `Fertig: ${prompt}`,
   cancelled: 'Abgebrochen. Der Satz ist noch da.',
+  cancelledKept: 'Abgebrochen. Was vom Film gemacht ist, ist aufgehoben.',
 };
 
 const whyNotH264: Readonly<Record<EncoderFault, string>> = {

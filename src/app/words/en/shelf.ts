@@ -50,6 +50,11 @@ export const shelf = {
   putBackShort: 'Put back',
   putBackChosen: 'Put the chosen clips back',
   eraseChosen: 'Erase the chosen clips for good',
+  eraseTitle: (count: number) =>
+    count === 1 ? 'Erase the clip for good?' : `Erase ${number(count)} clips for good?`,
+  eraseWarning: 'This cannot be undone.',
+  eraseForGood: 'Erase for good',
+  eraseNot: 'Keep',
   erased: (count: number) =>
     count === 1 ? 'The clip is erased.' : `${number(count)} clips are erased.`,
   goneElsewhere: (count: number) =>
@@ -57,6 +62,7 @@ export const shelf = {
   exportAll: 'Save all as one zip',
   exportChosen: 'Save the chosen clips as one zip',
   packing: (done: number, all: number) => `Packing: ${number(done)} of ${number(all)} clips`,
+  packingStopped: 'The zip was stopped. Every clip is where it was.',
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
   leftOut: (count: number) =>

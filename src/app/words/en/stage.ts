@@ -26,6 +26,8 @@ export const stage = {
   unfinished: (seconds: string) =>
     `A film of ${seconds} was not finished. What is made of it is kept.`,
   goOn: 'Go on',
+  forget: 'Forget it',
+  forgotten: 'What was made of the film is erased.',
   cancel: 'Cancel',
   forming: 'The clip as it forms',
   clip: (prompt: string) => `Clip: ${prompt}`,
@@ -40,6 +42,7 @@ export const stage = {
   details: 'Details',
   finished: (prompt: string) => `Finished: ${prompt}`,
   cancelled: 'Cancelled. The sentence is kept.',
+  cancelledKept: 'Cancelled. What is made of the film is kept.',
 };
 
 const whyNotH264: Readonly<Record<EncoderFault, string>> = {

@@ -51,12 +51,18 @@ export const shelf: typeof english.shelf = {
   putBackShort: 'Devolver',
   putBackChosen: 'Devolver los clips elegidos',
   eraseChosen: 'Borrar para siempre los clips elegidos',
+  eraseTitle: (count) =>
+    count === 1 ? '¿Borrar el clip para siempre?' : `¿Borrar ${number(count)} clips para siempre?`,
+  eraseWarning: 'Esto no se puede deshacer.',
+  eraseForGood: 'Borrar para siempre',
+  eraseNot: 'Conservar',
   erased: (count) =>
     count === 1 ? 'El clip está borrado.' : `${number(count)} clips están borrados.`,
   goneElsewhere: (count) => `Clips borrados en otra pestaña: ${number(count)}.`,
   exportAll: 'Guardar todos en un zip',
   exportChosen: 'Guardar los clips elegidos en un zip',
   packing: (done, all) => `Empaquetando: ${number(done)} de ${number(all)} clips`,
+  packingStopped: 'Se detuvo el zip. Todos los clips siguen donde estaban.',
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
   leftOut: (count) =>

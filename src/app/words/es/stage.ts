@@ -28,6 +28,8 @@ export const stage: typeof english.stage = {
   unfinished: (seconds) =>
     `Una película de ${seconds} quedó sin terminar. Lo que hay de ella está guardado.`,
   goOn: 'Seguir',
+  forget: 'Olvidarla',
+  forgotten: 'Lo que había de la película está borrado.',
   cancel: 'Cancelar',
   forming: 'El clip mientras se forma',
   clip: (prompt) => `Clip: ${prompt}`,
@@ -41,6 +43,7 @@ export const stage: typeof english.stage = {
   details: 'Detalles',
   finished: (prompt) => `Terminado: ${prompt}`,
   cancelled: 'Cancelado. La frase sigue ahí.',
+  cancelledKept: 'Cancelado. Lo que hay de la película está guardado.',
 };
 
 const whyNotH264: Readonly<Record<EncoderFault, string>> = {

@@ -53,11 +53,17 @@ export const shelf: typeof english.shelf = {
   putBackShort: 'Remettre',
   putBackChosen: 'Remettre les clips choisis',
   eraseChosen: 'Effacer pour de bon les clips choisis',
+  eraseTitle: (count) =>
+    count === 1 ? 'Effacer le clip pour de bon ?' : `Effacer ${number(count)} clips pour de bon ?`,
+  eraseWarning: 'Cela ne peut pas être annulé.',
+  eraseForGood: 'Effacer pour de bon',
+  eraseNot: 'Garder',
   erased: (count) => (count === 1 ? 'Le clip est effacé.' : `${number(count)} clips sont effacés.`),
   goneElsewhere: (count) => `Clips effacés dans un autre onglet : ${number(count)}.`,
   exportAll: 'Tout enregistrer en un zip',
   exportChosen: 'Enregistrer les clips choisis en un zip',
   packing: (done, all) => `Mise en paquet : ${number(done)} clips sur ${number(all)}`,
+  packingStopped: 'Le zip a été arrêté. Tous les clips sont où ils étaient.',
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
   leftOut: (count) =>

@@ -27,6 +27,8 @@ export const stage: typeof english.stage = {
   unfinished: (seconds) =>
     `Un film de ${seconds} n’a pas été terminé. Ce qui en est fait est gardé.`,
   goOn: 'Continuer',
+  forget: 'L’oublier',
+  forgotten: 'Ce qui était fait du film est effacé.',
   cancel: 'Annuler',
   forming: 'Le clip qui se forme',
   clip: (prompt) => `Clip : ${prompt}`,
@@ -40,6 +42,7 @@ export const stage: typeof english.stage = {
   details: 'Détails',
   finished: (prompt) => `Terminé : ${prompt}`,
   cancelled: 'Annulé. La phrase est gardée.',
+  cancelledKept: 'Annulé. Ce qui est fait du film est gardé.',
 };
 
 const whyNotH264: Readonly<Record<EncoderFault, string>> = {

@@ -26,6 +26,8 @@ export const stage: typeof english.stage = {
   playable: (there, whole) => `${whole} 中已有 ${there} 可看`,
   unfinished: (seconds) => `一部 ${seconds} 的影片没有做完。已做好的部分还在。`,
   goOn: '继续',
+  forget: '不要了',
+  forgotten: '影片已做好的部分已删除。',
   cancel: '取消',
   forming: '正在成形的短片',
   clip: (prompt) => `短片：${prompt}`,
@@ -39,6 +41,7 @@ export const stage: typeof english.stage = {
   details: '详情',
   finished: (prompt) => `完成：${prompt}`,
   cancelled: '已取消。句子还在。',
+  cancelledKept: '已取消。影片已做好的部分还在。',
 };
 
 const whyNotH264: Readonly<Record<EncoderFault, string>> = {
