@@ -56,8 +56,8 @@ test('what the decoder shows is encoded to the latents it was drawn from', async
   };
   const [again, before] = [await bytesOf(encoded), await bytesOf(latents)];
   const mse = again.reduce((sum, x, i) => sum + (x - before[i]!) ** 2, 0) / again.length;
-  // 22.6: edges are drawn sharply, so one that comes back half a pixel off counts more than a blurred one.
-  expect(10 * Math.log10(255 ** 2 / mse)).toBeGreaterThan(22);
+  // 21.7, and 22.6 before edges were drawn as crisp as rendered ones: one that comes back half a pixel off counts more than a blurred one.
+  expect(10 * Math.log10(255 ** 2 / mse)).toBeGreaterThan(21.2);
   await encoder.dispose();
   await decoder.dispose();
 });
