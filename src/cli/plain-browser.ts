@@ -8,6 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { withDeadline } from '../common/deadline.ts';
 import { devtoolsPipe, type DevtoolsPipe } from './devtools-pipe.ts';
 import { proportionalBytes } from './peak-memory.ts';
 
@@ -27,6 +29,9 @@ export interface PlainPage {
   /** Memory of the browser by its kind of process, as `renderer`; undefined where the system does not tell. */
   processBytes(): Promise<ReadonlyMap<string, number> | undefined>;
 }
+
+/** A browser that does not end by itself is ended. */
+const closeLimitMs = 10_000;
 
 /** A page that is hidden would be slowed down. */
 const awake = [
@@ -51,15 +56,27 @@ export async function withPlainPage<T>(
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
   );
   const exit = once(browser, 'exit');
+  const [, , , toBrowser, fromBrowser] = browser.stdio;
+  const pipe = devtoolsPipe(toBrowser as Writable, fromBrowser as Readable);
   try {
-    const [, , , toBrowser, fromBrowser] = browser.stdio;
-    const pipe = devtoolsPipe(toBrowser as Writable, fromBrowser as Readable);
     return await use(await openPage(pipe));
   } finally {
-    browser.kill();
-    await exit;
-    // Its last processes may still write.
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+    pipe.send('Browser.close').catch(() => undefined);
+    await withDeadline(exit, closeLimitMs, 'browser').catch(() => browser.kill('SIGKILL'));
+    await removeFolder(profile);
+  }
+}
+
+/** Its last processes may still write for a moment; `rmSync` does not look again what is there. */
+async function removeFolder(path: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+      return;
+    } catch (thrown) {
+      if (attempt === 20) throw thrown;
+      await setTimeout(250);
+    }
   }
 }
 

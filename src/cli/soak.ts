@@ -116,7 +116,7 @@ function figuresOf(samples: readonly Sample[], minutes: number): string {
     ) / 1000;
   const [first, last] = [p95(settled.slice(0, part)), p95(settled.slice(-part))];
   const processes = settled.every(({ processBytes }) => processBytes !== undefined)
-    ? [...settled[0]!.processBytes!.keys()].map(
+    ? [...new Set(settled.flatMap(({ processBytes }) => [...processBytes!.keys()]))].map(
         (type) => `, ${nameOf(type)} ${slope(({ processBytes }) => processBytes!.get(type) ?? 0)}`,
       )
     : [];
