@@ -31,11 +31,6 @@ export function watchMemory(root = process.pid): MemoryWatch {
   };
 }
 
-/** Of all descendants of this process, now; undefined where the system does not tell. */
-export function currentBytes(): number | undefined {
-  return descendantBytes(process.pid);
-}
-
 function descendantBytes(root: number): number | undefined {
   const children = new Map<number, number[]>();
   for (const name of list('/proc')) {
@@ -53,8 +48,8 @@ function descendantBytes(root: number): number | undefined {
   return bytes;
 }
 
-/** Memory that several processes share counts in parts (proc(5), `smaps_rollup`). */
-function proportionalBytes(pid: number): number {
+/** Memory that several processes share counts in parts (proc(5), `smaps_rollup`); 0 where the system does not tell. */
+export function proportionalBytes(pid: number): number {
   const found = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`));
   return 1024 * Number(found?.[1] ?? 0);
 }

@@ -1,17 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright-core';
-import { kioskKeys } from '../storage/kiosk.ts';
-import { noClip, usageError } from './cli-errors.ts';
-import { currentBytes } from './peak-memory.ts';
+import { hardwareGpuArguments } from './chromium.ts';
+import { usageError } from './cli-errors.ts';
+import { withPlainPage } from './plain-browser.ts';
 import { runCommand } from './shell.ts';
 import { percentile, theilSenSlope } from './soak-figures.ts';
-import { withApp } from './with-app.ts';
+import { makeClip, openKiosk, type Sample } from './soak-kiosk.ts';
+import { ensureChromium } from './test-tools.ts';
+import { withServedApp } from './with-app.ts';
 
 const help = `Usage: npm run soak -- [--clips 100] [--minutes 60] [--small]
 
 Makes so many clips one after the other in one page, a kiosk's, the smallest that it offers, and prints
-how its memory and the time of a clip went; then rehearses eight hours of a kiosk by a driven clock.
+how the time of a clip and the browser's memory went, by kind of process and with all garbage collected
+(page and worker are in the renderer); then rehearses eight hours of a kiosk by a driven clock.
 --minutes ends the clips earlier; --small has the model draw pictures of 32 by 32 in one step, which are
 enlarged, marked, encoded and shown as all are: most of the time goes where nothing stays. All else is real.`;
 
@@ -22,19 +24,8 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
-interface Sample {
-  readonly ms: number;
-  readonly heapBytes: number;
-  readonly browserBytes: number | undefined;
-}
-
-const card = 'a red fish swims to the right under water';
-
 /** Fewer tell no slope. */
 const leastClips = 4;
-
-/** Longer than the kiosk itself waits for an engine that says nothing. */
-const clipLimitMs = 600_000;
 
 /** `npm run soak` */
 export async function run(parameters: string[]): Promise<number> {
@@ -52,21 +43,23 @@ export async function run(parameters: string[]): Promise<number> {
     throw usageError(`--minutes takes a number above 0, not "${values.minutes}".`);
   const samples: Sample[] = [];
   let minutes = 0;
-  await withApp(
-    async (page, address) => {
-      await openKiosk(page, address);
-      console.log('The kiosk is ready.');
-      const startMs = performance.now();
-      const isTime = (): boolean =>
-        samples.length < leastClips || performance.now() - startMs < limitMs;
-      while (samples.length < clips && isTime()) {
-        const sample = await makeClip(page);
-        samples.push(sample);
-        console.log(`clip ${samples.length}: ${wordsOf(sample)}`);
-      }
-      minutes = (performance.now() - startMs) / 60_000;
-    },
-    { change: values.small ? drawSmall : undefined },
+  const executablePath = await ensureChromium();
+  await withServedApp(
+    (address) =>
+      withPlainPage(executablePath, hardwareGpuArguments, async (page) => {
+        await openKiosk(page, address);
+        console.log('The kiosk is ready.');
+        const startMs = performance.now();
+        const isTime = (): boolean =>
+          samples.length < leastClips || performance.now() - startMs < limitMs;
+        while (samples.length < clips && isTime()) {
+          const sample = await makeClip(page);
+          samples.push(sample);
+          console.log(`clip ${samples.length}: ${wordsOf(sample)}`);
+        }
+        minutes = (performance.now() - startMs) / 60_000;
+      }),
+    values.small ? drawSmall : undefined,
   );
   const rehearsal = await runCommand('npx', [
     ...['vitest', 'run', '--project', 'faults', 'tests/faults/kiosk-rehearsal.test.ts'],
@@ -91,38 +84,16 @@ function drawSmall(folder: string): void {
   writeFileSync(path, JSON.stringify(manifest));
 }
 
-async function openKiosk(page: Page, address: string): Promise<void> {
-  const settings = { pin: { salt: '00', hash: '00' }, cards: [card], ratio: '1:1' };
-  await page.addInitScript(
-    ([key, value]) => {
-      localStorage.setItem(key!, value!);
-    },
-    [kioskKeys.settings, JSON.stringify(settings)],
-  );
-  await page.goto(`${address}?kiosk`);
-  await page.getByText('Touch to make your own').click({ timeout: clipLimitMs });
+function wordsOf({ ms, heapBytes, processBytes }: Sample): string {
+  const each = [...(processBytes ?? [])]
+    .filter(([, bytes]) => bytes > 0)
+    .map(([type, bytes]) => `, ${nameOf(type)} ${megabytes(bytes)}`);
+  return `${(ms / 1000).toFixed(1)} s, heap ${megabytes(heapBytes)}${each.join('')}`;
 }
 
-/** @throws Error with the kiosk's words where there is no clip. */
-async function makeClip(page: Page): Promise<Sample> {
-  const startMs = performance.now();
-  await page.getByRole('button', { name: card }).click();
-  const again = page.getByRole('button', { name: 'Make another' });
-  const sorry = page.getByRole('alert');
-  await again.or(sorry).first().waitFor({ timeout: clipLimitMs });
-  if (await sorry.isVisible()) throw noClip(await sorry.innerText());
-  const ms = performance.now() - startMs;
-  await again.click();
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return { ms, heapBytes: usedSize, browserBytes: currentBytes() };
-}
-
-function wordsOf({ ms, heapBytes, browserBytes }: Sample): string {
-  const browser = browserBytes === undefined ? '' : `, browser ${megabytes(browserBytes)}`;
-  return `${(ms / 1000).toFixed(1)} s, heap ${megabytes(heapBytes)}${browser}`;
+/** As in `network.mojom.NetworkService`. */
+function nameOf(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
 }
 
 function megabytes(bytes: number): string {
@@ -144,12 +115,14 @@ function figuresOf(samples: readonly Sample[], minutes: number): string {
       0.95,
     ) / 1000;
   const [first, last] = [p95(settled.slice(0, part)), p95(settled.slice(-part))];
-  const browser = settled.every(({ browserBytes }) => browserBytes !== undefined)
-    ? `, of the browser ${slope(({ browserBytes }) => browserBytes!)}`
-    : '';
+  const processes = settled.every(({ processBytes }) => processBytes !== undefined)
+    ? [...new Set(settled.flatMap(({ processBytes }) => [...processBytes!.keys()]))].map(
+        (type) => `, ${nameOf(type)} ${slope(({ processBytes }) => processBytes!.get(type) ?? 0)}`,
+      )
+    : [];
   return (
     `soak: ${samples.length} clips in ${minutes.toFixed(1)} minutes (${(samples.length / minutes).toFixed(1)} a minute), ` +
-    `slope of the page's heap ${slope(({ heapBytes }) => heapBytes)}${browser}, ` +
+    `slopes after garbage collection: heap of the page ${slope(({ heapBytes }) => heapBytes)}${processes.join('')}, ` +
     `p95 of a clip's time ${last.toFixed(1)} s in the last ${part}, ${first.toFixed(1)} s in the first ${part}`
   );
 }

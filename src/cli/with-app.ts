@@ -25,6 +25,21 @@ export async function withApp(
   { change, reducedMotion = 'no-preference' }: AppOptions = {},
 ): Promise<void> {
   const executablePath = await ensureChromium();
+  await withServedApp(async (address) => {
+    const browser = await chromium.launch({ executablePath, args: [...hardwareGpuArguments] });
+    const page = await browser.newPage({ locale: 'en', reducedMotion });
+    await use(page, address).finally(() => browser.close());
+  }, change);
+}
+
+/**
+ * Serves the built app as long as `use` takes.
+ * @param use gets its address, ending in `/`
+ */
+export async function withServedApp(
+  use: (address: string) => Promise<void>,
+  change: AppOptions['change'],
+): Promise<void> {
   await buildIfStale();
   const copy = change && mkdtempSync(join(tmpdir(), 'kinora-app-'));
   if (copy !== undefined) {
@@ -33,9 +48,7 @@ export async function withApp(
   }
   const served = await serve(copy ?? builtFolder);
   try {
-    const browser = await chromium.launch({ executablePath, args: [...hardwareGpuArguments] });
-    const page = await browser.newPage({ locale: 'en', reducedMotion });
-    await use(page, served.address).finally(() => browser.close());
+    await use(served.address);
   } finally {
     served.close();
     if (copy !== undefined) rmSync(copy, { recursive: true });
