@@ -71,8 +71,10 @@ def test_windows_are_the_first_and_the_last_two_seconds():
     assert windows[FIRST].flatten().tolist() == list(range(17))
     assert windows[LAST].flatten().tolist() == list(range(32, 49))
     assert set(windows_of(films[:, :17])) == {FIRST}
-    with pytest.raises(ValueError, match='16 frames'):
-        windows_of(films[:, :16])
+    of_the_app = windows_of(films[:, :16])[FIRST]
+    assert torch.equal(of_the_app[:, :16], films[:, :16]) and torch.equal(of_the_app[:, 16], films[:, 15])
+    with pytest.raises(ValueError, match='15 frames'):
+        windows_of(films[:, :15])
 
 
 def test_a_tally_takes_clips_in_any_order():
