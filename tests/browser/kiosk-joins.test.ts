@@ -107,6 +107,17 @@ const live = (prompt: string) => page.getByLabelText(`Being made on this machine
 
 const polling = { timeout: 10_000, interval: 50 };
 
+/** A kiosk whose first live film was seen and is over, and that asks for the next. */
+async function firstFilmOver(): Promise<{ kiosk: KioskPage; seen: ReturnType<typeof watch> }> {
+  const kiosk = await liveKiosk();
+  const seen = watch();
+  tell(kiosk, 'first');
+  await expect.poll(() => seen.at(-1), polling).toBe('first');
+  kiosk.engine.finish({});
+  await expect.poll(() => kiosk.engine.requests.length).toBe(2);
+  return { kiosk, seen };
+}
+
 test('the films of the page follow one another, and there is always a picture of one', async () => {
   await page.viewport(1280, 800);
   const kiosk = await openKiosk([film('gallery'), film('first')]);
@@ -120,12 +131,7 @@ test('the films of the page follow one another, and there is always a picture of
 });
 
 test('one live film follows the other, and there is always a picture of one of the two', async () => {
-  const kiosk = await liveKiosk();
-  const seen = watch();
-  tell(kiosk, 'first');
-  await expect.poll(() => seen.at(-1), polling).toBe('first');
-  kiosk.engine.finish({});
-  await expect.poll(() => kiosk.engine.requests.length).toBe(2);
+  const { kiosk, seen } = await firstFilmOver();
   tell(kiosk, 'second');
   await expect.poll(() => seen.at(-1), polling).toBe('second');
   await expect.element(live('a blue boat')).toBeVisible();
@@ -133,12 +139,7 @@ test('one live film follows the other, and there is always a picture of one of t
 });
 
 test('the last picture of a live film stands while there is none of the next, and then until the gallery has one', async () => {
-  const kiosk = await liveKiosk();
-  const seen = watch();
-  tell(kiosk, 'first');
-  await expect.poll(() => seen.at(-1), polling).toBe('first');
-  kiosk.engine.finish({});
-  await expect.poll(() => kiosk.engine.requests.length).toBe(2);
+  const { kiosk, seen } = await firstFilmOver();
   // It is over, and the next one is late.
   kiosk.letPass(2000);
   await new Promise((resolve) => setTimeout(resolve, 1200));

@@ -8,6 +8,7 @@ import { modelFacts } from '../../src/engine/studio.ts';
 import { openModel } from '../../src/engine/weights/model.ts';
 import { memoryWeightStore } from '../../src/storage/weight-store.ts';
 import { manifestUrl, modelServer } from './model-server.ts';
+import { processorOnly } from './processor-only.ts';
 import { tinyModel } from './tiny-model.ts';
 import { tinyPorts, tinyStudio, type Wrap } from './tiny-studio.ts';
 
@@ -129,15 +130,7 @@ export async function engineRig(options: RigOptions = {}): Promise<Rig> {
             droppedWords: prompt.length,
           }),
       }),
-    reportDevice: () =>
-      Promise.resolve({
-        backend: 'cpu',
-        reason: 'no-webgpu',
-        backends: ['cpu'],
-        adapter: undefined,
-        codecs: ['h264'],
-        threads: 2,
-      }),
+    reportDevice: () => Promise.resolve(processorOnly),
     sleep,
     loadRuntime: options.loadRuntime ?? (() => Promise.resolve()),
     watchOwnRequests: () => () => undefined,

@@ -7,6 +7,7 @@ import type { SourceStore } from '../../src/engine/sources.ts';
 import type { JobStore } from '../../src/storage/jobs.ts';
 import type { WeightStore } from '../../src/storage/weight-store.ts';
 import { manifestUrl, type ModelServer } from './model-server.ts';
+import { processorOnly } from './processor-only.ts';
 import { tinyPorts, tinyStudio, type Wrap } from './tiny-studio.ts';
 
 export interface TinyEngineParts {
@@ -50,15 +51,7 @@ export function tinyEngine(parts: TinyEngineParts): EngineApi {
         dispose: () => Promise.resolve(),
       }),
     openPromptReader: () => Promise.reject(new Error('nobody asks')),
-    reportDevice: () =>
-      Promise.resolve({
-        backend: 'cpu',
-        reason: 'no-webgpu',
-        backends: ['cpu'],
-        adapter: undefined,
-        codecs: ['h264'],
-        threads: 2,
-      }),
+    reportDevice: () => Promise.resolve(processorOnly),
     ...(parts.newId && { newId: parts.newId }),
     ...(parts.sources && { sources: parts.sources }),
     sleep: () => Promise.resolve(),
