@@ -1,7 +1,8 @@
 """Renders scenes, encodes them and appends shards of latents to WORK/latents until there are enough; resumes where it stopped.
 
 Three kinds: stills (one frame, at any moment of the first phrase of motion), clips (the first two seconds: five latent frames)
-and windows (the film's first frame, then seven latent frames, three and a half seconds, from anywhere in its first minute).
+and windows (the film's first frame, then seven latent frames, three and a half seconds, from anywhere in its first minute; all begin
+at the same moment of a phrase of motion, so that windows.draw_window knows which moment each frame is of).
 
 Shard number k of a kind always holds the same scenes (they follow from the seed), so several of these may run side by side
 with --part and --parts. One thread each: rendering and encoding are many small operations.
@@ -19,7 +20,7 @@ from .autoencoder import Autoencoder
 from .precision import autocast
 from .world.attributes import ATTRIBUTES
 from .world.render import render
-from .world.scene import FPS, FRAMES, sample_scene
+from .world.scene import FPS, FRAMES, PHRASE_SECONDS, sample_scene
 
 SHARD_SIZES = {'stills': 512, 'clips': 96, 'windows': 64}
 SHARD_SEEDS = {'stills': 101, 'clips': 102, 'windows': 103}
@@ -95,8 +96,9 @@ def windows(autoencoder, scenes, number: int, device):
     latents, geometries = [], []
     moments = [4 * latent + half for latent in range(WINDOW_SKIPPED, 9) for half in (-2, 0)]
     for part in parts(scenes, 8, device):
-        begins = [rng.uniform(0, EARLY_SECONDS if rng.random() < EARLY_SHARE else LATEST_SECONDS) for _ in part]
-        seconds = torch.tensor(begins)[:, None] + torch.arange(WINDOW_FRAMES) / FPS
+        latest = [EARLY_SECONDS if rng.random() < EARLY_SHARE else LATEST_SECONDS for _ in part]
+        phrases = [rng.randrange(int(seconds / PHRASE_SECONDS)) for seconds in latest]
+        seconds = torch.tensor(phrases)[:, None] * PHRASE_SECONDS + torch.arange(WINDOW_FRAMES) / FPS
         frames, geometry = render(part, device=device, seconds=seconds)
         first, first_geometry = render(part, device=device, seconds=torch.zeros(len(part), 1))
         latents.append(torch.cat([encode(autoencoder, first), encode(autoencoder, frames)[:, WINDOW_SKIPPED:]], 1))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 FRESH = 4  # latent frames made together: two seconds
 HISTORY = 2  # latent frames before them
-SINK_DISTANCE = 2  # of the sink from the earliest other frame, in RoPE's time, however far apart they are in the film
+SINK_DISTANCE = 2  # of the sink from the earliest other frame, in RoPE's time, at least, wherever they are in the film
+PHRASE = 4  # latent frames of a phrase of motion (world.scene.PHRASE_SECONDS), after which a camera's swing turns
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Window:
     frames: tuple[int, ...]  # latent frames of the film, the context first, each part in order of time
     context: int  # how many of them are context
     positions: tuple[int, ...]  # RoPE's time of each
+
+
+def sink_distance(first: int) -> int:
+    """Of the sink from `first`, the film's number of the earliest other frame. RoPE knows distances only, so where in a phrase of motion
+    a window lies is told by this one; otherwise a network must measure from its context whether a pan swings back now."""
+    return SINK_DISTANCE + (first + 1) % PHRASE
 
 
 def window(context: tuple[int, ...], fresh: tuple[int, ...], with_sink: bool) -> Window:
@@ -29,7 +36,7 @@ def window(context: tuple[int, ...], fresh: tuple[int, ...], with_sink: bool) ->
     return Window(
         sink + others,
         len(sink + context),
-        tuple([-SINK_DISTANCE] * len(sink)) + tuple(frame - first for frame in others),
+        tuple([-sink_distance(first)] * len(sink)) + tuple(frame - first for frame in others),
     )
 
 
@@ -45,7 +52,8 @@ def film_windows(latent_frames: int) -> list[Window]:
 
 def draw_window(available: int, from_start: bool) -> Window:
     """A window to train on. `available` latent frames: of a film's start (0, 1, ...), or the sink (0) and then consecutive frames
-    from anywhere (which count from HISTORY on here, so that none is taken for a neighbour of the sink)."""
+    from anywhere, from a moment HISTORY into a phrase of motion (and so they count from HISTORY on here). Half begin where the windows of
+    films do, as far as there are such."""
     if from_start:
         fresh = random.choice((1, 2, 3, 4, 4, 4, 4)) if available > FRESH else available - 1
         return window((0,), tuple(range(1, 1 + fresh)), False)
@@ -54,7 +62,9 @@ def draw_window(available: int, from_start: bool) -> Window:
     before = {'past': random.choice((1, 2, 2, 2, 2, 3)), 'future': 0, 'both': random.choice((1, 2))}[side]
     after = {'past': 0, 'future': random.choice((1, 2)), 'both': random.choice((1, 2))}[side]
     fresh = min(random.choice((1, 2, 3, 4, 4, 4, 4)), count - before - after)
-    start = HISTORY + random.randrange(count - before - fresh - after + 1)
+    starts = range(HISTORY, HISTORY + count - before - fresh - after + 1)
+    usual = [start for start in starts if (start + before) % FRESH == 1]
+    start = random.choice(usual if usual and random.random() < 0.5 else starts)
     frames = range(start, start + before + fresh + after)
     context = tuple(frames[:before]) + tuple(frames[before + fresh :])
     return window(context, tuple(frames[before : before + fresh]), random.random() < 0.85)

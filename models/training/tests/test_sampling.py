@@ -6,10 +6,14 @@ import pytest
 import torch
 
 from ..config import PRESETS
+from ..latents import WINDOW_FRAMES, WINDOW_SKIPPED
 from ..sampling import sample, sigma_schedule
 from ..text import TextEncoder, padding_bias
 from ..transformer import Transformer, patchify, with_coordinates
-from ..windows import FRESH, HISTORY, draw_window, film_windows, window
+from ..windows import FRESH, HISTORY, SINK_DISTANCE, draw_window, film_windows, window
+from ..world.attributes import ATTRIBUTES
+from ..world.motion import camera_moves
+from ..world.scene import FPS, PHRASE_SECONDS
 
 
 def test_schedule_moves_towards_noise():
@@ -32,6 +36,11 @@ def test_positions_are_neighbours_and_the_sink_stays_where_it_is():
         part = window((start - 2, start - 1), (start, start + 1), True)
         assert part.frames[0] == 0 and part.context == 3
         assert part.positions == (-2, 0, 1, 2, 3)
+    assert [window((start - 1,), (start,), True).positions[0] for start in range(4, 9)] == [-2, -3, -4, -5, -2]
+
+
+def test_every_window_of_a_film_begins_at_the_same_moment_of_a_phrase():
+    assert {part.positions[0] for part in film_windows(121)[2:]} == {-SINK_DISTANCE}
 
 
 def test_windows_to_train_on_fit_their_shards():
@@ -41,6 +50,17 @@ def test_windows_to_train_on_fit_their_shards():
         assert all(frame == 0 or HISTORY <= frame < HISTORY + 7 for frame in part.frames)
         assert 1 <= len(part.frames) - part.context <= FRESH
         assert max(draw_window(5, from_start=True).frames) < 5
+
+
+def test_windows_to_train_on_know_their_moment():
+    """Shards of windows begin with a phrase of motion, so a camera's swing turns in their last frame before those that films make."""
+    for phrase in (1, 14):
+        seconds = phrase * PHRASE_SECONDS + torch.arange(WINDOW_FRAMES) / FPS
+        zooms = torch.tensor([ATTRIBUTES['camera'].index('zoom')])
+        zoom = camera_moves(zooms, torch.tensor([0]), seconds[None] / PHRASE_SECONDS)[1][0]
+        ends = zoom[4 * torch.arange(WINDOW_SKIPPED, 9)]  # of the latent frames that draw_window counts from HISTORY on
+        turns = [i for i in range(1, len(ends) - 1) if (ends[i] - ends[i - 1]) * (ends[i + 1] - ends[i]) < 0]
+        assert turns == [film_windows(9)[2].frames[2] - HISTORY]
 
 
 def small():

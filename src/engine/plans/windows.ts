@@ -20,11 +20,18 @@ export interface WindowCut {
   readonly positions: Float32Array;
 }
 
+/** Latent frames of a phrase of motion: two seconds, after which a camera's swing turns. */
+const phrase = 4;
+
 /**
- * How far before all others the sink stands: the film's first latent frame, which later windows keep
- * in sight as a reference for subject and place, at a distance that never grows.
+ * How far before `first`, the earliest other frame of a window, the sink stands: the film's first latent
+ * frame, which later windows keep in sight as a reference for subject and place, at a distance that
+ * does not grow with the film. The network knows distances only; by this one it knows which moment
+ * of a phrase of motion a window is.
  */
-const sinkDistance = 2;
+function sinkDistance(first: number): number {
+  return 2 + ((first + 1) % phrase);
+}
 
 /**
  * The film's first latent frame alone, so that the picture settles before it moves; then as many at a
@@ -88,7 +95,7 @@ export function placeWindow(
     count,
     context: [...sink, ...range(first, recents), ...ahead],
     contextPositions: Float32Array.from([
-      ...sink.map(() => -sinkDistance),
+      ...sink.map(() => -sinkDistance(first)),
       ...range(0, recents),
       ...ahead.map((_, place) => recents + count + place),
     ]),

@@ -35,8 +35,8 @@ test('what comes before a clip is made backwards, each window in sight of the on
 test('a gap is closed in sight of both its sides', () => {
   const windows = fillIn({ latentFrames: 12, isGiven: given(0, 1, 2, 9, 10, 11), cuts: [] });
   expect(made(windows)).toEqual([
-    [3, 4, [0, 1, 2], [-2, 0, 1], [2, 3, 4, 5]],
-    [7, 2, [0, 5, 6, 9, 10], [-2, 0, 1, 4, 5], [2, 3]],
+    [3, 4, [0, 1, 2], [-4, 0, 1], [2, 3, 4, 5]],
+    [7, 2, [0, 5, 6, 9, 10], [-4, 0, 1, 4, 5], [2, 3]],
   ]);
 });
 

@@ -42,10 +42,20 @@ describe('a film in windows', () => {
       [0, 1, [], [], [0]],
       [1, 1, [0], [0], [1]],
       [2, 1, [0, 1], [0, 1], [2]],
-      [3, 4, [0, 1, 2], [-2, 0, 1], [2, 3, 4, 5]],
-      [7, 2, [0, 5, 6], [-2, 0, 1], [2, 3]],
+      [3, 4, [0, 1, 2], [-4, 0, 1], [2, 3, 4, 5]],
+      [7, 2, [0, 5, 6], [-4, 0, 1], [2, 3]],
       [9, 3, [0, 7, 8], [-2, 0, 1], [2, 3, 4]],
     ]);
+  });
+
+  test('tells by the distance of its first latent frame where in a phrase of motion it is', () => {
+    const sinks = (cuts: number[]): unknown[] =>
+      cutWindows(32, cuts).flatMap(({ start, contextPositions: [sink = 0] }) =>
+        sink < 0 ? [[start, sink]] : [],
+      );
+    const told = new Map([6, 7, 8, 9, 10].flatMap((cut) => sinks([cut])) as [number, number][]);
+    for (const [start, sink] of told) expect(sink).toBe(-2 - ((start - 1) % 4));
+    expect(new Set(told.values())).toEqual(new Set([-2, -3, -4, -5]));
   });
 
   test('makes each latent frame once, in order, out of frames made before; no window crosses a cut', () => {
