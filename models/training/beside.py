@@ -33,7 +33,7 @@ class Beside:
         """tiny: a rehearsal."""
         self.work, self.out, self.running = Path(tempfile.mkdtemp(prefix='kinora-')), out, {}
         judged = max(0.02, minutes - LEFT_MINUTES)
-        modules = {'decoder': 'train_video_decoder', 'judge': 'train_judge'}
+        modules = {'decoder': 'video_decoder.train', 'judge': 'judge.train'}
         options = {
             'decoder': {'minutes': minutes * DECODER_SHARE, 'device': device, 'model': model, 'start': 'shipped'}
             | {'export': out, 'report': 40, 'trunk-rate': 8e-4},

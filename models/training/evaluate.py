@@ -18,12 +18,12 @@ import torch
 from .clip_files import find_clip, read_clip, write_clip
 from .contact_sheet import clip_sheet, eye_sheets
 from .distil import SHIFT, STEPS, TURBO_OFFSET
-from .figures import as_json, table
-from .judge_file import add_judge_argument, load_judge
-from .judge_frames import through
+from .judge.figures import as_json, table
+from .judge.file import add_judge_argument, load_judge
+from .judge.frames import through
+from .judge.tally import FIRST, LAST, Tally, compared, film_columns, ratio_columns
 from .latents import load_autoencoder
 from .look import draw, load_transformer
-from .tally import FIRST, LAST, Tally, compared, film_columns, ratio_columns
 from .train_autoencoder import HELD_OUT_SEED, psnr, render_pool
 from .weight_files import read
 from .world.captions import write_caption

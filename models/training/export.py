@@ -11,13 +11,14 @@ import torch
 
 from . import weight_files as files
 from .check_export import check
-from .graphs import decoder, text_encoder, transformer as transformer_graph
+from .graphs import decoder, text_encoder
+from .graphs import transformer as transformer_graph
 from .latents import load_autoencoder
 from .look import load_transformer
 from .manifest import write_manifest, write_vocabulary
 
 SHIPPED = Path(__file__).parent.parent / 'kinora-nano'
-# Made by lexicon.py, to be run again after an export, and by export_video_decoder.py: they follow the captions and the encoder.
+# Made by lexicon/, to be run again after an export, and by video_decoder/export.py: they follow the captions and the encoder.
 KEPT = ('lexicon.json', files.VIDEO_DECODER, 'video-decoder.onnx')
 
 

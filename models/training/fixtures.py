@@ -16,7 +16,7 @@ from .distil import TURBO_OFFSET
 from .sampling import Prompt, euler_step, sigma_schedule
 from .text import padding_bias
 from .transformer import patchify, unpatchify, with_coordinates
-from .video_decoder import film
+from .video_decoder.network import film
 from .weight_files import read, read_video_decoder
 from .windows import film_windows, window
 from .world.vocabulary import tokenise

@@ -36,7 +36,7 @@ def main():
     stage('distil', *work, *device, '--minutes', str(minutes * 0.1))
     stage('export', *work, '--name', 'turbo-guidance', '--out', str(arguments.out))
     stage('fixtures', '--model', str(arguments.out))
-    stage('train_judge', *work, *device, '--minutes', str(minutes * 0.05))
+    stage('judge.train', *work, *device, '--minutes', str(minutes * 0.05))
     stage('evaluate', *work, *device, '--model', str(arguments.out))
 
 

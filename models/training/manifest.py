@@ -10,7 +10,7 @@ from .autoencoder import FRAMES_PER_LATENT, LATENT_LIMIT, NORM_EPS, PIXELS_PER_L
 from .distil import STEPS, TURBO_OFFSET
 from .quantise import AXIS, BITS, CONV_GROUP_SIZE, GROUP_SIZE
 from .train_transformer import SMALLEST_SIGMA
-from .video_decoder import GROUPS, SCALE, SLOTS
+from .video_decoder.network import GROUPS, SCALE, SLOTS
 from .world.attributes import ATTRIBUTES, HELD_COLOURS, HELD_SETTINGS
 from .world.scene import FPS, FRAMES, SIZES
 from .world.vocabulary import LENGTH, PAD, START, UNKNOWN, VOCABULARY
@@ -62,7 +62,7 @@ def update_manifest(folder: Path, name: str):
 
 
 def describe_video_decoder(decoder) -> dict:
-    """What an engine needs to know; video_decoder.py says how it is built."""
+    """What an engine needs to know; video_decoder/network.py says how it is built."""
     return {
         'weights': files.VIDEO_DECODER,
         'graph': 'video-decoder.onnx',

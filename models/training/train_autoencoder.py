@@ -144,7 +144,7 @@ def main():
             },
         )
 
-    print(f'start: PSNR %.2f dB, first frame %.2f dB' % psnr(autoencoder, held_out, device), flush=True)
+    print('start: PSNR %.2f dB, first frame %.2f dB' % psnr(autoencoder, held_out, device), flush=True)
     began, saved, reported, first_step = time.time(), time.time(), time.time(), step
     while (minutes := minutes_before + (time.time() - began) / 60) < arguments.minutes:
         rate = (

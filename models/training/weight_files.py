@@ -11,7 +11,7 @@ from .config import TransformerConfig
 from .quantise import CONV_GROUP_SIZE, dequantise, quantise
 from .text import TextEncoder
 from .transformer import Transformer
-from .video_decoder import VideoDecoder
+from .video_decoder.network import VideoDecoder
 from .widen import widened
 
 TRANSFORMER, TEXT, DECODER, ENCODER, VIDEO_DECODER = (

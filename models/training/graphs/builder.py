@@ -7,7 +7,6 @@ import struct
 from pathlib import Path
 
 import numpy as np
-import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 OPSET, IR_VERSION = 21, 10

@@ -5,7 +5,7 @@ encoder.onnx: four frames (the first frame repeated four times at the start) -> 
 import numpy as np
 
 from ..autoencoder import LATENT_LIMIT, NORM_EPS
-from ..video_decoder import FINE_BLOCKS
+from ..video_decoder.network import FINE_BLOCKS
 from .builder import Graph
 
 
@@ -89,7 +89,7 @@ def build_decoder(safetensors, channels=24, blocks=(2, 3)) -> Graph:
 
 
 def build_video_decoder(safetensors, channels=24, blocks=(FINE_BLOCKS, 2, 3)) -> Graph:
-    """video-decoder.onnx: one latent frame at a time, as video_decoder.py tells. latents (1, C, h, w) normalised, memory_0.. ->
+    """video-decoder.onnx: one latent frame at a time, as video_decoder/network.py tells. latents (1, C, h, w) normalised, memory_0.. ->
     colours (2, 12, 8h, 8w) in 0..1, not clamped: (layer, group and colour); logits (12, 16h, 16w); memory for the next."""
     g = ConvGraph('video decoder', safetensors)
     normed, packed = build_trunk(g, channels, blocks[1:])

@@ -10,7 +10,6 @@ into two halves instead of gathering every other element; the order of q and k i
 """
 
 import numpy as np
-from onnx import TensorProto
 
 from ..config import TransformerConfig
 from ..text import MASKED

@@ -6,13 +6,13 @@ import pytest
 import torch
 from PIL import Image
 
-from ..camera import seen_camera
 from ..clip_files import find_clip, probe, read_clip, read_mp4, write_clip
 from ..contact_sheet import eye_sheets, spread
 from ..evaluate import batches, make_prompts, start_noise, windows_of
-from ..figures import Share, as_json
-from ..judge import Judge
-from ..tally import FIRST, LAST, Tally, compared, film_columns, flicker, tracked_direction
+from ..judge.camera import seen_camera
+from ..judge.figures import Share, as_json
+from ..judge.network import Judge
+from ..judge.tally import FIRST, LAST, Tally, compared, film_columns, flicker, tracked_direction
 from ..world.attributes import ATTRIBUTES, is_held
 from ..world.render import render
 from ..world.scene import SIZES, Scene, sample_scene

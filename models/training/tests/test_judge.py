@@ -5,13 +5,25 @@ import random
 import pytest
 import torch
 
-from ..figures import Share, figures, held_pairs, ratio_of, table
-from ..judge import ABSENT, FRAMES_SEEN, LEAST_SEEN, REFUSED, SEEN, STILL, SUBJECTS, Answers, Judge, close_up, decide
-from ..judge_file import load_judge, write_judge
-from ..judge_frames import IGNORED, described, draw_moments, fresh_frames, shuffled_latents
-from ..spoilt import KINDS, Stage, Subject, blur, change, spoil, visible_share
-from ..train_judge import Paths, frame_loss
-from ..train_judge_paths import teach
+from ..judge.figures import Share, figures, held_pairs, ratio_of, table
+from ..judge.file import load_judge, write_judge
+from ..judge.frames import IGNORED, described, draw_moments, fresh_frames, shuffled_latents
+from ..judge.network import (
+    ABSENT,
+    FRAMES_SEEN,
+    LEAST_SEEN,
+    REFUSED,
+    SEEN,
+    STILL,
+    SUBJECTS,
+    Answers,
+    Judge,
+    close_up,
+    decide,
+)
+from ..judge.spoilt import KINDS, Stage, Subject, blur, change, spoil, visible_share
+from ..judge.train import Paths, frame_loss
+from ..judge.train_paths import teach
 from ..world.attributes import ATTRIBUTES
 from ..world.render import render
 from ..world.scene import SIZES, Scene, half_size, sample_scene

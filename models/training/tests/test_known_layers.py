@@ -2,10 +2,10 @@
 
 import torch
 
-from ..film_crops import FILM_FRAMES, SIDE
-from ..known_layers import known_layers, layers_loss
-from ..train_layers import INNER, INNER_EDGES, known_crop
-from ..video_decoder import SLOTS, VideoDecoder, compose
+from ..video_decoder.film_crops import FILM_FRAMES, SIDE
+from ..video_decoder.known_layers import known_layers, layers_loss
+from ..video_decoder.network import SLOTS, VideoDecoder, compose
+from ..video_decoder.train_layers import INNER, INNER_EDGES, known_crop
 from ..world.render import render
 from ..world.scene import sample_scene
 

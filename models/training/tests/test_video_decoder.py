@@ -9,9 +9,10 @@ import torch.nn.functional as F
 
 from ..autoencoder import Autoencoder, Decoder
 from ..check_export import relative, session, stream
-from ..film_crops import FILM_FRAMES, SIDE, Crops, make_shard
 from ..graphs.decoder import build_video_decoder
-from ..train_video_decoder import (
+from ..video_decoder.film_crops import FILM_FRAMES, SIDE, Crops, make_shard
+from ..video_decoder.network import SCALE, SLOTS, VideoDecoder, compose, film
+from ..video_decoder.train import (
     BORDER,
     energy,
     film_inputs,
@@ -21,7 +22,6 @@ from ..train_video_decoder import (
     window_frames,
     window_layers,
 )
-from ..video_decoder import SCALE, SLOTS, VideoDecoder, compose, film
 from ..weight_files import VIDEO_DECODER, read_video_decoder, write_video_decoder
 
 

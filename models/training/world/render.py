@@ -107,7 +107,7 @@ class Batch:
 
 def paint_backdrops(batch: Batch, image):
     """Fills image (n, T, 3, height, width). A still is painted where the camera looks; a clip is painted once and filmed."""
-    device, (n, T) = image.device, batch.times.shape
+    device, T = image.device, batch.times.shape[1]
     for setting, indices in groups(batch.values('setting'), 32, device):
         count = len(indices)
         x, y = batch.x[indices], batch.y[indices]

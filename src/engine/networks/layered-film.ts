@@ -1,6 +1,6 @@
 /**
  * What the video decoder puts out for one latent frame, before it is a picture: two layers of
- * smooth colours and the logits of the edge between them. `models/training/video_decoder.py` says why.
+ * smooth colours and the logits of the edge between them. `models/training/video_decoder/network.py` says why.
  */
 import type { LatentSize, Size } from '../../common/shape.ts';
 

@@ -1,6 +1,6 @@
 /**
  * The video decoder's weights: the trunk of `decoder-trunk-layers.ts` and, at half the base
- * size, the stage that draws edges and colours. Names are those of `models/training/video_decoder.py`.
+ * size, the stage that draws edges and colours. Names are those of `models/training/video_decoder/network.py`.
  */
 import { KinoraError } from '../../common/errors.ts';
 import type { VideoDecoderConfig } from '../weights/manifest.ts';

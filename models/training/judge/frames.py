@@ -10,12 +10,12 @@ from pathlib import Path
 
 import torch
 
-from .judge import ABSENT, REFUSED, STILL
-from .latents import RATIO_ORDER, load_autoencoder
-from .precision import autocast
+from ..latents import RATIO_ORDER, load_autoencoder
+from ..precision import autocast
+from ..world.attributes import ATTRIBUTES
+from ..world.scene import FPS, FRAMES, PIXELS_PER_UNIT, half_size, sample_scene
+from .network import ABSENT, REFUSED, STILL
 from .spoilt import KINDS, Stage, spoil, visible_share
-from .world.attributes import ATTRIBUTES
-from .world.scene import FPS, FRAMES, PIXELS_PER_UNIT, half_size, sample_scene
 
 TRAIN_SEED, POOL_SEED = 201, 204
 IGNORED = -100  # a label that teaches nothing

@@ -1,7 +1,7 @@
 """Trains the judge and sets how strict it is. Writes WORK/judge/judge.pt every few minutes; resumes from it.
 
-    python -m models.training.train_judge --work .cache/train --minutes 25
-First it fills WORK/judge with frames as the autoencoder draws them (judge_frames.py), then it learns from these and from freshly
+    python -m models.training.judge.train --work .cache/train --minutes 25
+First it fills WORK/judge with frames as the autoencoder draws them (frames.py), then it learns from these and from freshly
 rendered ones, and last it calibrates: the margin from which a frame is refused is the lowest at which of real frames, rendered
 or through the autoencoder, no more than --false-refusals are. While /tmp/pause-training exists it waits.
 """
@@ -15,10 +15,14 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from . import checkpoint
-from .clock import clock
-from .judge import ABSENT, LEAST_SEEN, REFUSED, SEEN, STEP_PHRASES, SUBJECTS, Judge, refusal_score
-from .judge_frames import (
+from .. import checkpoint
+from ..clock import clock
+from ..latents import load_autoencoder
+from ..precision import autocast
+from ..train_transformer import PAUSE
+from ..world.render import Batch, subject_geometry
+from ..world.scene import FRAMES, RATIO_SHARES, half_size, sample_scene
+from .frames import (
     IGNORED,
     NAMEABLE,
     Frames,
@@ -29,12 +33,8 @@ from .judge_frames import (
     read_pool,
     through,
 )
-from .latents import load_autoencoder
-from .precision import autocast
+from .network import ABSENT, LEAST_SEEN, REFUSED, SEEN, STEP_PHRASES, SUBJECTS, Judge, refusal_score
 from .spoilt import Stage, blur, visible_share
-from .train_transformer import PAUSE
-from .world.render import Batch, subject_geometry
-from .world.scene import FRAMES, RATIO_SHARES, half_size, sample_scene
 
 PATH_SEED, CALIBRATION_SEED = 205, 206
 KEPT_ROUNDS = 60  # of freshly rendered frames, shown again: rendering costs as much as learning

@@ -1,6 +1,6 @@
 """Trains the video decoder's heads alone by layers that are known (known_layers.py): a beginning for train_video_decoder.
 
-python -m models.training.train_layers --start video-decoder --minutes 6      writes WORK/decoder/layers.pt
+python -m models.training.video_decoder.train_layers --start video-decoder --minutes 6      writes WORK/decoder/layers.pt
 
 The trunk stands still, so its features are computed once, and nothing is composed: a step costs a sixth of one by pictures.
 """
@@ -13,12 +13,12 @@ from pathlib import Path
 
 import torch
 
-from . import checkpoint, weight_files
+from .. import checkpoint, weight_files
+from ..precision import autocast
 from .film_crops import CELLS, HELD_OUT_SEED, TRAIN_SEED, Crops
 from .known_layers import known_layers, layers_loss
-from .precision import autocast
-from .train_video_decoder import LATENT_FRAMES, MARGIN, load, measure, window_layers
-from .video_decoder import GROUPS, PACKED, VideoDecoder
+from .network import GROUPS, PACKED, VideoDecoder
+from .train import LATENT_FRAMES, MARGIN, load, measure, window_layers
 
 BATCH = 4
 INNER = slice(4 * MARGIN, -4 * MARGIN), slice(4 * MARGIN, -4 * MARGIN)

@@ -1,6 +1,6 @@
 """The video decoder's checkpoint to what ships: safetensors, ONNX graph and its part of the manifest; then checks them.
 
-python -m models.training.export_video_decoder --work .cache/train --name video-decoder-final --edge-gain 1.75 --out models/kinora-nano
+python -m models.training.video_decoder.export --work .cache/train --name video-decoder-final --edge-gain 1.75 --out models/kinora-nano
 The logits of the edges are hedges, as all that is learned from examples; --edge-gain multiplies them, so that edges are as crisp as
 rendered ones, for a fifth of a decibel. `--name shipped` takes what --out has, whose gain counts already.
 """
@@ -9,12 +9,12 @@ import argparse
 import json
 from pathlib import Path
 
-from . import weight_files as files
-from .check_export import check_video_decoder
-from .graphs.decoder import build_video_decoder
-from .manifest import FILES, describe_file, describe_video_decoder
-from .train_video_decoder import SHIPPED, load
-from .video_decoder import VideoDecoder
+from .. import weight_files as files
+from ..check_export import check_video_decoder
+from ..graphs.decoder import build_video_decoder
+from ..manifest import FILES, describe_file, describe_video_decoder
+from .network import VideoDecoder
+from .train import SHIPPED, load
 
 
 def export_video_decoder(folder: Path, decoder: VideoDecoder):

@@ -1,6 +1,6 @@
 """How good the judge is: what it says of real clips (the ceiling of every figure) and how much of what is spoilt it refuses.
 
-    python -m models.training.judge_report --work .cache/train
+    python -m models.training.judge.report --work .cache/train
 Real clips are two seconds from the start and from anywhere in a film's first minute, as rendered and through the autoencoder; the
 spoilt are of every kind (spoilt.py), likewise. Writes WORK/judge/report.md and report.json.
 """
@@ -12,14 +12,14 @@ from pathlib import Path
 
 import torch
 
+from ..latents import load_autoencoder
+from ..precision import autocast
+from ..world.scene import FPS, FRAMES, SIZES, sample_scene
 from .figures import Share, as_json, figures, table
-from .judge import REFUSED, SUBJECTS, Answers, Judge, decide
-from .judge_file import add_judge_argument, load_judge
-from .judge_frames import described, draw_moments, through
-from .latents import load_autoencoder
-from .precision import autocast
+from .file import add_judge_argument, load_judge
+from .frames import described, draw_moments, through
+from .network import REFUSED, SUBJECTS, Answers, Judge, decide
 from .spoilt import KINDS, Stage, spoil
-from .world.scene import FPS, FRAMES, SIZES, sample_scene
 
 REAL_SEED, SPOILT_SEED = 302, 303
 

@@ -2,10 +2,10 @@
 
 import torch
 
-from .text import TextEncoder
-from .world import phrases
-from .world.attributes import ATTRIBUTES
-from .world.vocabulary import tokenise, words
+from ..text import TextEncoder
+from ..world import phrases
+from ..world.attributes import ATTRIBUTES
+from ..world.vocabulary import tokenise, words
 
 # In the order in which a caption says them.
 TABLES = {

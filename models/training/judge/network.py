@@ -1,6 +1,6 @@
 """An independent and strict judge: a small network that names what frames show, and may answer "nothing I can name".
 
-It is trained (train_judge.py) on rendered scenes, on what the autoencoder draws of them, and on spoilt ones (spoilt.py) that it
+It is trained (train.py) on rendered scenes, on what the autoencoder draws of them, and on spoilt ones (spoilt.py) that it
 must refuse; never on generated clips. It sees single frames at the base size, so that every frame of a clip is judged alone.
 Where the subject is comes from the frames too; the motion is read from that track by a second network which knows the world's
 paths (world/motion.py), in any two seconds of a film. What the camera does is not learned but tried: see camera.py.
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import torch
 import torch.nn as nn
 
+from ..precision import autocast
+from ..world.attributes import ATTRIBUTES
+from ..world.scene import FPS, FRAMES, PHRASE_SECONDS, PIXELS_PER_UNIT
 from .camera import seen_camera
-from .precision import autocast
-from .world.attributes import ATTRIBUTES
-from .world.scene import FPS, FRAMES, PHRASE_SECONDS, PIXELS_PER_UNIT
 
 FRAMES_SEEN = range(0, FRAMES, 2)  # of a window of two seconds
 SEEN = len(FRAMES_SEEN)  # 9
@@ -123,7 +123,7 @@ class Judge(nn.Module):
         super().__init__()
         self.frames, self.paths = FrameJudge(), PathJudge()
         # A frame is refused when the logit of refusing exceeds that of all subjects together by this: set on real frames
-        # (train_judge.calibrate), as low as few false refusals allow.
+        # (train.calibrate), as low as few false refusals allow.
         self.register_buffer('refusal_margin', torch.zeros(()))
 
     def name(self, subject_logits):

@@ -2,7 +2,7 @@
 
 The encoder is frozen: the latents are those of the autoencoder that ships. Noise up to --noise is added to them, so that clean edges
 are drawn from doubtful latents. A trainer waits while --pause names a file that exists. Under torchrun gradients are averaged over
-the processes: OMP_NUM_THREADS=1 torchrun --nproc-per-node 2 -m models.training.train_video_decoder
+the processes: OMP_NUM_THREADS=1 torchrun --nproc-per-node 2 -m models.training.video_decoder.train
 """
 
 import argparse
@@ -16,14 +16,14 @@ import torch
 import torch.nn.functional as F
 from torch import distributed
 
-from . import checkpoint, weight_files
-from .autoencoder import unpack
-from .clock import clock
+from .. import checkpoint, weight_files
+from ..autoencoder import unpack
+from ..clock import clock
+from ..latents import RATIO_ORDER
+from ..precision import autocast
 from .device_crops import DeviceCrops
 from .film_crops import CELLS, HELD_OUT_SEED, SHARD, TRAIN_SEED, Crops
-from .latents import RATIO_ORDER
-from .precision import autocast
-from .video_decoder import FINE_BLOCKS, GROUPS, SCALE, SLOTS, VideoDecoder, compose
+from .network import FINE_BLOCKS, GROUPS, SCALE, SLOTS, VideoDecoder, compose
 
 CONTEXT = 2  # latent places round a crop that the trunk sees
 TRAINED_CELLS = 4  # side of what a step draws, in latent places: more scenes for the same work

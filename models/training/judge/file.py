@@ -1,7 +1,7 @@
 """The judge as it lies in models/kinora-judge, so that everybody measures with the same one; its README there says how good it is.
 
-    python -m models.training.judge_file --work .cache/train
-writes WORK/judge/judge.pt (train_judge.py) there, in float16: 2.9 MB.
+    python -m models.training.judge.file --work .cache/train
+writes WORK/judge/judge.pt (train.py) there, in float16: 2.9 MB.
 """
 
 import argparse
@@ -10,8 +10,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from . import checkpoint
-from .judge import Judge
+from .. import checkpoint
+from .network import Judge
 
 SHIPPED = Path('models/kinora-judge/judge.safetensors')
 
@@ -22,7 +22,7 @@ def write_judge(judge: Judge, path: Path):
 
 
 def load_judge(path: Path = SHIPPED, device='cpu') -> Judge:
-    """From a file that write_judge wrote, or from a checkpoint of train_judge (.pt); computes in float32."""
+    """From a file that write_judge wrote, or from a checkpoint of train.py (.pt); computes in float32."""
     if not path.exists():
         raise FileNotFoundError(
             f"{path} is not there; run from the repository's root, or say --judge WORK/judge/judge.pt"
@@ -33,7 +33,7 @@ def load_judge(path: Path = SHIPPED, device='cpu') -> Judge:
 
 
 def add_judge_argument(parser: argparse.ArgumentParser):
-    parser.add_argument('--judge', type=Path, default=SHIPPED, help='that ships, or a checkpoint of train_judge')
+    parser.add_argument('--judge', type=Path, default=SHIPPED, help='that ships, or a checkpoint of train.py')
 
 
 def main():

@@ -17,7 +17,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from .autoencoder import FRAMES_PER_LATENT, PACKED, PACKING, Decoder, ResidualBlock, RMSNorm, conv1, conv3
+from ..autoencoder import FRAMES_PER_LATENT, PACKED, PACKING, Decoder, ResidualBlock, RMSNorm, conv1, conv3
 
 SLOTS = 12  # frames per latent frame
 GROUPS = FRAMES_PER_LATENT  # colours hold for SLOTS / GROUPS slots

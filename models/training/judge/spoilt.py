@@ -10,11 +10,11 @@ import math
 import torch
 import torch.nn.functional as F
 
-from .world.attributes import ATTRIBUTES
-from .world.figure import OUTLINE
-from .world.render import Batch, paint_backdrops, paint_fronts, paint_subjects, subject_geometry
-from .world.scene import PHRASE_SECONDS, PIXELS_PER_UNIT, Scene
-from .world.shapes import Brush, capsule, ellipse, polygon, union
+from ..world.attributes import ATTRIBUTES
+from ..world.figure import OUTLINE
+from ..world.render import Batch, paint_backdrops, paint_fronts, paint_subjects, subject_geometry
+from ..world.scene import PHRASE_SECONDS, PIXELS_PER_UNIT, Scene
+from ..world.shapes import Brush, capsule, ellipse, polygon, union
 
 
 class Stage:

@@ -8,9 +8,9 @@ so the moves are tried from every phase. Like the judge it knows nothing of the 
 import torch
 import torch.nn.functional as F
 
-from .world.attributes import ATTRIBUTES
-from .world.motion import PAN_REACH, ZOOM, there_and_back
-from .world.scene import FPS, FRAMES, PHRASE_SECONDS, PIXELS_PER_UNIT
+from ..world.attributes import ATTRIBUTES
+from ..world.motion import PAN_REACH, ZOOM, there_and_back
+from ..world.scene import FPS, FRAMES, PHRASE_SECONDS, PIXELS_PER_UNIT
 
 STRENGTHS = (0.5, 0.75, 1.0)  # of a move: the model need not move as far as the world does
 COMPARED = (0, 4, 12, 16)  # frames, with frame 8

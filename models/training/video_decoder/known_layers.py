@@ -7,7 +7,7 @@ anything. Known layers say which two colours meet at a place and how far in fron
 import torch
 import torch.nn.functional as F
 
-from .video_decoder import GROUPS, SCALE, SLOTS
+from .network import GROUPS, SCALE, SLOTS
 
 REACH = 8  # pixels of the film, each way, whose colours a base pixel tells apart
 GAIN = 16  # of logits; drawn from these layers, held-out crops are 33 dB from the film and .82 as sharp

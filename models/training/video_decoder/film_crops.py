@@ -1,6 +1,6 @@
 """Crops of films for the video decoder: latents and frames of whole small clips, and a part of each drawn at x4, 24 frames a second.
 
-python -m models.training.film_crops --shards 60      appends shards of 32 to WORK/decoder/films; several may run side by side
+python -m models.training.video_decoder.film_crops --shards 60      appends shards of 32 to WORK/decoder/films; several may run side by side
 
 A sample is a clip that starts anywhere in a long scene, and the 13 large frames from the last slot of its latent frame `last` - 1 to the
 last slot of `last`. Two of three crops lie round the subject, the others anywhere. The small frames cost a seventh of the large crop for
@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import weight_files
-from .autoencoder import FRAMES_PER_LATENT
-from .latents import RATIO_ORDER
-from .precision import autocast
-from .video_decoder import SCALE, SLOTS
-from .world.render import Batch, Crop, render, subject_geometry
-from .world.scene import FPS, FRAMES, PIXELS_PER_UNIT, SIZES, sample_scene
+from .. import weight_files
+from ..autoencoder import FRAMES_PER_LATENT
+from ..latents import RATIO_ORDER
+from ..precision import autocast
+from ..world.render import Batch, Crop, render, subject_geometry
+from ..world.scene import FPS, FRAMES, PIXELS_PER_UNIT, SIZES, sample_scene
+from .network import SCALE, SLOTS
 
 CELLS = 6  # side of a crop in latent places
 SIDE = CELLS * 8 * SCALE  # in pixels of the large picture: 192

@@ -1,6 +1,6 @@
 """Teaches the judge's network of paths alone: for when motions of the world have changed and nothing else that is seen.
 
-    python -m models.training.train_judge_paths
+    python -m models.training.judge.train_paths
 A minute of one core; reads and writes models/kinora-judge/judge.safetensors.
 """
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from .judge_file import SHIPPED, load_judge, write_judge
-from .train_judge import IGNORED, Paths
-from .world.scene import RATIO_SHARES
+from ..world.scene import RATIO_SHARES
+from .file import SHIPPED, load_judge, write_judge
+from .train import IGNORED, Paths
 
 LEARNING_RATE = 1e-3
 REPORTED = 1000  # steps between reports

@@ -1,6 +1,6 @@
 """Which way to draw large films learns most at equal cost: each kind's own part is trained from the same frozen trunk, by the same loss.
 
-python -m models.training.compare_heads layers --minutes 5      or: pixels, upscaler
+python -m models.training.video_decoder.compare_heads layers --minutes 5      or: pixels, upscaler
 
 `layers` is what ships. `pixels`: the same fine stage puts out all pixels of x4, as changes of the small frames enlarged and blended.
 `upscaler`: no features at all, a small network of its own turns each two small frames into the three large ones up to the second.
@@ -12,10 +12,10 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import weight_files
-from .autoencoder import conv1, conv3
-from .train_video_decoder import compose_crops, draw_crops, parse, train
-from .video_decoder import GROUPS, PACKING, SCALE, SLOTS, VideoDecoder, enlarge
+from .. import weight_files
+from ..autoencoder import conv1, conv3
+from .network import GROUPS, PACKING, SCALE, SLOTS, VideoDecoder, enlarge
+from .train import compose_crops, draw_crops, parse, train
 
 BETWEEN = SLOTS // GROUPS  # large frames for each small one
 PIXELS = 3 * SCALE**2  # of a large frame, at a base pixel

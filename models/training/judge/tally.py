@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 import torch
 
+from ..world.attributes import ATTRIBUTES
+from ..world.render import COLOURS
+from ..world.scene import SIZES, Scene
+from ..world.settings import TINT
 from .figures import Share, figures, ratio_of, share
-from .judge import Answers, Judge, decide
-from .world.attributes import ATTRIBUTES
-from .world.render import COLOURS
-from .world.scene import SIZES, Scene
-from .world.settings import TINT
+from .network import Answers, Judge, decide
 
 DIRECTIONS = {'right': (1, 0), 'left': (-1, 0), 'rise': (0, 1), 'fall': (0, -1)}
 FIRST, LAST = 'first', 'last'  # two seconds of a film

@@ -5,9 +5,9 @@ from math import isnan
 
 import torch
 
-from .judge import ABSENT, REFUSED, SUBJECTS, Answers
-from .world.attributes import ATTRIBUTES, HELD_COLOURS, HELD_SETTINGS
-from .world.scene import Scene
+from ..world.attributes import ATTRIBUTES, HELD_COLOURS, HELD_SETTINGS
+from ..world.scene import Scene
+from .network import ABSENT, REFUSED, SUBJECTS, Answers
 
 CONFIDENCE = 1.96  # standard deviations: 95 %
 IN_VIEW = ('bounce', 'stay', 'circle')  # motions that never leave the frame

@@ -1,6 +1,6 @@
 """The video decoder on held-out scenes at x4, 24 frames a second, against the autoencoder's small frames enlarged by Lanczos and blended.
 
-python -m models.training.measure_video_decoder --model models/kinora-nano --scenes 2 --out WORK/decoder/sheet
+python -m models.training.video_decoder.measure --model models/kinora-nano --scenes 2 --out WORK/decoder/sheet
 Prints PSNR in dB; RMS gradient and RMS second difference in time over those of the rendered film (1: as sharp, as lively); and what
 changes from frame to frame, in levels of 255, where the rendered film stands still. Writes OUT-N.png: rendered, enlarged, drawn.
 --sampled 8 instead writes OUT-sampled.png of films that the model's transformer makes of the first prompts: enlarged, drawn.
@@ -14,13 +14,13 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
-from . import weight_files
-from .sampling import sample
-from .train_video_decoder import load
-from .video_decoder import SCALE, SLOTS, VideoDecoder, film
-from .world.captions import write_caption
-from .world.render import render
-from .world.scene import FPS, FRAMES, SIZES, sample_scene
+from .. import weight_files
+from ..sampling import sample
+from ..world.captions import write_caption
+from ..world.render import render
+from ..world.scene import FPS, FRAMES, SIZES, sample_scene
+from .network import SCALE, SLOTS, VideoDecoder, film
+from .train import load
 
 SEED = 998
 NAMES = ('rendered', 'enlarged and blended', 'drawn')
