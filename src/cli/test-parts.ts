@@ -65,11 +65,13 @@ async function faults(): Promise<Counts> {
   return vitest('faults', command === undefined ? {} : { KINORA_PYTHON: command });
 }
 
+/** With one thread: its networks are small, and two that wait for each other spin while other parts want the cores. */
 async function python(): Promise<Counts> {
   const command = await ensurePython();
   const report = reportFile('python.xml');
   const parameters = ['-m', 'pytest', '-q', `--junitxml=${report}`, 'models/training'];
-  return countedRun({ command, parameters, env: {}, report, count: pytestCounts });
+  const env = { OMP_NUM_THREADS: '1' };
+  return countedRun({ command, parameters, env, report, count: pytestCounts });
 }
 
 async function browser(): Promise<Counts> {
