@@ -1,5 +1,6 @@
 """How good the model is, measured by the strict judge: accuracy of every attribute, by clip, by frame and by the worst frame of a clip,
-consistency, flicker, motion, PSNR; of films also how far their last two seconds keep what the first two showed.
+consistency, flicker, motion, PSNR; the same by ratio, motion, subject and all else that scenes differ in; of films also how far
+their last two seconds keep what the first two showed.
 
     python -m models.training.evaluate --work .cache/train --model models/kinora-nano --count 500
 Half of the prompts hold pairs that were never trained. Real clips of the same scenes give the ceiling, their reconstructions
@@ -18,10 +19,10 @@ import torch
 from .clip_files import find_clip, read_clip, write_clip
 from .contact_sheet import clip_sheet, eye_sheets
 from .distil import SHIFT, STEPS, TURBO_OFFSET
-from .judge.figures import as_json, table
+from .judge.figures import as_json, kinds_table, table
 from .judge.file import add_judge_argument, load_judge
 from .judge.frames import through
-from .judge.tally import FIRST, LAST, Tally, compared, film_columns, ratio_columns
+from .judge.tally import FIRST, LAST, Tally, compared, film_columns, kind_columns
 from .latents import load_autoencoder
 from .look import draw, load_transformer
 from .train_autoencoder import HELD_OUT_SEED, psnr, render_pool
@@ -32,6 +33,7 @@ from .world.scene import FPS, FRAMES, SIZES, Scene, sample_scene
 
 SCENE_SEED = 301
 SHEET_CLIPS = 24
+KIND_FIGURES = ('subject', 'subject, every frame', 'subject, frames', 'motion', 'camera', 'weather')
 
 
 def make_prompts(count: int, ratios: list[str]):
@@ -193,7 +195,8 @@ def main():
         made.add(indices, windows_of(films))
         made.kept |= {index: film for index, film in zip(indices, films) if index < SHEET_CLIPS}
         print(f'{len(made.answers[FIRST])} of {len(scenes)}', flush=True)
-    columns, by_ratio = film_columns(tallies, arguments.seconds), ratio_columns(made)
+    columns = film_columns(tallies, arguments.seconds)
+    by_kind = {window: kind_columns(made, window) for window, answers in made.answers.items() if answers}
     if arguments.against:
         columns |= compared(columns['made'], json.loads(arguments.against.read_text())['columns']['made'])
     whole, first = psnr(autoencoder, render_pool(HELD_OUT_SEED, 40, held=None), arguments.device, mixed=False)
@@ -206,8 +209,14 @@ def main():
         [
             heading,
             table(columns),
-            'What was made, by ratio:',
-            table(by_ratio),
+            *(
+                part
+                for window, kinds in by_kind.items()
+                for part in (
+                    f'The {window} two seconds of what was made, by kind of scene:',
+                    kinds_table(kinds, KIND_FIGURES),
+                )
+            ),
             f'Autoencoder on held-out clips of all ratios: {whole:.2f} dB over 17 frames, {first:.2f} dB first frame',
         ]
     )
@@ -218,7 +227,7 @@ def main():
         'sampling': options,
         'refusal margin': judge.refusal_margin.item(),
         'columns': as_json(columns),
-        'ratios': as_json(by_ratio),
+        'kinds': {window: as_json(kinds) for window, kinds in by_kind.items()},
         'psnr': whole,
         'psnr first frame': first,
     }

@@ -126,6 +126,17 @@ def table(columns: dict[str, dict[str, Share | float]]) -> str:
     return '\n'.join(rows)
 
 
+def kinds_table(columns: dict[str, dict[str, Share | float]], names) -> str:
+    """Markdown: a row for each column, its figures `names` as whole percentages, without intervals (they are wide: few clips each)."""
+    rows = ['| of | clips | ' + ' | '.join(names) + ' |', '|---' * (len(names) + 2) + '|']
+    for title, column in columns.items():
+        cells = [column.get(name) for name in names]
+        shares = [f'{100 * cell.value:.0f}' if isinstance(cell, Share) and cell.count else '–' for cell in cells]
+        clips = max(cell.count for cell in column.values() if isinstance(cell, Share))
+        rows.append(f'| {title} | {clips} | ' + ' | '.join(shares) + ' |')
+    return '\n'.join(rows)
+
+
 def shown(cell: Share | float | str) -> str:
     if isinstance(cell, float):
         return '–' if isnan(cell) else f'{cell:.2f}'

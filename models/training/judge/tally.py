@@ -104,6 +104,12 @@ def compared(column: dict[str, Share | float], earlier: dict):
     return {'made earlier': before, 'made / earlier': ratios}
 
 
-def ratio_columns(tally: Tally):
-    by_ratio = {ratio: {i for i, scene in enumerate(tally.scenes) if scene.ratio == ratio} for ratio in SIZES}
-    return {ratio: tally.column(among=among) for ratio, among in by_ratio.items() if among & set(tally.answers[FIRST])}
+def kind_columns(tally: Tally, window=FIRST) -> dict[str, dict[str, Share | float]]:
+    """A column for each ratio and each value of each attribute among the scenes seen: "motion: circle", ..."""
+    kinds: dict[str, set[int]] = {f'ratio: {ratio}': set() for ratio in SIZES}
+    kinds |= {f'{name}: {value}': set() for name, values in ATTRIBUTES.items() for value in values}
+    for index in tally.answers[window]:
+        scene = tally.scenes[index]
+        for name, value in (('ratio', scene.ratio), *scene.attributes.items()):
+            kinds[f'{name}: {value}'].add(index)
+    return {title: tally.column(window, among=among) for title, among in kinds.items() if among}

@@ -10,9 +10,9 @@ from ..clip_files import find_clip, probe, read_clip, read_mp4, write_clip
 from ..contact_sheet import eye_sheets, spread
 from ..evaluate import batches, make_prompts, start_noise, windows_of
 from ..judge.camera import seen_camera
-from ..judge.figures import Share, as_json
+from ..judge.figures import Share, as_json, kinds_table
 from ..judge.network import Judge
-from ..judge.tally import FIRST, LAST, Tally, compared, film_columns, flicker, tracked_direction
+from ..judge.tally import FIRST, LAST, Tally, compared, film_columns, flicker, kind_columns, tracked_direction
 from ..world.attributes import ATTRIBUTES, is_held
 from ..world.render import render
 from ..world.scene import SIZES, Scene, sample_scene
@@ -91,6 +91,22 @@ def test_a_tally_takes_clips_in_any_order():
         name: cell for name, cell in b.items() if name != 'flicker'
     }
     assert whole.column(among={1, 2})['setting'].count == 2
+
+
+def test_figures_are_told_by_what_scenes_differ_in():
+    scenes, _ = make_prompts(10, ['1:1', '16:9'])
+    chosen = [index for index, scene in enumerate(scenes) if scene.ratio == '1:1']
+    clips, _ = render([scenes[index] for index in chosen])
+    torch.manual_seed(0)
+    tally = Tally(Judge().eval(), scenes, 'cpu')
+    tally.add(chosen, {FIRST: clips})
+    kinds = kind_columns(tally)
+    assert [title for title in kinds if title.startswith('ratio')] == ['ratio: 1:1']
+    motion = scenes[chosen[0]].attributes['motion']
+    alike = {index for index in chosen if scenes[index].attributes['motion'] == motion}
+    assert kinds[f'motion: {motion}'] == tally.column(among=alike)
+    rows = kinds_table({'motion: stay': {'subject': Share(1, 3), 'weather': Share(0, 0)}}, ['subject', 'weather'])
+    assert rows.splitlines()[2] == '| motion: stay | 3 | 33 | – |'
 
 
 def test_what_drifts_shows_as_a_ratio():
