@@ -58,11 +58,7 @@ def batches(scenes: list[Scene], size: int):
 
 
 def windows_of(films):
-    """The first and the last two seconds of films (n, T, 3, H, W); clips have only the first.
-
-    Both ends of two seconds are judged. A film of the app ends one frame before: its last one stands for that moment."""
-    if films.shape[1] == FRAMES - 1:
-        films = torch.cat([films, films[:, -1:]], 1)
+    """The first and the last two seconds of films (n, T, 3, H, W), both ends included; clips have only the first."""
     if films.shape[1] < FRAMES:
         raise ValueError(
             f'a clip of {films.shape[1]} frames at {FPS} fps is too short to judge: {FRAMES} are two seconds'
