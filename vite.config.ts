@@ -10,6 +10,7 @@ import { closedEntries } from './src/cli/closed-entries.ts';
 import { galleryClips } from './src/cli/gallery-clips.ts';
 import { securityHeaders } from './src/cli/headers.ts';
 import { pagePolicyAndHash } from './src/cli/page-policy.ts';
+import { describeOwnFiles } from './src/cli/own-files.ts';
 import { packedFiles } from './src/cli/packed-files.ts';
 import { runtimeGlue } from './src/cli/runtime-glue.ts';
 import { findVulkanDriver } from './src/cli/vulkan-driver.ts';
@@ -74,6 +75,9 @@ const keepingServiceWorker = VitePWA({
   injectManifest: {
     globPatterns: ['**/*.{html,js,mjs,css,svg,webmanifest}', 'models/*/manifest.json'],
     maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
+    manifestTransforms: [
+      (entries) => ({ manifest: describeOwnFiles(entries, here('dist')), warnings: [] }),
+    ],
   },
 });
 

@@ -17,7 +17,7 @@ export function readClipList(path: string, wishes: ClipWishes, model: Model): Re
     try {
       return clipRecipe({ ...wishes, ...asTyped(entry) }, model);
     } catch (error) {
-      throw usageError(`${path}, entry ${index}: ${(error as Error).message}`);
+      throw usageError(`${placeOf(path, index)}: ${(error as Error).message}`);
     }
   });
 }
@@ -31,7 +31,7 @@ function parseList(path: string): Entry[] {
   try {
     const list: unknown = JSON.parse(textOf(readFileSync(path)));
     if (Array.isArray(list) && list.length > 0) {
-      return list.map((entry, index) => checkedEntry(entry, `${path}, entry ${index}`));
+      return list.map((entry, index) => checkedEntry(entry, placeOf(path, index)));
     }
   } catch (error) {
     if (error instanceof Error && error.name === 'UsageError') throw error;
@@ -67,4 +67,9 @@ const options = ['prompt', 'seed', 'ratio', 'seconds', 'height', 'sampler', 'ste
 function asTyped(entry: Entry): Partial<ClipWishes> {
   const said = options.filter((option) => entry[option] !== undefined);
   return Object.fromEntries(said.map((option) => [option, String(entry[option])]));
+}
+
+/** As its file will be called: who counts, begins at 1 or at 0. */
+function placeOf(path: string, index: number): string {
+  return `${path}, the entry of ${listedName(index)}`;
 }

@@ -14,7 +14,13 @@ import { checkFileTarget, checkFolderTarget, saveSomewhere } from './clip-target
 import { readModel } from './model.ts';
 import { watchMemory } from './peak-memory.ts';
 import { progressBar } from './progress-bar.ts';
-import { chooseBackend, downloadClip, makeClip, openRecipe } from './studio-page.ts';
+import {
+  chooseBackend,
+  downloadClip,
+  makeClip,
+  openRecipe,
+  readingOfSentence,
+} from './studio-page.ts';
 import { withApp } from './with-app.ts';
 
 const help = `Usage: npm run clip -- "a prompt" --out clip.mp4 [options]
@@ -114,6 +120,8 @@ async function makeAll(jobs: readonly Job[], backend: Backend | undefined): Prom
       const peak =
         peakBytes === undefined ? '' : `, browser ${Math.round(peakBytes / 1e6)} MB at its peak`;
       console.log(`${saved.path}  ${statSync(saved.path).size} bytes, seed ${recipe.seed}${peak}`);
+      const reading = await readingOfSentence(page);
+      if (reading !== undefined) console.error(`  ${reading}`);
       if (saved.problem === undefined) continue;
       console.error(`It could not be written to ${path}: ${saved.problem}`);
       code = 1;

@@ -21,6 +21,21 @@ const lines = (line: (name: string, value: string) => string): string =>
     .map(([name, value]) => line(name, value))
     .join('\n');
 
+/** Endings of ours that IIS does not know, and answers with 404. */
+export const endingsToDeclare: Readonly<Record<string, string>> = {
+  '.onnx': 'application/octet-stream',
+  '.safetensors': 'application/octet-stream',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** Taken away first: what the machine declares already must not be declared again. */
+const declaredEndings = Object.entries(endingsToDeclare)
+  .map(
+    ([ending, type]) =>
+      `      <remove fileExtension="${ending}" />\n      <mimeMap fileExtension="${ending}" mimeType="${type}" />`,
+  )
+  .join('\n');
+
 /** The same for hosts that read them from files beside the page. */
 export const hostFiles: Readonly<Record<string, string>> = {
   /** Netlify, Cloudflare Pages and those who do as they do. */
@@ -31,4 +46,19 @@ export const hostFiles: Readonly<Record<string, string>> = {
   )}\n</IfModule>\nAddType application/manifest+json .webmanifest\n`,
   /** nginx: `include` it in the server's block. */
   'nginx-headers.conf': `${lines((name, value) => `add_header ${name} "${value}" always;`)}\n`,
+  /** IIS. */
+  'web.config': `<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+  <system.webServer>
+    <staticContent>
+${declaredEndings}
+    </staticContent>
+    <httpProtocol>
+      <customHeaders>
+${lines((name, value) => `        <add name="${name}" value="${value}" />`)}
+      </customHeaders>
+    </httpProtocol>
+  </system.webServer>
+</configuration>
+`,
 };

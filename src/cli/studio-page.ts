@@ -95,6 +95,27 @@ export async function makeClip(
   throw noClip(`Nothing has moved since "${last?.words ?? 'Make'}".`);
 }
 
+/**
+ * What the page says of the sentence in its form once the model is here: what it read, what it left to chance and which
+ * words mean nothing to it. Undefined where it says nothing in good time.
+ */
+export async function readingOfSentence(page: Page): Promise<string | undefined> {
+  const said = page
+    .getByRole('status', { name: 'What the model understood' })
+    .locator(':scope > *');
+  const isThere = await said
+    .first()
+    .waitFor({ timeout: readingLimitMs })
+    .then(
+      () => true,
+      () => false,
+    );
+  return isThere ? (await said.allInnerTexts()).join(' · ') : undefined;
+}
+
+/** The page reads a quarter of a second after it may. */
+const readingLimitMs = 5000;
+
 /** Presses Download; the file waits to be saved. */
 export async function downloadClip(page: Page): Promise<Download> {
   const started = page.waitForEvent('download');

@@ -6,21 +6,25 @@
  * no other tab runs the old one, whose files it would take away; else when all tabs are closed.
  */
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   getCacheKeyForURL,
   matchPrecache,
   precache,
-  type PrecacheEntry,
 } from 'workbox-precaching';
 import { isolated } from './isolated.ts';
 import { isTakeOver, type TakeOverAnswer } from './messages.ts';
+import { keepsOwnFilesOnly, type OwnFile } from './own-files.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
-  /** Every file of the build and its revision, written here by workbox-build. */
-  readonly __WB_MANIFEST: PrecacheEntry[];
+  /** Every file of the build and what it is known by, written here by workbox-build. */
+  readonly __WB_MANIFEST: OwnFile[];
 };
 
-precache(self.__WB_MANIFEST);
+// The name stands here once: that is where workbox-build writes the list.
+const ownFiles = self.__WB_MANIFEST;
+addPlugins([keepsOwnFilesOnly(ownFiles, location.href, (url) => fetch(url, { cache: 'reload' }))]);
+precache(ownFiles);
 cleanupOutdatedCaches();
 
 self.addEventListener('activate', (event) => {

@@ -11,13 +11,14 @@ function clipCommand(...parameters: string[]): { status: number | null; said: st
   return { status, said: stdout + stderr };
 }
 
-test('npm run clip makes a file without a window, tells how far it is, and of a list what is not there', () => {
+test('npm run clip makes a file without a window, tells how far it is and how it reads the sentence, and of a list what is not there', () => {
   const folder = test.info().outputPath('clips');
   const first = join(folder, '0000.mp4');
   const wishes = ['--out', first, '--seed', '7', '--ratio', '9:16', '--steps', '2'];
-  const { status, said } = clipCommand('a red fish', ...wishes);
+  const { status, said } = clipCommand('a red fish by Vermeer', ...wishes);
   // Two from each of the first frame's four starts, and two of the rest.
   expect(said).toMatch(/Step \d+ of 10/);
+  expect(said).toMatch(/“Vermeer” means nothing to it · fish · red · left to chance:/);
   expect(status).toBe(0);
   const probe = ffprobe(first);
   expect(probe).toMatchObject({ width: 480, height: 854 });

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
 import type { Page } from '@playwright/test';
 import { builtFolder } from '../../src/cli/build.ts';
 import { certificateFor } from '../../src/cli/certificate.ts';
 import { findChromium, softwareGpuArguments } from '../../src/cli/chromium.ts';
+import { endingsToDeclare, hostFiles } from '../../src/cli/headers.ts';
 import { makeClip, openRecipe, saveClip } from '../../src/cli/studio-page.ts';
 import { frameCountOf } from '../../src/common/recipe.ts';
 import { systemClock } from '../../src/common/clock.ts';
@@ -46,6 +49,8 @@ const isolated = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+const forEver = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+
 // A clip takes most of the time: habits that are no trouble to each other share one.
 test.describe('a clip is made from a host', () => {
   test('that has the app in a folder, sends no headers, knows three types of files, and breaks off in the middle, once', async ({
@@ -64,7 +69,7 @@ test.describe('a clip is made from a host', () => {
     expect(cut).toBeDefined();
   });
 
-  test('that packs everything, with a policy that is looser than ours', async ({
+  test('that packs everything and knows no ranges, with a policy that is looser than ours', async ({
     page,
     baseURL,
   }) => {
@@ -78,7 +83,7 @@ test.describe('a clip is made from a host', () => {
 
 test.describe('over https that signed itself', () => {
   test.use({ baseURL: `https://127.0.0.1:${port}/` });
-  test('a clip is made from a host that redirects to its files and knows no ranges', async ({
+  test('a clip is made from a host that redirects to its files, answers all in ranges and lets all be kept for ever', async ({
     page,
     baseURL,
   }) => {
@@ -86,7 +91,7 @@ test.describe('over https that signed itself', () => {
     const certificate = await certificateFor(['127.0.0.1'], kept, systemClock.date().getTime());
     const redirected = new Set<string>();
     host = await openOddHost(builtFolder, port, {
-      ...{ headers: isolated, knowsRanges: false, certificate },
+      ...{ headers: { ...isolated, ...forEver }, knowsRanges: 'all', certificate },
       redirects: (url) => {
         if (!isWeights(url)) return undefined;
         redirected.add(url);
@@ -96,6 +101,34 @@ test.describe('over https that signed itself', () => {
     await expectClip(page, baseURL!);
     expect(redirected.size).toBeGreaterThan(3);
   });
+});
+
+test('where the folder’s slash is missing and the host forgives it, the page says to put it; any address of the page itself will do', async ({
+  page,
+  baseURL,
+}) => {
+  host = await openOddHost(builtFolder, port, { folder: '/some/folder/', forgivesSlash: true });
+  await page.goto(`${baseURL!}some/folder`);
+  await expect(page.getByText('put a slash (/) behind it')).toBeVisible();
+  for (const end of ['', 'index.html', 'index.html?added=by-the-host', '?added=by-the-host']) {
+    await page.goto(`${baseURL!}some/folder/${end}`);
+    await expect(page.getByRole('main'), end).toContainText('A sentence becomes a clip.');
+  }
+});
+
+test('the files of the build have names and endings that hosts give out', () => {
+  const names = readdirSync(builtFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(builtFolder, join(entry.parentPath, entry.name)));
+  // For the host itself, which reads them and need not give them out.
+  const asked = names.filter((name) => !Object.hasOwn(hostFiles, name));
+  expect(names.length - asked.length).toBe(Object.keys(hostFiles).length);
+  // Some hide what begins so, some tell no A from a, and IIS gives out only the endings it knows.
+  expect(asked.filter((name) => name.split(sep).some((part) => /^[._~]/.test(part)))).toEqual([]);
+  expect(new Set(asked.map((name) => name.toLowerCase())).size).toBe(asked.length);
+  const known = ['.bin', '.css', '.html', '.js', '.json', '.mp4', '.png', '.svg'];
+  const endings = new Set(asked.map((name) => extname(name)));
+  expect([...endings].sort()).toEqual([...known, ...Object.keys(endingsToDeclare)].sort());
 });
 
 test.describe('on a name of the network', () => {
@@ -127,6 +160,10 @@ test.describe('the page says what is wrong with a host', () => {
     'that gives a sign-in page in place of weights': {
       habits: { instead: only(/\.safetensors$/, signIn) },
       says: /a page in place of [\w-]+\.safetensors, as behind a sign-in/,
+    },
+    'that says of weights that they are packed, which they are not': {
+      habits: { mislabels: (path) => (isWeights(path) ? 'br' : undefined) },
+      says: /could not be fetched \([\w-]+\.\w+\); the network or the site cannot be reached/,
     },
     'that gives out the runtime as no program': {
       habits: { instead: only(/ort-[^/]*\.js$/, { ...page404, status: 200 }) },

@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { serve } from '../../src/cli/serve.ts';
 import { makeClip, openRecipe } from '../../src/cli/studio-page.ts';
 import { withdrawnWorker } from '../../src/cli/withdrawn-worker.ts';
+import { openOddHost } from '../helpers/odd-host.ts';
 import { expect, test } from './fixtures.ts';
 import { quickRecipe } from './studio.ts';
 
@@ -63,6 +64,55 @@ test('with the server gone and no network it opens, makes a clip and keeps it; a
     rmSync(folder, { recursive: true });
   }
 });
+
+test.describe('a network that gives its sign-in page in place of files', () => {
+  test.use({ allowedErrors: [/Failed to load|MIME type|bad-precaching|Failed to fetch/] });
+  test('while the page is kept has none of them kept; the next visit keeps it, and it opens without a network', async ({
+    page,
+    context,
+    baseURL,
+  }) => {
+    let isCaptive = true;
+    let begun = false;
+    let given = 0;
+    const host = await openOddHost('dist', port, {
+      instead: (path) => {
+        // The page and this file came before the network asked who is there.
+        if (path.endsWith('/service-worker.js')) begun = true;
+        else if (isCaptive && begun) {
+          given++;
+          return { status: 200, type: 'text/html', body: '<!doctype html><form>Sign in</form>' };
+        }
+        return undefined;
+      },
+    });
+    try {
+      await page.goto(baseURL!);
+      await expect.poll(() => given).toBeGreaterThan(0);
+      await expect.poll(() => stateOfKeeping(page)).not.toBe('installing');
+      expect(await stateOfKeeping(page)).toBe('none');
+      isCaptive = false;
+      await page.goto(baseURL!);
+      await page.evaluate(async () => navigator.serviceWorker.ready);
+    } finally {
+      host.close();
+    }
+    await context.setOffline(true);
+    await page.goto(baseURL!);
+    await expect(page.getByRole('main')).toContainText('A sentence becomes a clip.');
+  });
+});
+
+/** Asked in the middle of its reload a page answers nothing. */
+function stateOfKeeping(page: Page): Promise<string> {
+  return page
+    .evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      if (registration === undefined) return 'none';
+      return registration.active === null ? 'installing' : 'active';
+    })
+    .catch(() => 'installing');
+}
 
 /** What this origin keeps beside its database. */
 function kept(page: Page): Promise<{ workers: number; caches: string[] }> {

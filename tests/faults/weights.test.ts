@@ -269,13 +269,26 @@ describe('a connection that breaks', () => {
 });
 
 describe('a server that misbehaves', () => {
-  it('may ignore ranges: the whole file is read, and what is stored already is skipped', async () => {
+  it.each<[string, number[], Misdeed]>([
+    ['ignore ranges', [0, 2], { other: 'ignores-range' }],
+    ['answer everything with the whole file as a range', [1, 2], { other: 'all-as-range' }],
+  ])('may %s: what is stored already is skipped', async (_name, missing, misdeed) => {
     await (await visit(modelServer(model))).download('cpu');
-    const gone = [0, 2].map((index) => model.manifest.files[0]!.chunks[index]!);
+    const gone = missing.map((index) => model.manifest.files[0]!.chunks[index]!);
     await store.deleteChunks(gone);
-    const [opened, server] = await visitWith(() => ({ other: 'ignores-range' }));
+    const [opened, server] = await visitWith(() => misdeed);
     await expectWhole(opened);
     expect(server.weightRequests()).toHaveLength(1);
+  });
+
+  it('may end each answer early, as under HTTP/1.0 or with a wrong length, as long as chunks come whole', async () => {
+    const [opened, server] = await visitWith(() => ({ truncateToBytes: chunkBytes + 10 }));
+    await expectWhole(opened);
+    const { chunks } = model.manifest.files[0]!;
+    const asked = server.weightRequests().filter(({ path }) => path === weightsPath);
+    expect(asked.map(({ begin }) => begin)).toEqual(chunks.map((_, index) => index * chunkBytes));
+    // Each answer brought something: nobody is waited for longer and longer.
+    expect(new Set(pauses)).toEqual(new Set([500]));
   });
 
   it.each([

@@ -23,7 +23,9 @@ export interface Misdeed {
   readonly pieceAfterMs?: number;
   /** One bit of this byte of the body is wrong. */
   readonly flipByte?: number;
-  readonly other?: 'ignores-range' | 'html' | 'wrong-range' | 'silence' | 'offline';
+  /** `all-as-range`: 206 with the whole file, asked for a range or not. */
+  readonly other?:
+    'ignores-range' | 'all-as-range' | 'html' | 'wrong-range' | 'silence' | 'offline';
 }
 
 export interface ModelServer {
@@ -64,7 +66,13 @@ async function answer(
   if (other === 'offline') throw new TypeError('Failed to fetch');
   if (other === 'silence') await silence(signal);
   if (other === 'html') {
-    return new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } });
+    return new Response('<!doctype html>', { headers: { 'Content-Type': 'Text/HTML' } });
+  }
+  if (other === 'all-as-range') {
+    return new Response(streamOf(spoiled(file, misdeed), misdeed, signal), {
+      status: 206,
+      headers: { 'Content-Range': `bytes 0-${file.length - 1}/${file.length}` },
+    });
   }
   if (status !== undefined) return new Response('refused', { status, headers });
   if (begin === undefined || other === 'ignores-range') {

@@ -18,8 +18,13 @@ export interface Habits {
   readonly headers?: Readonly<Record<string, string>>;
   /** Types of names; what is missing is `application/octet-stream`. */
   readonly types?: Readonly<Record<string, string>>;
-  readonly knowsRanges?: boolean;
+  /** `all`: every answer is a range, with the whole file in it. */
+  readonly knowsRanges?: boolean | 'all';
+  /** Gives out the app also where its folder is asked for without the slash at its end. */
+  readonly forgivesSlash?: boolean;
   readonly packsEverything?: boolean;
+  /** Says of a path that it is packed with this, which it is not. */
+  readonly mislabels?: (path: string) => 'br' | 'gzip' | undefined;
   /** Another answer for a path, from within the app's folder. */
   readonly instead?: (path: string) => { status: number; type: string; body: string } | undefined;
   /** Where else to ask for a path with its query, as the site's own redirects say. */
@@ -54,9 +59,28 @@ export async function openOddHost(app: string, port: number, habits: Habits): Pr
   const types: Readonly<Record<string, string>> = habits.types ?? usualTypes;
   // The weights are asked for in many ranges.
   const packedFiles = new Map<string, Buffer>();
+  const giveOut = (file: string, request: IncomingMessage, response: ServerResponse): void => {
+    const bytes = readFileSync(file);
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    const wrongLabel = habits.mislabels?.(file);
+    if (wrongLabel !== undefined) response.setHeader('Content-Encoding', wrongLabel);
+    const ranged = (begin: number, last: number): void => {
+      response.writeHead(206, { 'Content-Range': `bytes ${begin}-${last}/${bytes.length}` });
+      response.end(bytes.subarray(begin, last + 1));
+    };
+    if (packsEverything) {
+      response.setHeader('Content-Encoding', 'gzip');
+      const packed = packedFiles.get(file) ?? gzipSync(bytes, { level: 1 });
+      packedFiles.set(file, packed);
+      response.end(packed);
+    } else if (knowsRanges === 'all') ranged(0, bytes.length - 1);
+    else if (range && knowsRanges) ranged(Number(range[1]), Number(range[2]));
+    else response.end(bytes);
+  };
   const answer: RequestListener = (request, response) => {
     const asked = request.url!.split('?')[0]!;
-    const path = asked.endsWith('/') ? `${asked}index.html` : asked;
+    const isForgiven = habits.forgivesSlash === true && `${asked}/` === folder;
+    const path = asked.endsWith('/') || isForgiven ? join(asked, 'index.html') : asked;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (isSentAway(habits, request, response, path)) return;
     const instead = habits.instead?.(path);
@@ -67,20 +91,7 @@ export async function openOddHost(app: string, port: number, habits: Habits): Pr
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('404\n');
     } else {
       response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-      const bytes = readFileSync(file);
-      const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
-      if (packsEverything) {
-        response.setHeader('Content-Encoding', 'gzip');
-        const packed = packedFiles.get(file) ?? gzipSync(bytes, { level: 1 });
-        packedFiles.set(file, packed);
-        response.end(packed);
-      } else if (range && knowsRanges) {
-        const [begin, last] = [Number(range[1]), Number(range[2])];
-        response.writeHead(206, { 'Content-Range': `bytes ${begin}-${last}/${bytes.length}` });
-        response.end(bytes.subarray(begin, last + 1));
-      } else {
-        response.end(bytes);
-      }
+      giveOut(file, request, response);
     }
   };
   const { certificate } = habits;

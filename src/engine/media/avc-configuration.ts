@@ -42,9 +42,7 @@ export function configureAvc(
   const record = given && parseAvcRecord(given);
   const unitsOf = frameReader(record?.lengthBytes ?? 4, keyFrame);
   const units = unitsOf(keyFrame);
-  if (!units.some((unit) => nalType(unit) === nalTypes.idrSlice)) {
-    throw new Error('the first frame holds no IDR slice');
-  }
+  if (!holdsIdr(units)) throw new Error('the first frame holds no IDR slice');
   const sets = mergedSets(record, parameterSetsOf(units));
   const sps = checkedSps(sets, size);
   const description = serialiseAvcRecord(sets, sps);
@@ -59,6 +57,7 @@ export function configureAvc(
       if ([...inBand.sps, ...inBand.pps].some((set) => !known.some((each) => isSame(each, set)))) {
         throw new Error('the parameter sets change within the stream');
       }
+      if (!all.some(isSlice)) throw new Error('a frame holds no picture');
       // In a track named avc1 they stand in the record and nowhere else (§5.3.2).
       return withLengths(all.filter((unit) => !isParameterSet(unit)));
     },
@@ -99,7 +98,8 @@ function readRecord(bytes: Uint8Array): AvcRecord {
   expect(sps.every((unit) => isSame(unit.subarray(1, 4), head)));
   const pps = sets(byte(), nalTypes.pps);
   expect(pps.length > 0);
-  if (!profilesWithoutChroma.includes(head[0]!)) {
+  // Writers from before these fields were added end here, whatever the profile.
+  if (!profilesWithoutChroma.includes(head[0]!) && at < bytes.length) {
     const { chromaFormat, bitDepthLuma, bitDepthChroma } = parseAvcSps(sps[0]!);
     const rest = [0xfc | chromaFormat, 0xf8 | (bitDepthLuma - 8), 0xf8 | (bitDepthChroma - 8)];
     expect(isSame(take(3), Uint8Array.from(rest)));
@@ -128,14 +128,18 @@ function serialiseAvcRecord({ sps, pps }: ParameterSets, first: AvcSps): Uint8Ar
   ]);
 }
 
-/** Reads frames in the form that the first one has; throws on one that has it not. */
+/**
+ * Reads frames in the form that the first one has; throws on one that has it not. A start code of three bytes
+ * may pass for the length of a short frame: only the right form shows a picture where the first one must have it.
+ */
 function frameReader(
   lengthBytes: number,
   first: Uint8Array,
 ): (frame: Uint8Array) => readonly Uint8Array[] {
   const prefixed = (frame: Uint8Array): Uint8Array[] | undefined =>
     lengthPrefixedUnits(frame, lengthBytes);
-  const read = prefixed(first) ? prefixed : annexBUnits;
+  const units = prefixed(first);
+  const read = units && (holdsIdr(units) || !annexBUnits(first)) ? prefixed : annexBUnits;
   return (frame) => {
     const units = read(frame);
     if (!units) throw new Error('a frame is not made of whole units');
@@ -148,6 +152,15 @@ function parameterSetsOf(units: readonly Uint8Array[]): ParameterSets {
     sps: units.filter((unit) => nalType(unit) === nalTypes.sps),
     pps: units.filter((unit) => nalType(unit) === nalTypes.pps),
   };
+}
+
+function holdsIdr(units: readonly Uint8Array[]): boolean {
+  return units.some((unit) => nalType(unit) === nalTypes.idrSlice);
+}
+
+/** Of a picture, whole or in parts (§7.4.1, table 7-1). */
+function isSlice(unit: Uint8Array): boolean {
+  return nalType(unit) >= 1 && nalType(unit) <= nalTypes.idrSlice;
 }
 
 function isParameterSet(unit: Uint8Array): boolean {

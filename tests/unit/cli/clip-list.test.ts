@@ -29,7 +29,9 @@ describe('the list of npm run clip', () => {
 
   it('names the entry that is wrong', () => {
     const path = listed('[{ "prompt": "a boat" }, { "prompt": "a car", "seed": -1 }]');
-    expect(() => readClipList(path, wishes, model)).toThrow(/list\.json, entry 1: --seed takes/);
+    expect(() => readClipList(path, wishes, model)).toThrow(
+      /list\.json, the entry of 0001\.mp4: --seed takes/,
+    );
   });
 
   it.each([
@@ -45,10 +47,10 @@ describe('the list of npm run clip', () => {
   });
 
   it.each([
-    ['[null]', /entry 0 is null, not like/],
-    ['["a red fish"]', /entry 0 is "a red fish", not like/],
-    ['[{ "prompt": "a boat" }, [1]]', /entry 1 is \[1\]/],
-    ['[{ "prompt": null }]', /entry 0: its prompt is null, no text/],
+    ['[null]', /entry of 0000\.mp4 is null, not like/],
+    ['["a red fish"]', /entry of 0000\.mp4 is "a red fish", not like/],
+    ['[{ "prompt": "a boat" }, [1]]', /entry of 0001\.mp4 is \[1\]/],
+    ['[{ "prompt": null }]', /entry of 0000\.mp4: its prompt is null, no text/],
     ['[{ "prompt": "a boat", "seed": { "a": 1 } }]', /its seed is {"a":1}/],
     ['[{ "prompt": "a boat", "seed": "" }]', /--seed takes .* not ""/],
     ['[]', /--list takes a JSON file/],

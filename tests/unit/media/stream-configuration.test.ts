@@ -107,7 +107,7 @@ describe('a record of H.264', () => {
     ['whose level is not the set’s', `01640028${whole.slice(8)}`],
     ['with a picture set in place of a sequence set', record(highPps + '00', highPps)],
     ['without a picture set', `01640016ffe1${sized(high)}00fdf8f800`],
-    ['that ends before its chroma format', record(high, highPps, '')],
+    ['that ends within its chroma format', record(high, highPps, 'fdf8')],
     ['with another chroma format', record(high, highPps, 'fef8f800')],
     ['with a byte too many', `${whole}00`],
     ['cut short', whole.slice(0, -20)],
@@ -142,6 +142,26 @@ describe('a stream of H.264', () => {
     const stream = configure(record(high, highPps), prefixed(idr));
     expect(hex(stream.description)).toBe(record(high, highPps));
     expect(hex(stream.sample(bytes(prefixed(high, highPps, idr))))).toBe(prefixed(idr));
+  });
+
+  it('with a record of the first edition, which knows no chroma format, gets the whole one', () => {
+    const stream = configure(record(high, highPps, ''), prefixed(idr));
+    expect(hex(stream.description)).toBe(record(high, highPps));
+  });
+
+  it('in annex B whose first start code would also do for a length is read as what it is', () => {
+    // 00000109: 265 bytes, which is what follows.
+    const others = ['09f0', high, highPps, idr].join('').length / 2 + 5 * 3;
+    const filler = `0c${'ff'.repeat(269 - others - 2)}80`;
+    const frame = ['09f0', high, highPps, idr, filler].map((unit) => `000001${unit}`).join('');
+    expect(frame.length / 2).toBe(269);
+    const stream = configure(undefined, frame);
+    expect(hex(stream.sample(bytes(frame)))).toBe(prefixed('09f0', idr, filler));
+  });
+
+  it.each(['09f0', '0605ff80', high])('whose later frame is %s alone is refused', (unit) => {
+    const stream = configure(record(high, highPps), prefixed(idr));
+    expect(() => stream.sample(bytes(prefixed(unit)))).toThrow('no picture');
   });
 
   it.each([undefined, ''])(
