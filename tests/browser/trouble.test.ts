@@ -276,6 +276,24 @@ test.each([
     .toHaveTextContent(codec === 'vp9' ? 'h264 (failed), vp9, av1' : 'h264 (failed), vp9 (failed)');
 });
 
+test('an encoder that cannot do one size is not said to have failed', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.device = { ...each.device, codecs: ['h264', 'vp9'] };
+    },
+  });
+  await make.click();
+  engine.finish({ codec: 'vp9', withoutH264: 'absent' });
+  await expect
+    .element(page.getByText('it has no H.264 encoder for pictures of this size'))
+    .toBeVisible();
+  await page.getByRole('button', { name: 'Processor' }).click();
+  await expect
+    .element(page.getByRole('dialog', { name: 'This device' }))
+    .toHaveTextContent('h264, vp9');
+});
+
 test('a clip in H.264 needs no such words', async () => {
   const { engine } = openPage({ prompt: 'a red fish' });
   await make.click();

@@ -1,4 +1,4 @@
-import type { Backend, VideoCodecName } from '../../common/clip.ts';
+import type { Backend, Clip } from '../../common/clip.ts';
 import type { Trials } from '../../common/engine-trial.ts';
 import type { EngineApi, Inspection } from '../../engine/engine-api.ts';
 import { cardOf, engineHere } from './engine-here.ts';
@@ -52,8 +52,9 @@ export function createDevice(
         hasFailed: failedCodecs.includes(name),
       }));
     },
-    /** A clip was written in `codec`: those before it had their turn. */
-    learnCodec(codec: VideoCodecName) {
+    /** A clip was written in `codec`: those before it had their turn, unless they cannot do its size. */
+    learnCodec({ codec, withoutH264 }: Pick<Clip, 'codec' | 'withoutH264'>) {
+      if (withoutH264 === 'absent') return;
       const codecs = inspection?.device.codecs ?? [];
       failedCodecs = codecs.slice(0, Math.max(0, codecs.indexOf(codec)));
     },

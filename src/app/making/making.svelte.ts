@@ -98,7 +98,7 @@ export function createMaking(parts: MakingParts) {
         recipe = await withSources(request.recipe, files, () => Promise.resolve(false));
         return make();
       });
-      device.learnCodec(clip.codec);
+      device.learnCodec(clip);
       // How long a live film takes is how long it is watched.
       if (request.isLive !== true) expecting.learn(recipe, clip, isOpen);
       return clip;
