@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Timings } from '../common/clip.ts';
+import { usageError } from './cli-errors.ts';
 import { backendNamed } from './clip-backend.ts';
 import { clipRecipe } from './clip-recipe.ts';
 import { benchGpu } from './gpu-bench.ts';
@@ -53,6 +54,9 @@ export async function run(parameters: string[]): Promise<number> {
     return runCommand('npx', ['vitest', 'run', '--project', 'bench'], ensureVulkanDriver());
   }
   const { clips, ...wishes } = values;
+  if (!/^[1-9]\d*$/.test(clips)) {
+    throw usageError(`--clips takes a whole number from 1 on, not "${clips}".`);
+  }
   const backend = backendNamed(values.backend);
   const prompt = 'a red fish swims to the right under water';
   const recipe = clipRecipe({ ...wishes, prompt, seed: '7' }, readModel());

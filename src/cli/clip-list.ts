@@ -61,7 +61,9 @@ function checkedEntry(entry: unknown, place: string): Entry {
   return fields;
 }
 
-const options = ['prompt', 'seed', 'ratio', 'seconds', 'height', 'sampler', 'steps'] as const;
+const options = [
+  ...(['prompt', 'seed', 'ratio', 'seconds', 'height', 'sampler', 'steps', 'style'] as const),
+];
 
 /** An entry as if it had been typed at the terminal: `clipRecipe` judges both. */
 function asTyped(entry: Entry): Partial<ClipWishes> {

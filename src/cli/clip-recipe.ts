@@ -1,15 +1,10 @@
 import { KinoraError } from '../common/errors.ts';
-import {
-  maxSeconds,
-  maxSteps,
-  parseRecipe,
-  ratios,
-  type Recipe,
-  type Sampler,
-} from '../common/recipe.ts';
+import { offeredHeights, offeredSeconds } from '../common/offers.ts';
+import { maxSteps, parseRecipe, type Recipe, type Sampler } from '../common/recipe.ts';
 import { presetNames, presets } from '../common/style-presets.ts';
 import type { Style } from '../common/style.ts';
 import { usageError } from './cli-errors.ts';
+import { either } from './either.ts';
 import type { Model } from './model.ts';
 
 /** As typed at the terminal; what is left out takes the model's default. */
@@ -36,9 +31,9 @@ export function clipRecipe(wishes: ClipWishes, model: Model): Recipe {
       style: styleOf(wishes),
       sources: [],
       seed: wholeOf(wishes.seed),
-      ratio: wishes.ratio,
-      seconds: decimalOf(wishes.seconds ?? '2'),
-      height: wholeOf(wishes.height ?? '480'),
+      ratio: offered('ratio', wishes.ratio, model.ratios),
+      seconds: offered('seconds', wishes.seconds, offeredSeconds),
+      height: offered('height', wishes.height, offeredHeights),
       framesPerSecond: model.framesPerSecond,
       sampler: samplerOf(wishes, model),
       mark: 'visible',
@@ -54,8 +49,10 @@ function samplerOf({ sampler, steps }: ClipWishes, { samplers }: Model): Sampler
   const wished = sampler ?? (steps === undefined ? samplers[0]!.kind : 'fine');
   const found = samplers.find(({ kind }) => kind === wished);
   if (found === undefined || (steps !== undefined && found.kind === 'turbo')) {
-    const kinds = samplers.map(({ kind }) => kind).join(' or ');
-    throw usageError(`--sampler takes ${kinds}, and --steps goes with fine; not "${wished}".`);
+    const kinds = samplers.map(({ kind }) => kind);
+    throw usageError(
+      `--sampler takes ${either(kinds)}, and --steps goes with fine; not "${wished}".`,
+    );
   }
   return { ...found, steps: steps === undefined ? found.steps : wholeOf(steps) };
 }
@@ -64,7 +61,7 @@ function styleOf({ style }: ClipWishes): Style | null {
   if (style === undefined) return null;
   const preset = presets.find(({ name }) => name === style);
   if (preset === undefined) {
-    throw usageError(`--style takes ${presetNames.join(', ')}, not "${style}".`);
+    throw usageError(`--style takes ${either(presetNames)}, not "${style}".`);
   }
   return { name: preset.name, words: preset.words };
 }
@@ -74,8 +71,16 @@ function wholeOf(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : NaN;
 }
 
-function decimalOf(text: string): number {
-  return /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+/** The form would take the nearest for what it does not offer; here that is an error. */
+function offered<T extends string | number>(
+  option: keyof ClipWishes,
+  wished: string | undefined,
+  values: readonly T[],
+): T {
+  const found = values.find((value) => wished === undefined || String(value) === wished);
+  if (found === undefined)
+    throw usageError(`--${option} takes ${either(values)}, not "${wished!}".`);
+  return found;
 }
 
 function whatIsWrong({ code, details }: KinoraError, wishes: ClipWishes): string {
@@ -87,12 +92,6 @@ function whatIsWrong({ code, details }: KinoraError, wishes: ClipWishes): string
   switch (details['field']) {
     case 'seed':
       return `--seed takes a whole number below ${2 ** 32}, not "${wishes.seed}".`;
-    case 'ratio':
-      return `--ratio takes ${ratios.join(', ')}, not "${wishes.ratio}".`;
-    case 'seconds':
-      return `--seconds takes a number up to ${maxSeconds}, not "${wishes.seconds ?? ''}".`;
-    case 'height':
-      return `--height takes an even number of pixels, not "${wishes.height ?? ''}".`;
     case 'sampler.steps':
       return `--steps takes a whole number from 1 to ${maxSteps}, not "${wishes.steps ?? ''}".`;
     default:

@@ -9,6 +9,10 @@ export function checkFileTarget(path: string): void {
   if (isFolder(path)) {
     throw usageError(`--out ${path} is a folder; name a file in it: ${join(path, 'clip.mp4')}`);
   }
+  const extension = extname(path);
+  if (!/^(\.mp4)?$/i.test(extension)) {
+    throw usageError(`--out: a clip is an MP4, no "${extension}": ${path}.mp4`);
+  }
   prepareFolder(dirname(path));
   if (existsSync(path)) checkWritable(path);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Sampler } from '../common/recipe.ts';
+import { ratios, type Ratio, type Sampler } from '../common/recipe.ts';
 import { projectFolder } from './build.ts';
 
 /** What the commands need to know of the shipped model. */
@@ -7,6 +7,7 @@ export interface Model {
   /** `name@version` */
   readonly id: string;
   readonly framesPerSecond: number;
+  readonly ratios: readonly Ratio[];
   /** What its weights can do, best choice first, as the app's own form offers it. */
   readonly samplers: readonly Sampler[];
 }
@@ -17,6 +18,7 @@ export function readModel(): Model {
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as {
     name: string;
     version: string;
+    sizes: Partial<Record<Ratio, object>>;
     videoDecoder: { fps: number };
     sampling: {
       steps: number;
@@ -36,6 +38,7 @@ export function readModel(): Model {
   return {
     id: `${manifest.name}@${manifest.version}`,
     framesPerSecond: manifest.videoDecoder.fps,
+    ratios: ratios.filter((ratio) => ratio in manifest.sizes),
     samplers: turbo ? [{ kind: 'turbo', steps: turbo.steps, guidanceScale: 1 }, fine] : [fine],
   };
 }

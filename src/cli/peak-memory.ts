@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface MemoryWatch {
-  /** Highest sum of proportional set sizes so far; undefined where the system does not tell. */
+  /** Highest sum of what they hold themselves so far; undefined where the system does not tell. */
   peakBytes(): number | undefined;
   stop(): void;
 }
@@ -42,16 +42,21 @@ function descendantBytes(root: number): number | undefined {
   const waiting = [...(children.get(root) ?? [])];
   let bytes = 0;
   for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
-    bytes += proportionalBytes(pid);
+    bytes += heldBytes(pid);
     waiting.push(...(children.get(pid) ?? []));
   }
   return bytes;
 }
 
-/** Memory that several processes share counts in parts (proc(5), `smaps_rollup`); 0 where the system does not tell. */
-export function proportionalBytes(pid: number): number {
-  const found = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`));
-  return 1024 * Number(found?.[1] ?? 0);
+/**
+ * What a process holds itself (proc(5), `smaps_rollup`): memory that several share counts in parts, and the pages of its
+ * program's file not at all. Those weigh less the more processes of that program run, another's browser included.
+ * @returns 0 where the system does not tell
+ */
+export function heldBytes(pid: number): number {
+  const rollup = read(`/proc/${pid}/smaps_rollup`);
+  const parts = rollup.matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB$/gm);
+  return [...parts].reduce((sum, [, kilobytes]) => sum + 1024 * Number(kilobytes), 0);
 }
 
 /** The second field after the name, which stands in brackets and may hold anything. */

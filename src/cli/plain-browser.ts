@@ -11,7 +11,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { withDeadline } from '../common/deadline.ts';
 import { devtoolsPipe, type DevtoolsPipe } from './devtools-pipe.ts';
-import { proportionalBytes } from './peak-memory.ts';
+import { heldBytes } from './peak-memory.ts';
 
 export interface PlainPage {
   /** Runs before the scripts of every page that is opened from now on. */
@@ -26,7 +26,7 @@ export interface PlainPage {
   collectGarbage(): Promise<void>;
   /** Of the page's JavaScript heap. */
   heapBytes(): Promise<number>;
-  /** Memory of the browser by its kind of process, as `renderer`; undefined where the system does not tell. */
+  /** What the browser's processes hold, by their kind, as `renderer`; undefined where the system does not tell. */
   processBytes(): Promise<ReadonlyMap<string, number> | undefined>;
 }
 
@@ -133,7 +133,7 @@ async function openPage(pipe: DevtoolsPipe): Promise<PlainPage> {
       const processes = processInfo as readonly { readonly type: string; readonly id: number }[];
       const bytes = new Map<string, number>();
       for (const { type, id } of processes) {
-        bytes.set(type, (bytes.get(type) ?? 0) + proportionalBytes(id));
+        bytes.set(type, (bytes.get(type) ?? 0) + heldBytes(id));
       }
       return (bytes.get('renderer') ?? 0) > 0 ? bytes : undefined;
     },

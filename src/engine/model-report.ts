@@ -1,14 +1,10 @@
 import { backends, type Backend } from '../common/clip.ts';
+import { offeredHeights, offeredSeconds } from '../common/offers.ts';
 import { ratios, type Sampler } from '../common/recipe.ts';
 import { centreOf, frameSize } from '../common/shape.ts';
 import type { ModelReport, SizeOffer } from './engine-api.ts';
 import { modelId, type Manifest } from './weights/manifest.ts';
 import type { Model } from './weights/model.ts';
-
-/** Seconds of a film. */
-const lengths = [2, 5, 10, 20, 60] as const;
-/** Shorter side of its frames, in pixels. */
-const heights = [480, 720, 1080] as const;
 
 /** What the page shows of a model: its sizes, its words, and the bytes still to be fetched. */
 export async function reportModel(model: Model): Promise<ModelReport> {
@@ -23,10 +19,12 @@ export async function reportModel(model: Model): Promise<ModelReport> {
     unkeptBecause: model.unkeptBecause,
     offers: ratios.flatMap((ratio): SizeOffer[] => {
       const base = manifest.sizes.get(ratio);
-      return base ? [{ ratio, base, shown: centreOf(base, frameSize(ratio, heights[0])) }] : [];
+      return base
+        ? [{ ratio, base, shown: centreOf(base, frameSize(ratio, offeredHeights[0])) }]
+        : [];
     }),
-    lengths,
-    heights,
+    lengths: offeredSeconds,
+    heights: offeredHeights,
     framesPerSecond: manifest.videoDecoder.framesPerSecond,
     shift: manifest.sampling.shift,
     firstFrameCandidates: manifest.sampling.first_frame_candidates,

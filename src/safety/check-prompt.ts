@@ -3,16 +3,26 @@
  * machine. It is a seat belt, no judge: it cannot know what a sentence means.
  */
 import { harmlessGroups } from './everyday.ts';
+import { afterSomebody, bareThings, contests, glances, parted, remembrance } from './excuses.ts';
+import {
+  minors,
+  minorsChinese,
+  sexualMinors,
+  suggestive,
+  suggestiveChinese,
+  tellsAgeOfChild,
+} from './minors.ts';
 import {
   apart,
   chineseRules,
   groupRules,
   harm,
   harmGroups,
-  minors,
-  minorsChinese,
+  harmSuffered,
+  pairRules,
   people,
-  sexualMinors,
+  petHarm,
+  pets,
   wordRules,
   type Reason,
   type SafetyLevel,
@@ -55,11 +65,20 @@ const gravity: readonly Reason[] = [
  */
 export function checkPrompt(sentence: string, level: SafetyLevel): Refusal | undefined {
   const words = withoutHarmless(wordsOf(sentence));
-  const found = [...wordHits(words), ...groupHits(words), ...chineseHits(sentence)];
-  const minorSpans = [...spansOf(words, minorForms), ...chineseSpans(sentence, minorsChinese)];
+  const minorSpans = [
+    ...spansOf(words, minorForms),
+    ...chineseSpans(sentence, minorsChinese),
+    ...ageSpans(sentence, words),
+  ];
+  const found = [
+    ...wordHits(words, minorSpans.length > 0),
+    ...groupHits(words),
+    ...pairHits(words),
+    ...chineseHits(sentence),
+  ];
   // A sexual word about a child is refused at every level, and so is what the lists call abusive
   // beside one: most of their entries are sexual.
-  const hits = found.map((hit): Hit => {
+  const hits = [...found, ...suggestiveHits(words, sentence, minorSpans)].map((hit): Hit => {
     const isAboutMinors =
       minorSpans.length > 0 && (hit.reason === 'sexual' || isSexualAbuse(hit, sentence));
     return isAboutMinors ? { ...hit, reason: 'sexual-minors', from: 'open' } : hit;
@@ -97,6 +116,22 @@ const sexualMinorForms = formsOf(sexualMinors);
 const peopleForms = formsOf([...people, ...minors]);
 const harmForms = formsOf(harm);
 const apartForms = formsOf(apart);
+const petForms = formsOf(pets);
+const petHarmForms = formsOf(petHarm);
+const suggestiveForms = formsOf(suggestive);
+const remembranceForms = formsOf(remembrance);
+const possessive = formsOf(['her']);
+const afterSomebodyForms = formsOf(afterSomebody);
+const partedForms = { verbs: formsOf(parted.verbs), ends: formsOf(parted.ends) };
+const excuseForms = [contests, glances].map(({ verbs, words }) => ({
+  verbs: formsOf(verbs),
+  words: formsOf(words),
+}));
+const pairForms = pairRules.map(({ one, other, ...rule }) => ({
+  ...rule,
+  one: formsOf(one),
+  other: formsOf(other),
+}));
 const ruleForms = wordRules.map((rule) => ({ ...rule, forms: formsOf(rule.words) }));
 const abusiveForms = formsOf(abusive.words);
 const mildForms = formsOf(mildlyAbusive.words);
@@ -104,8 +139,9 @@ const groupForms = groupRules.flatMap(({ groups, ...rule }) =>
   groups.map((group) => ({ ...rule, parts: group.split(/\s+/).map(plain) })),
 );
 const harmGroupParts = harmGroups.map((group) => group.split(/\s+/).map(plain));
+const harmSufferedParts = harmSuffered.map((group) => group.split(/\s+/).map(plain));
 const listGroups = [...groupsOf(abusive, 'standard'), ...groupsOf(mildlyAbusive, 'kiosk')];
-const harmless = harmlessGroups.map((group) => group.split(' ').map(plain));
+const harmless = [...harmlessGroups, ...bareThings].map((group) => group.split(' ').map(plain));
 
 function groupsOf({ groups }: WordList, from: 'standard' | 'kiosk') {
   return groups.map((parts) => ({ reason: 'abusive' as const, from, parts }));
@@ -146,18 +182,23 @@ function spansOf(words: readonly Word[], forms: Forms): Span[] {
   return words.filter((word) => isOneOf(word, forms));
 }
 
-function wordHits(words: readonly Word[]): Hit[] {
-  const isAboutPeople = words.some((word) => isOneOf(word, peopleForms));
+/** @param isAboutMinors whoever has an age is somebody */
+function wordHits(words: readonly Word[], isAboutMinors: boolean): Hit[] {
+  const isAboutPeople = isAboutMinors || words.some(isSomebody);
+  const remembers = words.some((word) => isOneOf(word, remembranceForms));
   return words.flatMap((word, index): Hit[] => {
     const { start, end } = word;
     const hits: Hit[] = ruleForms
-      .filter(({ withPeople, forms }) => (!withPeople || isAboutPeople) && isOneOf(word, forms))
+      .filter(
+        ({ withPeople, isRemembered, forms }) =>
+          (!withPeople || isAboutPeople) && !(isRemembered && remembers) && isOneOf(word, forms),
+      )
       .map(({ reason, from }) => ({ reason, from, start, end }));
     if (isOneOf(word, sexualMinorForms))
       hits.push({ reason: 'sexual-minors', from: 'open', start, end });
     if (isOneOf(word, abusiveForms)) hits.push({ reason: 'abusive', from: 'standard', start, end });
     if (isOneOf(word, mildForms)) hits.push({ reason: 'abusive', from: 'kiosk', start, end });
-    if (isOneOf(word, harmForms) && objectOf(words, index).some(isSomebody)) {
+    if (isDone(words, index, harmForms, isSomebody) || isDone(words, index, petHarmForms, isPet)) {
       hits.push({ reason: 'violence', from: 'standard', start, end });
     }
     return hits;
@@ -165,15 +206,50 @@ function wordHits(words: readonly Word[]): Hit[] {
 }
 
 const isSomebody = (word: Word): boolean => isOneOf(word, peopleForms);
+const isPet = (word: Word): boolean => isOneOf(word, petForms);
+
+/** Whether the word at `index` is a verb of harm, and done to one of those that count. */
+function isDone(
+  words: readonly Word[],
+  index: number,
+  verbs: Forms,
+  counts: (word: Word) => boolean,
+): boolean {
+  if (!isOneOf(words[index]!, verbs) || isExcused(words, index)) return false;
+  const object = objectOf(words, index);
+  return object.some((word, at) => counts(word) && !isPossessive(word, object[at + 1]));
+}
+
+/** What comes after a verb may say that it does no harm. */
+function isExcused(words: readonly Word[], index: number): boolean {
+  const verb = words[index]!;
+  const later = words.slice(index + 1);
+  const isParted = isOneOf(verb, partedForms.verbs) && isOneOf(words.at(-1)!, partedForms.ends);
+  return (
+    isParted ||
+    excuseForms.some(
+      ({ verbs, words: named }) =>
+        isOneOf(verb, verbs) && later.some((word) => isOneOf(word, named)),
+    )
+  );
+}
+
+function isPossessive(word: Word, next: Word | undefined): boolean {
+  if (next === undefined || !isOneOf(word, possessive)) return false;
+  return !isOneOf(next, afterSomebodyForms) && !next.readings[0]!.endsWith('ly');
+}
 
 /** What the verb at `index` may be done to: up to three words, and none after one that parts them. */
 function objectOf(words: readonly Word[], index: number): readonly Word[] {
   const near = words.slice(index + 1, index + 4);
-  // Arabic writes its "and" together with what follows.
-  const end = near.findIndex(
-    (word) => isOneOf(word, apartForms) || word.readings[0]!.startsWith('و'),
-  );
+  const end = near.findIndex((word) => isOneOf(word, apartForms) || isApartInArabic(word));
   return end < 0 ? near : near.slice(0, end);
+}
+
+/** Arabic writes its "and" and its "for" together with what follows. */
+function isApartInArabic({ readings }: Word): boolean {
+  const [word] = readings;
+  return /^[ول]/.test(word!) && !peopleForms.exact.has(word!);
 }
 
 function groupHits(words: readonly Word[]): Hit[] {
@@ -188,7 +264,42 @@ function groupHits(words: readonly Word[]): Hit[] {
       .filter(({ first, last }) => words.slice(first, last + 4).some(isSomebody))
       .map((run) => hit('violence', 'standard', run)),
   );
-  return [...plainHits, ...harmHits];
+  const isVictim = (word: Word): boolean => isSomebody(word) || isPet(word);
+  const sufferedHits = harmSufferedParts.flatMap((parts) =>
+    runsOf(words, parts)
+      .filter(({ first, last }) => {
+        const before = words.slice(Math.max(0, first - 4), first);
+        return before.some(isVictim) && !isExcused(words, last);
+      })
+      .map((run) => hit('violence', 'standard', run)),
+  );
+  return [...plainHits, ...harmHits, ...sufferedHits];
+}
+
+function pairHits(words: readonly Word[]): Hit[] {
+  return pairForms.flatMap(({ one, other, reason, from }) => {
+    const [ones, others] = [spansOf(words, one), spansOf(words, other)];
+    if (ones.length === 0 || others.length === 0) return [];
+    return [...ones, ...others].map(({ start, end }): Hit => ({ reason, from, start, end }));
+  });
+}
+
+/** As written, or as its words are read: then all of the sentence counts, for nothing else is looked up by it. */
+function ageSpans(sentence: string, words: readonly Word[]): Span[] {
+  const read = words.map(({ readings }) => readings[1] ?? readings[0]!).join(' ');
+  const isTold = [plain(sentence), read].some(tellsAgeOfChild);
+  return isTold ? [{ start: 0, end: sentence.length }] : [];
+}
+
+/** Beside a child they are what sexual words are. */
+function suggestiveHits(
+  words: readonly Word[],
+  sentence: string,
+  minorSpans: readonly Span[],
+): Hit[] {
+  if (minorSpans.length === 0) return [];
+  const spans = [...spansOf(words, suggestiveForms), ...chineseSpans(sentence, suggestiveChinese)];
+  return spans.map(({ start, end }): Hit => ({ reason: 'sexual', from: 'open', start, end }));
 }
 
 interface Run {

@@ -4,6 +4,7 @@
  */
 
 import { safetyLevels, type SafetyLevel } from '../common/safety-level.ts';
+import { groups, words } from './written-lists.ts';
 
 /** Why a sentence is refused. */
 export const reasons = [
@@ -19,31 +20,6 @@ export type Reason = (typeof reasons)[number];
 
 export { safetyLevels, type SafetyLevel };
 
-/** Words of children, in any form that a sentence about them may take. A trailing `*` is any ending. */
-export const minors = words(`
-  child children childlike childhood kid kids kiddie* minor minors underage preteen*
-  teen teens teenage* toddler* infant* baby babies newborn* schoolgirl* schoolboy* schoolchild*
-  girl girls boy boys daughter daughters sons niece nephew loli lolita lolicon shota shotacon
-  pupil pupils kindergart* preschool* juvenile* adolescen* tween tweens youngster* babysitter
-  kind kinder kindes kindlich* mädchen junge jungen jugendlich* schülerin* schüler minderjährig* säugling*
-  kleinkind* tochter sohn baby teenager
-  enfant enfants fille filles fillette* garçon garçons garçonnet mineur mineure mineurs mineures bébé bébés
-  adolescent* ado ados écolier* écolière* collégien*
-  niño niña niños niñas menor menores adolescente* bebé bebés colegiala* colegial muchacha* chica chicas
-  chico chicos hija hijas hijo hijos
-  طفل طفلة أطفال اطفال الطفل الطفلة الأطفال قاصر قاصرة قاصرات فتاة بنت بنات صبي مراهق مراهقة رضيع
-  القاصر الصبي البنت الفتاة تلميذ تلميذة تلاميذ تلميذات enfantin*
-`);
-export const minorsChinese = words(
-  '儿童 小孩 孩子 女孩 男孩 幼女 幼童 未成年 少女 少年 萝莉 正太 小学生 中学生 初中生 婴儿 宝宝 学生妹 女童 男童 女学生 男学生 孩童',
-);
-
-/** These say both at once. */
-export const sexualMinors = words(`
-  pthc pedophil* paedophil* pedobear nambla jailbait lolicon shotacon childporn* kiddieporn*
-  kinderporn* pedoporn* pédoporn* pédophil* pederast* pederasta* pedofil* pädophil*
-`);
-
 export const people = words(`
   woman women man men girl girls boy boys person people lady ladies guy guys female females male males
   model models body bodies couple wife husband friend friends celebrity actress actor singer nurse teacher
@@ -52,7 +28,7 @@ export const people = words(`
   human humans civilian* worker workers neighbour* neighbor* president family mother father dancer*
   swimmer* bather* elf elves princess queen king child children kid kids baby toddler teen teens
   schoolgirl* schoolboy* teenager* parents brother brothers sister sisters uncle aunt grandmother grandfather
-  boyfriend girlfriend migrant* immigrant* refugee* convict convicts captive captives heretic* noble* villager*
+  ex classmate* passenger* pedestrian* homeless beggar* boyfriend girlfriend migrant* immigrant* refugee* convict convicts captive captives heretic* noble* villager*
   peasant* thief thieves priest nun monk
   frau frauen mann männer mädchen junge jungen mensch menschen person personen leute dame damen körper
   kind kinder tänzerin paar freundin nachbar* soldat* polizist* schüler schülerin* ehefrau ehemann vater mutter
@@ -74,6 +50,8 @@ interface WordRule {
   readonly words: readonly string[];
   /** Only with a word of people anywhere in the sentence. */
   readonly withPeople?: true;
+  /** Not beside a word of remembrance: crimes have memorials. */
+  readonly isRemembered?: true;
 }
 
 export const wordRules: readonly WordRule[] = [
@@ -84,7 +62,7 @@ export const wordRules: readonly WordRule[] = [
       sex sexy sexual sexually sexting porn porno pornstar* pornograph* pornofilm* erotic* erotik* orgasm*
       masturbat* genital* striptease stripper strippers hentai nsfw fetish* upskirt
       undress* undressing unclothed intercourse fornicat* copulat* foreplay bdsm bondage lewd threesome
-      softcore camgirl* onlyfans skinny-dip*
+      softcore camgirl* onlyfans skinny-dip* prostitut* incest* inzest* bestiality zoophil*
       sexuell* sexszene* pornografi* masturbier* geschlechtsverkehr geschlechtsteil* entblößt*
       ausgezogen erotisch* reizwäsche stripperin* orgie orgien orgy orgies strip-teas* stripteas*
       sexe sexuel* pornographi* érotique* masturbe*  dénudé* déshabill* fellation* sodomi*
@@ -98,7 +76,7 @@ export const wordRules: readonly WordRule[] = [
     withPeople: true,
     words: words(`
       nude nudes naked nakedness topless seductive* nudity nudist* breasts boobs bosom buttocks nipples
-      lingerie undies bra bras bh büstenhalter soutien-gorge soutiens-gorge sujetador
+      brothel* bordell* burdel* lingerie undies bra bras bh büstenhalter soutien-gorge soutiens-gorge sujetador
       nackt nackte nackter nackten nacktes nacktbild* brüste busen
       nu nue nus nues seins fesses
       desnudo desnuda desnudos desnudas pechos nalgas
@@ -111,7 +89,7 @@ export const wordRules: readonly WordRule[] = [
     words: words(`
       behead* decapitat* dismember* disembowel* eviscerat* gore gory gorefest mutilat* tortur* massacre*
       rape raped rapes raping rapist* murder murders murdered murdering murderer* slaughtered
-      executioner hanged lynch* bloodbath* guts entrails intestines impale* impaled
+      executioner hanged lynch* bloodbath* entrails intestines impale* impaled
       waterboard* guillotin* electrocut* maim* strangle* strangling strangled stabbing stabbed lobotom* cannibal* snuff flayed corpses
       enthaupt* köpft geköpft zerstückel* folter* gefoltert massaker vergewaltig* ermord* mörder
       abgeschlachtet erwürg* erdrossel* hingerichtet erstochen ersticht gemetzel blutbad erschossen leichen hinrichtung*
@@ -124,11 +102,17 @@ export const wordRules: readonly WordRule[] = [
     `),
   },
   {
+    reason: 'violence',
+    from: 'standard',
+    withPeople: true,
+    words: words('guts noose nooses'),
+  },
+  {
     reason: 'self-harm',
     from: 'standard',
     words: words(`
-      suicide suicides suicidal self-harm selfharm self-mutilation overdose overdoses overdosing anorexi*
-      selbstmord* suizid* selbstverletz* ritzt erhängt erhängen
+      suicide suicides suicidal self-harm selfharm self-mutilation overdose overdoses overdosing anorexi* bulimi* thinspo* thinspiration proana pro-ana
+      magersucht magersüchtig* selbstmord* suizid* selbstverletz* ritzt erhängt erhängen
       suicid* automutilation scarifi*
       suicidio suicida* suicidar* suicidándose autolesi*
       انتحار ينتحر تنتحر ليموت لتموت
@@ -138,12 +122,20 @@ export const wordRules: readonly WordRule[] = [
     reason: 'hate',
     from: 'standard',
     words: words(`
-      nazi nazis neonazi* swastika* hitler kkk genocide* genocid* terrorist* terrorism jihadist* gestapo
-      skinhead* holocaust supremacist* antisemit* racist racists pogrom* lynching
-      hakenkreuz* völkermord* rassist* terrorist* holocaust
-      génocide* raciste* terroriste* nazisme
-      esvástica* genocidio* racista* terrorista* holocausto
-      نازي نازية نازيون نازيين هتلر إرهابي ارهابي إبادة داعش
+      nazi nazis neonazi* swastika* hitler kkk terrorist* terrorism jihadist* gestapo
+      skinhead* supremacist* antisemit* racist racists lynching blackface
+      hakenkreuz* rassist* terrorist*
+      raciste* terroriste* nazisme
+      esvástica* racista* terrorista*
+      نازي نازية نازيون نازيين هتلر إرهابي ارهابي داعش
+    `),
+  },
+  {
+    reason: 'hate',
+    from: 'standard',
+    isRemembered: true,
+    words: words(`
+      genocid* holocaust* pogrom* völkermord* génocide* genocidio* إبادة
     `),
   },
   {
@@ -152,11 +144,11 @@ export const wordRules: readonly WordRule[] = [
     words: words(`
       gun guns rifle rifles pistol pistols handgun* shotgun* revolver* grenade* bomb bombs bombing
       bombed explosives kalashnikov* ak-47 corpse blood bloody bleeding bleeds sniper*
-      cocaine heroin meth cannabis marijuana lsd opium
+      bong bongs detonator* gunpowder dynamite tnt vomit* cocaine heroin meth cannabis marijuana lsd opium
       drunk drug drugs junkie stoned syringe cigarette*
-      waffe waffen gewehr* pistole* bombe bomben granate* blut blutig* leiche drogen kokain heroin betrunken*
-      fusil fusils pistolet* bombe bombes sang sanglant* cadavre drogue* cocaïne héroïne ivre
-      pistola* rifle* bomba bombas granada* sangre sangrient* cadáver droga* cocaína heroína borracho*
+      zünder sprengstoff* sprengsatz schwarzpulver dynamit* waffe waffen gewehr* pistole* bombe bomben granate* blut blutig* leiche drogen kokain heroin betrunken*
+      détonateur* explosif* fusil fusils pistolet* bombe bombes sang sanglant* cadavre drogue* cocaïne héroïne ivre
+      detonador* explosivo* pistola* rifle* bomba bombas granada* sangre sangrient* cadáver droga* cocaína heroína borracho*
       مسدس بندقية قنبلة سلاح دم مخدرات كوكايين جثة
     `),
   },
@@ -187,8 +179,89 @@ export const harmGroups: readonly string[] = groups(`
   burns ~ at the stake / beat ~ unconscious / beats ~ unconscious / throws ~ off / pushes ~ off / drags ~ into
   schlagt ~ blutig / schlagt ~ tot / zundet ~ an / steckt ~ in brand / wirft ~ aus dem fenster
   kick ~ to death / kicks ~ to death / stone ~ to death / stones ~ to death / richtet ~ hin / richten ~ hin
+  petrol over ~ / petrol on ~ / gasoline over ~ / gasoline on ~ / benzin uber ~ / mit benzin ~ / essence sur ~ / gasolina sobre ~
+  locks ~ in the basement / locks ~ in a basement / locks ~ in the cellar / locks ~ in a cellar / locks ~ in a cage
+  locks ~ in a freezer / locks ~ in the freezer / locks ~ in the trunk / sperrt ~ keller / enferme ~ cave / encierra ~ sotano
+  mows down ~ / boiling water on ~ / boiling water over ~ / boiling oil on ~ / throws stones at ~ / apedrea a ~ / apedrean a ~ / lapide ~ / steinigt ~ / steinigen ~
   bat son / bat sa / bat ses / met ~ le feu / jette ~ par la fenetre / prende fuego a ~ / tira ~ por la ventana
 `);
+
+/** The same, done to whoever stands before it. */
+export const harmSuffered: readonly string[] = groups(`
+  is set on fire / are set on fire / is thrown off / are thrown off / is drowned / are drowned / is flogged / are flogged
+  is whipped / are whipped / is burned / are burned / is burnt / are burnt / is beaten / are beaten / is choked / is kicked / are kicked
+  wird verprugelt / werden verprugelt / wird ertrankt / wird ausgepeitscht / werden ausgepeitscht / wird angezundet
+  est battu / est battue / sont battus / est noye / est fouette / est jete du / sont pendus
+  es golpeado / es golpeada / son golpeados / es ahogado / son ahorcados / es azotado
+`);
+
+/** Animals that live with people. */
+export const pets = words(`
+  dog dogs puppy puppies cat cats kitten kittens hamster hamsters hund hunde hunden welpe* katze katzen kätzchen
+  chien chiens chiot chiots chat chats chaton chatons perro perros perrito* cachorro* gato gatos gatito*
+  كلب كلبا الكلب كلبه قطة قطته جرو
+`);
+
+/** Done to a pet they are violence. */
+export const petHarm = words(`
+  kill kills killing stab stabs strangle strangles choke chokes drown drowns drowning poison poisons beat beats
+  beating kick kicks kicking tötet töten ertränkt ertränken erschlägt vergiftet prügelt verprügelt tritt würgt
+  tue tuent noie noient étrangle empoisonne tabasse affame mata matan ahoga ahorca envenena golpea patea
+  يضرب يحرق يغرق يعذب
+`);
+
+interface PairRule {
+  readonly reason: Reason;
+  readonly from: Exclude<SafetyLevel, 'open'>;
+  readonly one: readonly string[];
+  readonly other: readonly string[];
+}
+
+/** One word of each anywhere in a sentence: each alone is harmless. */
+export const pairRules: readonly PairRule[] = [
+  {
+    reason: 'sexual',
+    from: 'standard',
+    one: words('peep* spies spying secretly heimlich cachette escondidas'),
+    other: words(
+      'shower showers skirt undress* dusche umkleide* douche jupe ducha falda vestuario',
+    ),
+  },
+  {
+    reason: 'self-harm',
+    from: 'standard',
+    one: words(
+      'pills tablets schlaftabletten tabletten somnifères comprimés pastillas somníferos حبوب',
+    ),
+    other: words(
+      'handful wakes wake ganze packung toute réveiller aufwacht aufwachen despertar puñado كلها',
+    ),
+  },
+  {
+    reason: 'self-harm',
+    from: 'standard',
+    one: words('rope noose strick corde soga'),
+    other: words('chair stool stuhl hocker chaise tabouret silla taburete'),
+  },
+  {
+    reason: 'hate',
+    from: 'standard',
+    one: words(
+      'mob mobs smash* torched torching vandal* defac* loot* plünder* saccag* saquea* مشاغبون',
+    ),
+    other: words(`
+      jewish jew jews synagogue* mosque* muslim muslims roma sinti gypsy gypsies refugee* immigrant*
+      jüdisch* juden muslime moschee* synagoge* juif juifs juive juives musulman* mosquée* judío* mezquita* sinagoga*
+      مسجد كنيس
+    `),
+  },
+  {
+    reason: 'weapons-drugs',
+    from: 'kiosk',
+    one: words('snort snorts snorting schnupft sniffe esnifa'),
+    other: words('powder banknote line lines pulver poudre polvo'),
+  },
+];
 
 interface GroupRule {
   readonly reason: Reason;
@@ -202,6 +275,8 @@ export const groupRules: readonly GroupRule[] = [
     reason: 'sexual',
     from: 'standard',
     groups: groups(`
+      thrusts into her / thrusts into him / mates with her / mates with his / share a bed as lovers / clothes removed
+      removes her clothes / removes his clothes / up her skirt / hidden camera in the shower
       make love / makes love / making love / have sex / without clothes / without any clothes / no clothes on
       with no clothes / wearing nothing / takes off her ~ clothes / takes off his ~ clothes / take off ~ clothes
       takes her clothes off / takes his clothes off / in the nude / bare breasts / see through dress
@@ -217,6 +292,12 @@ export const groupRules: readonly GroupRule[] = [
     reason: 'violence',
     from: 'standard',
     groups: groups(`
+      to death / stops breathing / stopped breathing / nicht mehr ruhrt / ne respire plus / deja de respirar
+      verhungern lassen / lasst verhungern / a la mort / laisse mourir / hasta la muerte / deja morir / dejan morir
+      acid attack / acid attacks / throws acid / acid ~ face / saure ~ gesicht / acide ~ visage / acido ~ cara / الحمض على وجه
+      ploughs into ~ crowd / plows into ~ crowd / drives into ~ crowd / rams into ~ crowd / car into ~ crowd / truck into ~ crowd
+      rast in die menge / fahrt in die menge / fonce dans la foule / embiste a la multitud / arrolla a la multitud
+      rip each other open / tear each other apart / tears each other apart
       school shooting / mass shooting / cut off ~ head / cuts off ~ head / chops off ~ head / rips out ~ heart
       covered in blood / pool of blood / pools of blood / blood everywhere / blood spurting / blood sprays
       severed head / severed heads / severed arm / severed hand / torn to pieces / torn apart / tears off ~ arm
@@ -239,6 +320,8 @@ export const groupRules: readonly GroupRule[] = [
     reason: 'self-harm',
     from: 'standard',
     groups: groups(`
+      steps off the chair / kicks away the chair / finger down ~ throat / fingers down ~ throat / finger in den hals
+      doigts dans la gorge / doigt dans la gorge / dedos en la garganta
       kill myself / kills himself / kills herself / kills themselves / killing himself / killing herself / kill yourself
       killing myself / hang myself / hangs himself / hangs herself / cut her wrists / cuts her wrists / cuts his wrists
       cutting her wrists / cutting his wrists / slits her wrists / slits his wrists / cut my wrists / slit my wrists
@@ -259,6 +342,7 @@ export const groupRules: readonly GroupRule[] = [
     reason: 'hate',
     from: 'standard',
     groups: groups(`
+      death to the / muerte a los / muerte a las / mort aux / tod den / tod allen
       white power / ku klux klan / heil hitler / sieg heil / gas chamber / gas chambers / ethnic cleansing
       master race / white supremacy / race war / burning cross / isis flag / suicide bomber / terror attack
       blow up a mosque / blow up a church / blow up a synagogue / kill all / death to all / gas the
@@ -285,20 +369,20 @@ export const chineseRules: readonly {
     reason: 'sexual',
     from: 'standard',
     words: words(
-      '裸体 裸女 裸男 全裸 赤裸 一丝不挂 色情 性爱 做爱 性交 脱光 脱衣舞 黄片 春宫 不穿衣服 没穿衣服 光着身子 群交 性感 情色 脱掉衣服 脱下衣服 脱去衣服 脱光衣服',
+      '偷拍 偷窥 裸体 裸女 裸男 全裸 赤裸 一丝不挂 色情 性爱 做爱 性交 脱光 脱衣舞 黄片 春宫 不穿衣服 没穿衣服 光着身子 群交 性感 情色 脱掉衣服 脱下衣服 脱去衣服 脱光衣服',
     ),
   },
   {
     reason: 'violence',
     from: 'standard',
     words: words(
-      '砍头 斩首 肢解 虐杀 屠杀 强奸 杀人 谋杀 酷刑 血泊 碎尸 割喉 枪杀 杀死 活埋 满地是血 刺死 捅死 勒死 枪毙 拷打 吊死 烧死 砍下的头 处决 殴打 掐死 绞死 毒死 家暴 断头台 烧人',
+      '活摘 停止呼吸 泼硫酸 虐狗 虐猫 虐待 撞向人群 冲进人群 砍头 斩首 肢解 虐杀 屠杀 强奸 杀人 谋杀 酷刑 血泊 碎尸 割喉 枪杀 杀死 活埋 满地是血 刺死 捅死 勒死 枪毙 拷打 吊死 烧死 砍下的头 处决 殴打 掐死 绞死 毒死 家暴 断头台 烧人',
     ),
   },
   {
     reason: 'self-harm',
     from: 'standard',
-    words: words('割伤自己 自杀 自残 割腕 上吊 自尽 跳楼 服毒 寻死'),
+    words: words('再也不醒 割伤自己 自杀 自残 割腕 上吊 自尽 跳楼 服毒 寻死'),
   },
   {
     reason: 'hate',
@@ -311,14 +395,3 @@ export const chineseRules: readonly {
     words: words('手枪 步枪 机枪 炸弹 手榴弹 毒品 可卡因 海洛因 大麻 冰毒 尸体 鲜血 吸毒'),
   },
 ];
-
-function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
-}
-
-function groups(text: string): readonly string[] {
-  return text
-    .trim()
-    .split(/\s*[/\n]\s*/)
-    .filter((group) => group !== '');
-}

@@ -236,7 +236,9 @@ test.for([
   for (const digit of pin) await press(digit);
   expect(await violations(), 'PIN, typed').toEqual([]);
   await press('Enter');
-  await expect.element(page.getByRole('dialog', { name: 'Kiosk settings' })).toBeVisible();
+  const settings = page.getByRole('dialog', { name: 'Kiosk settings' });
+  await expect.element(settings.getByRole('alert')).toHaveTextContent(/graphics/i);
+  await expect.element(settings.getByText(/^Whoever forgets it/)).toBeVisible();
   expect(await violations(), 'settings').toEqual([]);
 });
 

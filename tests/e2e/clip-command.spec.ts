@@ -36,10 +36,11 @@ test('npm run clip makes a file without a window, tells how far it is and how it
   expect(statSync(first).mtimeMs).toBe(mtimeMs);
 });
 
-test('npm run clip says what is wrong in one line and makes no file', () => {
+test('npm run clip says what is wrong in one line before any work, and makes no file', () => {
   const path = test.info().outputPath('clip.mp4');
-  const { status, said } = clipCommand('a red fish', '--out', path, '--seconds', '3');
-  expect(said).toContain('Length: this model makes 2 s, 5 s, 10 s, 20 s, 60 s.');
-  expect(status).toBe(1);
+  const { status, said } = clipCommand('a red fish', '--out', path, '--seconds', '61');
+  expect(said).toBe('--seconds takes 2, 5, 10, 20 or 60, not "61".\n');
+  expect(status).toBe(2);
+  expect(existsSync(path)).toBe(false);
   expect(clipCommand('  ', '--out', path)).toMatchObject({ status: 2 });
 });

@@ -10,6 +10,7 @@ import {
   lexiconSentences,
   redSentences,
   trickySentences,
+  wronglyRefused,
 } from '../helpers/safety-sentences.ts';
 
 const share = (part: number, whole: number): string =>
@@ -19,7 +20,7 @@ const isRefused = (text: string, level: SafetyLevel): boolean =>
 
 test('honest sentences are refused less than once in fifty', () => {
   const lists = {
-    'tricky, by hand': trickySentences,
+    'tricky, by hand': [...trickySentences, ...wronglyRefused],
     'the words of the lexicon': lexiconSentences(),
   };
   const count = Object.values(lists).flat().length;

@@ -1,6 +1,6 @@
+import { throwIfAborted } from '../../src/common/deadline.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { frameElements } from '../../src/common/shape.ts';
-import { sleep } from '../../src/common/sleep.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { EngineApi } from '../../src/engine/engine-api.ts';
 import { noJournal } from '../../src/engine/journal.ts';
@@ -38,8 +38,18 @@ export async function engineRig(options: RigOptions = {}): Promise<Rig> {
   const server = modelServer(await tinyModel(), () =>
     options.isOffline?.() ? { other: 'offline' } : undefined,
   );
+  const ports = tinyPorts(options.wrap);
+  let sleptMs = 0;
   const engine = createEngine({
-    ...tinyPorts(options.wrap),
+    ...ports,
+    clock: { ...ports.clock, nowMs: () => ports.clock.nowMs() + sleptMs },
+    // The clock goes on by it, and nobody waits.
+    sleep: (ms, signal) => {
+      sleptMs += ms;
+      return Promise.resolve().then(() => {
+        throwIfAborted(signal);
+      });
+    },
     openJob: () => {
       jobs.push('open');
       return Promise.resolve({
@@ -131,7 +141,6 @@ export async function engineRig(options: RigOptions = {}): Promise<Rig> {
           }),
       }),
     reportDevice: () => Promise.resolve(processorOnly),
-    sleep,
     loadRuntime: options.loadRuntime ?? (() => Promise.resolve()),
     watchOwnRequests: () => () => undefined,
   });

@@ -12,6 +12,9 @@ const lines = (name: string): string[] =>
 /** Written by hand: what crude filters stumble over, and plain sentences in six languages. */
 export const trickySentences = lines('benign.txt').filter((line) => !line.startsWith('#'));
 
+/** Honest, too, and known to be refused at the standard level. */
+export const wronglyRefused = lines('still-refused.txt').filter((line) => !line.startsWith('#'));
+
 /** Every word of the shipped lexicon in a sentence: what people may well ask this model for. */
 export function lexiconSentences(): string[] {
   const { nearest } = JSON.parse(readFileSync('models/kinora-nano/lexicon.json', 'utf8')) as {

@@ -62,6 +62,8 @@ export function createKiosk(ports: KioskPorts) {
   let isReady = $state(false);
   /** Of the model on its way, 0…1. */
   let fetched = $state<number>();
+  /** Why no film could be made when it was last tried, for the staff. */
+  let problem = $state.raw<KinoraError>();
   let isVisiting = $state(false);
   /** Seconds that are left for an answer to "are you still there?". */
   let askingSeconds = $state<number>();
@@ -118,8 +120,10 @@ export function createKiosk(ports: KioskPorts) {
         });
       }
       fetched = undefined;
+      problem = undefined;
       isReady = true;
-    } catch {
+    } catch (thrown) {
+      problem = asKinoraError(thrown);
       retryAtMs = clock.nowMs() + limitsMs.retry;
     } finally {
       isPreparing = false;
@@ -182,7 +186,9 @@ export function createKiosk(ports: KioskPorts) {
 
   function beginAnew(): void {
     const nowMs = clock.date().getTime();
-    if (nowMs - counts.now.reloadedAtMs < limitsMs.reload) return;
+    const sinceMs = nowMs - counts.now.reloadedAtMs;
+    // A time to come is one of a clock that was set back since.
+    if (sinceMs >= 0 && sinceMs < limitsMs.reload) return;
     counts.set({ reloadedAtMs: nowMs });
     ports.reload();
   }
@@ -212,6 +218,7 @@ export function createKiosk(ports: KioskPorts) {
       const made = await clip;
       if (!isWanted()) return;
       failuresInARow = 0;
+      problem = undefined;
       counts.add('clips');
       scene = { kind: 'clip', clip: made, link, saving: 'no', savedAs: undefined };
       recycle();
@@ -257,6 +264,7 @@ export function createKiosk(ports: KioskPorts) {
     }
     counts.add('failures');
     failuresInARow++;
+    problem = error;
     if (graphicsFaults.includes(code) && model?.missingBytes.cpu === 0) backend = 'cpu';
     ports.restartEngine();
     clipsOfWorker = 0;
@@ -368,6 +376,9 @@ export function createKiosk(ports: KioskPorts) {
     },
     get fetched() {
       return fetched;
+    },
+    get problem() {
+      return problem;
     },
     get isVisiting() {
       return isVisiting;

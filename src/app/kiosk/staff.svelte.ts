@@ -23,7 +23,9 @@ export function createStaff(store: KioskStore, counts: Counts, clock: Clock) {
 
   async function enter(pin: string): Promise<'here' | 'wrong' | 'locked'> {
     const nowMs = clock.date().getTime();
-    if (nowMs < counts.now.lockedUntilMs) return 'locked';
+    const leftMs = counts.now.lockedUntilMs - nowMs;
+    // A machine's clock may be set back, by years where its battery is empty: nobody is locked out for so long.
+    if (leftMs > 0 && leftMs <= lockedMs) return 'locked';
     if (settings.pin !== undefined && !(await isPin(pin, settings.pin))) {
       const wrongPins = counts.now.wrongPins + 1;
       const isLocked = wrongPins % mostTries === 0;

@@ -18,13 +18,14 @@ describe('the list of npm run clip', () => {
   it('takes what an entry leaves out from the options, and leaves alone what it does not know', () => {
     const entries = [
       { prompt: 'a red fish', seed: 0, ratio: '1:1', attributes: { subject: 'fish' } },
-      { prompt: 'a boat', steps: 8, height: 720 },
+      { prompt: 'a boat', steps: 8, height: 720, style: 'rainy-night' },
     ];
     const recipes = readClipList(listed(JSON.stringify(entries)), wishes, model);
     expect(recipes).toMatchObject([
       { beats: beats('a red fish'), seed: 0, ratio: '1:1', sampler: { steps: 4 }, seconds: 2 },
       { beats: beats('a boat'), seed: 7, ratio: '16:9', sampler: { steps: 8 }, height: 720 },
     ]);
+    expect(recipes.map(({ style }) => style?.name)).toEqual([undefined, 'rainy-night']);
   });
 
   it('names the entry that is wrong', () => {
@@ -52,6 +53,8 @@ describe('the list of npm run clip', () => {
     ['[{ "prompt": "a boat" }, [1]]', /entry of 0001\.mp4 is \[1\]/],
     ['[{ "prompt": null }]', /entry of 0000\.mp4: its prompt is null, no text/],
     ['[{ "prompt": "a boat", "seed": { "a": 1 } }]', /its seed is {"a":1}/],
+    ['[{ "prompt": "a boat", "seconds": 61 }]', /--seconds takes .* not "61"/],
+    ['[{ "prompt": "a boat", "style": "oil" }]', /--style takes .* not "oil"/],
     ['[{ "prompt": "a boat", "seed": "" }]', /--seed takes .* not ""/],
     ['[]', /--list takes a JSON file/],
   ])('refuses %s in words of its own', (text, message) => {

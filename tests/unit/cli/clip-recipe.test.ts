@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clipRecipe } from '../../../src/cli/clip-recipe.ts';
+import { clipRecipe, type ClipWishes } from '../../../src/cli/clip-recipe.ts';
+import type { Model } from '../../../src/cli/model.ts';
+import { presetNames } from '../../../src/common/style-presets.ts';
 import { cliModel as model } from '../../helpers/cli-model.ts';
 
 const wishes = { prompt: 'a red fish', seed: '7', ratio: '1:1' };
@@ -41,23 +43,74 @@ describe('the recipe of npm run clip', () => {
   });
 
   it.each([
-    ['an empty prompt', { prompt: '  ' }, /Say what the clip shows/],
-    ['a prompt of 1001 characters', { prompt: 'a'.repeat(1001) }, /1001 characters; 1000 is/],
-    ['an unknown style', { style: 'oil' }, /--style takes bright-day, .*not "oil"/],
-    ['an unknown ratio', { ratio: '4:3' }, /--ratio takes 16:9, .*not "4:3"/],
-    ['a seed that is no number', { seed: 'x' }, /--seed takes .* not "x"/],
-    ['more than ten minutes', { seconds: '601' }, /--seconds takes .* up to 600, not "601"/],
-    ['an odd height', { height: '481' }, /--height takes an even number of pixels, not "481"/],
-    ['an empty seed', { seed: '' }, /--seed takes .* not ""/],
-    ['a seed of spaces', { seed: ' ' }, /--seed takes .* not " "/],
-    ['a seed in hexadecimal', { seed: '0x10' }, /--seed takes .* not "0x10"/],
-    ['a seed with an exponent', { seed: '1e3' }, /--seed takes .* not "1e3"/],
-    ['empty steps', { steps: '' }, /--steps takes .* not ""/],
-    ['empty seconds', { seconds: '' }, /--seconds takes .* not ""/],
-    ['seconds with a unit', { seconds: '2s' }, /--seconds takes .* not "2s"/],
-    ['no seconds at all', { seconds: '0' }, /--seconds/],
-    ['half a step', { steps: '0.5' }, /--steps takes/],
-  ])('refuses %s and says what it takes', (_, wrong, message) => {
-    expect(() => clipRecipe({ ...wishes, ...wrong }, model)).toThrow(message);
+    ['seed', ['0', '7', '007', '4294967295']],
+    ['ratio', ['16:9', '3:2', '1:1', '2:3', '9:16']],
+    ['seconds', ['2', '5', '10', '20', '60']],
+    ['height', ['480', '720', '1080']],
+    ['steps', ['1', '8', '100']],
+    ['style', presetNames],
+  ] as const)('takes --%s %j', (option, values) => {
+    for (const value of values) {
+      expect(() => clipRecipe({ ...wishes, [option]: value }, model), value).not.toThrow();
+    }
+  });
+
+  const noWholeNumbers = [
+    ...[
+      '',
+      ' ',
+      'x',
+      '-1',
+      '+7',
+      '7.5',
+      '7,5',
+      '0x10',
+      '1e3',
+      'NaN',
+      'Infinity',
+      '７',
+      '7 8',
+      '2s',
+    ],
+    ...['99999999999999999999', '7\n'],
+  ];
+  it.each([
+    ['seed', 'a whole number below 4294967296', [...noWholeNumbers, '4294967296']],
+    ['seconds', '2, 5, 10, 20 or 60', [...noWholeNumbers, '0', '1', '3', '61', '600', '2.0', '02']],
+    ['height', '480, 720 or 1080', [...noWholeNumbers, '0', '64', '479', '481', '2160', '720p']],
+    ['steps', 'a whole number from 1 to 100', [...noWholeNumbers, '0', '101', '0.5']],
+    ['ratio', '16:9, 3:2, 1:1, 2:3 or 9:16', ['', ' ', '4:3', '16/9', '16:9 ', '1.78', 'wide']],
+    ['sampler', 'fine', ['', 'FINE', 'turbo', 'euler']],
+    ['style', presetNames[0], ['', 'oil', 'Rainy night']],
+  ])('refuses what is odd for --%s and says that it takes %s', (option, takes, values) => {
+    for (const value of values) {
+      const message = refusalOf({ ...wishes, [option]: value }, model);
+      expect(message, JSON.stringify(value)).toContain(`--${option} takes ${takes}`);
+      expect(message).toContain(`not "${value}".`);
+    }
+  });
+
+  it.each([
+    ['an empty prompt', '  ', 'Say what the clip shows'],
+    ['one that nobody sees', '\u200b\u2800', 'Say what the clip shows'],
+    ['one of 1001 characters', 'a'.repeat(1001), '1001 characters; 1000 is'],
+  ])('refuses %s for a prompt', (_, prompt, message) => {
+    expect(refusalOf({ ...wishes, prompt }, model)).toContain(message);
+  });
+
+  it('offers no ratio that the model has no size for', () => {
+    const square = { ...model, ratios: ['1:1'] as const };
+    expect(refusalOf({ ...wishes, ratio: '16:9' }, square)).toContain('--ratio takes 1:1, not');
   });
 });
+
+/** What a person at the terminal reads. */
+function refusalOf(asked: ClipWishes, of: Model): string | undefined {
+  try {
+    clipRecipe(asked, of);
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'UsageError' });
+    return (error as Error).message;
+  }
+  return undefined;
+}

@@ -38,6 +38,23 @@ describe('where a clip is to go', () => {
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
+  it.each(['fish.gif', 'fish.webm', 'fish.mp4.part', 'fish.MP3'])('is no %s', (name) => {
+    const path = join(folder(), 'new', name);
+    expect(
+      refusal(() => {
+        checkFileTarget(path);
+      }),
+    ).toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining(`${path}.mp4`) as string,
+    });
+    expect(existsSync(dirname(path)), 'nothing is made for it').toBe(false);
+  });
+
+  it('may be a name without an ending, or in capitals', () => {
+    for (const name of ['fish', 'FISH.MP4']) checkFileTarget(join(folder(), name));
+  });
+
   it('is nothing under a file', () => {
     const file = join(folder(), 'file');
     writeFileSync(file, '');

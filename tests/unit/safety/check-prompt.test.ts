@@ -10,6 +10,7 @@ import {
   languageSentences,
   redSentences,
   trickySentences,
+  wronglyRefused,
 } from '../../helpers/safety-sentences.ts';
 
 const reasonOf = (text: string, level: SafetyLevel): string | undefined =>
@@ -61,6 +62,58 @@ test.each(['de', 'fr', 'es', 'ar', 'zh'])(
 test('no honest sentence of the list is refused at the standard level', () => {
   expect(trickySentences.length).toBeGreaterThan(400);
   expect(trickySentences.filter((text) => reasonOf(text, 'standard') !== undefined)).toEqual([]);
+  // One that is no more belongs among the others.
+  expect(wronglyRefused.filter((text) => reasonOf(text, 'standard') === undefined)).toEqual([]);
+});
+
+describe('an age', () => {
+  test.each([
+    ['a 17-year-old', 'an 18-year-old'],
+    ['a seventeen year old', 'a twenty-seven year old'],
+    ['a girlfriend aged 9', 'a woman aged 91'],
+    ['someone, 14 y/o', 'someone, 41 y/o'],
+    ['eine Zwölfjährige', 'eine Zwanzigjährige'],
+    ['eine 16-jährige', 'eine 61-jährige'],
+    ['quelqu’un de dix-sept ans', 'quelqu’un de vingt-sept ans'],
+    ['alguien de quince años', 'alguien de treinta y siete años'],
+    ['عمرها 12 سنة', 'عمرها 32 سنة'],
+    ['عمرها عشر سنوات', 'عمرها خمسون سنة'],
+    ['十七岁', '十八岁'],
+    ['9岁', '29岁'],
+  ])('“%s” is of a child, “%s” is of none', (child, grown) => {
+    const sentence = (who: string): string => `${who}, nude, 裸体`;
+    expect(reasonOf(sentence(child), 'open')).toBe('sexual-minors');
+    expect(reasonOf(sentence(grown), 'open')).toBeUndefined();
+    expect(reasonOf(`${child} flies a kite`, 'kiosk')).toBeUndefined();
+  });
+
+  test('makes a pose what it is not of adults', () => {
+    expect(reasonOf('a dancer in a sensual tango', 'kiosk')).toBeUndefined();
+    expect(reasonOf('a fifteen year old in a sensual tango', 'open')).toBe('sexual-minors');
+  });
+});
+
+describe('by kind', () => {
+  test.each([
+    ['a girl beats her brother', 'a girl beats her brother at cards'],
+    ['a man is beaten in the yard', 'a man is beaten in the final'],
+    ['ein Vater schlägt seinen Sohn', 'ein Vater schlägt seinem Sohn das Buch auf'],
+    ['a man drowns her in the lake', 'a man drowns her waffles in honey'],
+    ['a man drowns her slowly', 'a man drowns her slow cookers'],
+    ['a gunman shoots a nurse', 'a doctor shoots a nurse a smile'],
+    ['a genocide', 'a monument to a genocide'],
+    ['naked people on a cliff', 'people on a naked cliff'],
+    ['a man kicks a dog', 'a man kicks a stone past a dog'],
+    ['a dog is set on fire', 'a hut is set on fire'],
+    ['a mob at the mosque', 'a crowd at the mosque'],
+    ['a spy peeps into the shower', 'a bird peeps into the window'],
+    ['pills by the handful', 'cherries by the handful'],
+    ['loved and beaten to death', 'loved to death'],
+    ['رجل يضرب ابنته', 'رجل يضرب البيض لابنته'],
+  ])('“%s” is refused, “%s” is made', (harmful, honest) => {
+    expect(reasonOf(harmful, 'standard')).toBeDefined();
+    expect(reasonOf(honest, 'standard')).toBeUndefined();
+  });
 });
 
 test.each(Object.entries(disguises))('%s do not hide a word', (_, disguise) => {

@@ -84,6 +84,8 @@ export const kiosk: typeof english.kiosk = {
     keepPin: 'Diese PIN behalten',
     pinKept: 'Die PIN ist gespeichert.',
     pinForm: 'Vier bis acht Ziffern.',
+    pinForgotten:
+      'Wer sie vergisst, kann nur die Daten dieser Seite im Browser löschen: Die Einstellungen und die hier aufgehobenen Clips gehen mit.',
     start: 'Kiosk starten',
     leave: 'Kiosk verlassen',
     visitors: 'Was Besucher dürfen',

@@ -81,6 +81,8 @@ export const kiosk = {
     keepPin: 'Keep this PIN',
     pinKept: 'The PIN is kept.',
     pinForm: 'Four to eight digits.',
+    pinForgotten:
+      'Whoever forgets it can only erase this site’s data in the browser: the settings, and the clips kept here, go with it.',
     start: 'Start the kiosk',
     leave: 'Leave the kiosk',
     visitors: 'What visitors may do',

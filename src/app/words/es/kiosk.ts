@@ -83,6 +83,8 @@ export const kiosk: typeof english.kiosk = {
     keepPin: 'Guardar este PIN',
     pinKept: 'El PIN está guardado.',
     pinForm: 'De cuatro a ocho cifras.',
+    pinForgotten:
+      'Quien lo olvide solo puede borrar los datos de este sitio en el navegador: se van con ellos los ajustes y los clips guardados aquí.',
     start: 'Iniciar el quiosco',
     leave: 'Salir del quiosco',
     visitors: 'Lo que pueden hacer los visitantes',

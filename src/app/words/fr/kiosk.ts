@@ -84,6 +84,8 @@ export const kiosk: typeof english.kiosk = {
     keepPin: 'Garder ce code',
     pinKept: 'Le code est gardé.',
     pinForm: 'Quatre à huit chiffres.',
+    pinForgotten:
+      'Qui l’oublie ne peut qu’effacer les données de ce site dans le navigateur : les réglages et les clips gardés ici partent avec.',
     start: 'Démarrer la borne',
     leave: 'Quitter la borne',
     visitors: 'Ce que les visiteurs peuvent faire',

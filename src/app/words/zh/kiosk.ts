@@ -81,6 +81,8 @@ export const kiosk: typeof english.kiosk = {
     keepPin: '保存这个 PIN',
     pinKept: 'PIN 已保存。',
     pinForm: '四到八位数字。',
+    pinForgotten:
+      '忘记 PIN 的话，只能在浏览器里清除本网站的数据：设置和这里保存的短片也会一起消失。',
     start: '启动展台',
     leave: '退出展台',
     visitors: '访客可以做什么',

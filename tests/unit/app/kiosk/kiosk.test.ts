@@ -13,6 +13,7 @@ import { clockTime, isOpenAt, minutesOf } from '../../../../src/app/kiosk/openin
 import { isPin, storePin } from '../../../../src/app/kiosk/pin.ts';
 import { createStaff } from '../../../../src/app/kiosk/staff.svelte.ts';
 import { tracesOf } from '../../../../src/app/kiosk/traces.ts';
+import { KinoraError } from '../../../../src/common/errors.ts';
 import { recipeOfFragment } from '../../../../src/common/recipe-link.ts';
 import { judge } from '../../../../src/safety/gate.ts';
 import { reasons } from '../../../../src/safety/rules.ts';
@@ -28,7 +29,7 @@ import {
 import { drivenClock } from '../../../helpers/driven-clock.ts';
 import { kioskLab, memoryStorage } from '../../../helpers/kiosk-lab.ts';
 import { recipe } from '../../../helpers/recipes.ts';
-import { nanoModel } from '../../../helpers/scripted-engine.ts';
+import { nanoModel, scriptedEngine } from '../../../helpers/scripted-engine.ts';
 
 const at = (hours: number, minutes = 0): Date => new Date(2026, 10, 30, hours, minutes);
 
@@ -84,6 +85,42 @@ describe('the PIN', () => {
     await clock.advance(120_000);
     expect(second.tick(), 'who walks away is out').toBe(true);
     expect(second.place).toBe('away');
+  });
+});
+
+describe('a clock that is set back', () => {
+  const yearMs = 365 * 24 * 3_600_000;
+  /** As if the machine's battery had been empty: the date jumps, and time goes on. */
+  const settable = () => {
+    const clock = drivenClock(at(10));
+    let backMs = 0;
+    const date = (): Date => new Date(clock.date().getTime() - backMs);
+    return { clock: { ...clock, date }, setBack: () => (backMs = yearMs) };
+  };
+
+  it('keeps the staff out no longer than the lock was for', async () => {
+    const { clock, setBack } = settable();
+    const local = memoryStorage();
+    const store = localKioskStore(() => local);
+    const staff = createStaff(store, createCounts(store), clock);
+    await staff.setPin('4711');
+    staff.goAway();
+    for (let tries = 0; tries < 5; tries++) await staff.enter('0000');
+    expect(await staff.enter('4711')).toBe('locked');
+    setBack();
+    expect(await staff.enter('4711')).toBe('here');
+  });
+
+  it('keeps no page from beginning anew, and still not over and over', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const { clock, setBack } = settable();
+    const lab = await kioskLab(clock, (_site, work) => work());
+    const kiosk = lab.openPage();
+    kiosk.beginAnew();
+    setBack();
+    kiosk.beginAnew();
+    kiosk.beginAnew();
+    expect(lab.reloads()).toBe(2);
   });
 });
 
@@ -204,6 +241,21 @@ describe('a browser that gives no answer', () => {
     return { clock, lab, kiosk, passUntil };
   };
 
+  it('or one that says that the model is gone is told to the staff, until it is back', async () => {
+    const engine = scriptedEngine();
+    const url = 'https://kinora.example/models/manifest.json';
+    engine.inspectFailure = new KinoraError('weights-unreachable', { url, status: 404 });
+    const { clock, kiosk, passUntil } = await kioskWith({ engine: engine.api });
+    await passUntil(() => kiosk.problem !== undefined);
+    expect(kiosk.problem).toMatchObject({ code: 'weights-unreachable', details: { status: 404 } });
+    kiosk.begin();
+    expect(kiosk.isVisiting, 'a visitor is not let in to nothing').toBe(false);
+    engine.inspectFailure = undefined;
+    await clock.advance(20_000);
+    await passUntil(() => kiosk.isReady);
+    expect(kiosk.problem).toBeUndefined();
+  });
+
   it('with films of the gallery keeps no visitor out', async () => {
     const { kiosk, passUntil } = await kioskWith({ loopFilms: never });
     await passUntil(() => kiosk.isReady);
@@ -237,6 +289,7 @@ describe('a browser that gives no answer', () => {
     kiosk.tick();
     expect(kiosk.scene).toMatchObject({ kind: 'sorry', why: { code: 'timed-out' } });
     expect(kiosk.counts.now.failures).toBe(1);
+    expect(kiosk.problem, 'for the staff').toMatchObject({ code: 'timed-out' });
     await passUntil(() => kiosk.scene.kind === 'cards');
   });
 });
