@@ -24,7 +24,7 @@ import { clipActions } from './library/clip-actions.ts';
 import { createLibrary, isZip } from './library/library.svelte.ts';
 import type { Ports } from './ports.ts';
 import { createQueue, type Wish } from './queue/queue.svelte.ts';
-import { createUnfinished } from './queue/unfinished.ts';
+import { createUnfinished } from './queue/unfinished.svelte.ts';
 import { createShelf } from './shelf/shelf.svelte.ts';
 import { createIncoming } from './source/incoming.svelte.ts';
 import type { ClipUse } from './source/source-wish.ts';
@@ -67,7 +67,14 @@ export function createStudio(ports: Ports) {
     ...{ ports, composer, device, expecting, safety, stage },
     fetching: () => fetching,
   });
-  const unfinished = createUnfinished({ port: ports.unfinished, notices, attempt });
+  const unfinished = createUnfinished({
+    ...{ port: ports.unfinished, notices, attempt },
+    queued: () => queue.jobs,
+    goOn: ({ recipe, backend }) => {
+      add([{ recipe, backend, files: {} }]);
+    },
+    shareOf: (recipe, windows) => expecting.shareOf(recipe, windows),
+  });
   const queue = createQueue(
     {
       port: ports.queue,
@@ -312,6 +319,7 @@ export function createStudio(ports: Ports) {
     await queue.load();
     // Without storage there is nothing to go on with.
     const jobs = await ports.unfinished.list().catch(() => []);
+    void unfinished.look();
     const job = jobs.find(({ recipe }) => recipe.model === device.model?.id);
     // Whoever came with a recipe, or has begun already, is not to be asked.
     const isBusy = queue.jobs.length > 0 || isHeld || notices.current !== undefined;
@@ -382,6 +390,7 @@ export function createStudio(ports: Ports) {
     notices,
     source: incoming.source,
     queue,
+    unfinished,
     takeIn,
     /** Whether the engine is at work. */
     get isMaking() {
