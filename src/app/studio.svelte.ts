@@ -25,7 +25,7 @@ import { createLibrary, isZip } from './library/library.svelte.ts';
 import type { Ports } from './ports.ts';
 import { createQueue, type Wish } from './queue/queue.svelte.ts';
 import { createUnfinished } from './queue/unfinished.svelte.ts';
-import { createShelf } from './shelf/shelf.svelte.ts';
+import { createShelf, type Shelf } from './shelf/shelf.svelte.ts';
 import { createIncoming } from './source/incoming.svelte.ts';
 import type { ClipUse } from './source/source-wish.ts';
 import { carriedOn, partsOf, spread } from './storyboard/board.ts';
@@ -220,7 +220,10 @@ export function createStudio(ports: Ports) {
   }
 
   async function keep(clip: KeptClip, endsJob?: string): Promise<void> {
-    const { error, gone } = await shelf.add(clip, endsJob);
+    tellKept(await shelf.add(clip, endsJob));
+  }
+
+  function tellKept({ error, gone }: Awaited<ReturnType<Shelf['add']>>): void {
     if (error) showError(error, words.shelf.keepByDownload);
     else if (gone > 0) notices.show({ text: words.shelf.madeRoom(gone) });
   }
@@ -502,6 +505,10 @@ export function createStudio(ports: Ports) {
         const recipe = await incoming.recipeIn(file);
         if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
+    /** One on the stage that is gone from the shelf. */
+    keepAgain: async (clip: KeptClip) => {
+      tellKept(await shelf.addAgain(clip));
+    },
     ...clipActions({ ports, shelf, library, stage, notices, attempt }),
     loadShelf: () =>
       attempt(async () => {

@@ -231,6 +231,50 @@ test('a zip on its way in says how many of its clips are in, and stops at a pres
   await expect.element(shelf).toHaveFocus();
 });
 
+test('the stage says what another tab did with its clip, and the way back', async () => {
+  let hear: (ids: readonly string[]) => void = () => undefined;
+  const { stored } = openPage({
+    clips: [boat, fish],
+    ports: { clipNews: { tell: () => undefined, watch: (onNews) => (hear = onNews) } },
+  });
+  const stage = page.getByRole('main');
+  const kept = stored.get('boat')!;
+  await shelf.getByRole('button', { name: 'Show: a boat' }).click();
+  await expect.element(stage.getByRole('button', { name: 'Put back' })).not.toBeInTheDocument();
+  stored.set('boat', { ...kept, binnedAtMs: 5 });
+  hear(['boat']);
+  await expect.element(stage.getByText('This clip is in the bin.')).toBeVisible();
+  await stage.getByRole('button', { name: 'Put back' }).click();
+  await expect.element(stage.getByText('This clip is in the bin.')).not.toBeInTheDocument();
+  expect(stored.get('boat')).not.toHaveProperty('binnedAtMs');
+
+  stored.delete('boat');
+  hear(['boat']);
+  await expect.element(stage.getByText(/^Erased in another tab\./)).toBeVisible();
+  await expect.element(shelf.getByRole('button', { name: 'Show: a boat' })).not.toBeInTheDocument();
+  // It plays on, and can be saved.
+  await expect.element(stage.getByLabelText('Clip: a boat')).toBeVisible();
+  await expect.element(stage.getByRole('link', { name: 'Download' })).toBeVisible();
+  await stage.getByRole('button', { name: 'Keep it' }).click();
+  await expect.element(shelf.getByRole('button', { name: 'Show: a boat' })).toBeVisible();
+  await expect.element(stage.getByText(/^Erased/)).not.toBeInTheDocument();
+  expect(stored.get('boat')).toMatchObject({ id: 'boat', file: kept.file });
+});
+
+test('a clip of the bin says so on the stage, and leaves it when this tab erases it', async () => {
+  openPage({ clips: [{ ...boat, binnedAtMs: Date.UTC(2026, 10, 23) }] });
+  await shelf.getByRole('radio', { name: 'Bin' }).click();
+  await shelf.getByRole('button', { name: 'Show: a boat' }).click();
+  const stage = page.getByRole('main');
+  await expect.element(stage.getByText('This clip is in the bin.')).toBeVisible();
+  await shelf.getByRole('button', { name: 'Choose several' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a boat' }).click();
+  await shelf.getByRole('button', { name: 'Erase the chosen clips for good' }).click();
+  await page.getByRole('button', { name: 'Erase for good', exact: true }).click();
+  await expect.element(page.getByText('The clip is erased.')).toBeVisible();
+  await expect.element(stage.getByLabelText('Clip: a boat')).not.toBeInTheDocument();
+});
+
 test('a library that is being packed says how far it is', async () => {
   const waits: (() => void)[] = [];
   const { savedFiles } = openPage({

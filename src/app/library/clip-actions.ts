@@ -21,6 +21,11 @@ export interface ClipActionParts {
 
 /** What is done with finished clips. */
 export function clipActions({ ports, shelf, library, stage, notices, attempt }: ClipActionParts) {
+  function leaveStage(clips: readonly KeptClip[]): void {
+    const { scene } = stage;
+    if (scene.kind === 'clip' && clips.some(({ id }) => id === scene.clip.id)) stage.open();
+  }
+
   return {
     /** The other takes go into the bin, from where they can come back. */
     keepBest: (best: KeptClip, takes: readonly KeptClip[]) =>
@@ -55,6 +60,7 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
     erase: (clips: readonly KeptClip[]) =>
       attempt(async () => {
         await shelf.erase(clips.map(({ id }) => id));
+        leaveStage(clips);
         notices.show({ text: words.shelf.erased(clips.length) });
       }),
     /** @returns whether a file was written; why not is told. */
@@ -98,8 +104,7 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
     throwAway: (...clips: readonly KeptClip[]) =>
       attempt(async () => {
         const undo = await shelf.bin(clips, ports.dateMs());
-        const { scene } = stage;
-        if (scene.kind === 'clip' && clips.some(({ id }) => id === scene.clip.id)) stage.open();
+        leaveStage(clips);
         notices.show({
           text: words.shelf.thrownAway(clips.length),
           action: { label: words.shelf.undo, run: () => void attempt(undo) },

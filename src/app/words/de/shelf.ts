@@ -60,6 +60,13 @@ export const shelf: typeof english.shelf = {
     count === 1 ? 'Der Clip ist gelöscht.' : `${number(count)} Clips sind gelöscht.`,
   goneElsewhere: (count) =>
     `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} nicht mehr hier: in einem anderen Tab gelöscht.`,
+  gone: {
+    'other-tab': 'In einem anderen Tab gelöscht.',
+    'no-room': 'Gelöscht, um Platz zu machen.',
+  },
+  playsFromHere: 'Der Clip spielt nur noch aus dieser Seite und geht mit ihr.',
+  keepAgain: 'Behalten',
+  inBin: 'Dieser Clip liegt im Papierkorb.',
   exportAll: 'Alle als ein Zip speichern',
   exportChosen: 'Die gewählten Clips als ein Zip speichern',
   packing: (done, all) => `Wird gepackt: ${number(done)} von ${number(all)} Clips`,

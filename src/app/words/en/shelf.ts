@@ -59,6 +59,11 @@ export const shelf = {
     count === 1 ? 'The clip is erased.' : `${number(count)} clips are erased.`,
   goneElsewhere: (count: number) =>
     `${clipCount(count)} ${count === 1 ? 'is' : 'are'} not here any more: erased in another tab.`,
+  /** Of a clip on the stage. */
+  gone: { 'other-tab': 'Erased in another tab.', 'no-room': 'Deleted to make room.' },
+  playsFromHere: 'It plays from this page alone and goes when the page does.',
+  keepAgain: 'Keep it',
+  inBin: 'This clip is in the bin.',
   exportAll: 'Save all as one zip',
   exportChosen: 'Save the chosen clips as one zip',
   packing: (done: number, all: number) => `Packing: ${number(done)} of ${number(all)} clips`,

@@ -59,6 +59,10 @@ export const shelf: typeof english.shelf = {
   erased: (count) =>
     count === 1 ? 'El clip está borrado.' : `${number(count)} clips están borrados.`,
   goneElsewhere: (count) => `Clips borrados en otra pestaña: ${number(count)}.`,
+  gone: { 'other-tab': 'Borrado en otra pestaña.', 'no-room': 'Borrado para hacer sitio.' },
+  playsFromHere: 'El clip solo queda en esta página y se va con ella.',
+  keepAgain: 'Conservar',
+  inBin: 'Este clip está en la papelera.',
   exportAll: 'Guardar todos en un zip',
   exportChosen: 'Guardar los clips elegidos en un zip',
   packing: (done, all) => `Empaquetando: ${number(done)} de ${number(all)} clips`,

@@ -60,6 +60,13 @@ export const shelf: typeof english.shelf = {
   eraseNot: 'Garder',
   erased: (count) => (count === 1 ? 'Le clip est effacé.' : `${number(count)} clips sont effacés.`),
   goneElsewhere: (count) => `Clips effacés dans un autre onglet : ${number(count)}.`,
+  gone: {
+    'other-tab': 'Effacé dans un autre onglet.',
+    'no-room': 'Supprimé pour faire de la place.',
+  },
+  playsFromHere: 'Le clip ne vit plus que dans cette page et part avec elle.',
+  keepAgain: 'Le garder',
+  inBin: 'Ce clip est dans la corbeille.',
   exportAll: 'Tout enregistrer en un zip',
   exportChosen: 'Enregistrer les clips choisis en un zip',
   packing: (done, all) => `Mise en paquet : ${number(done)} clips sur ${number(all)}`,
