@@ -3,6 +3,7 @@ import type { KeptClip } from '../../common/clip.ts';
 import { firstPrompt } from '../../common/recipe.ts';
 import { asKinoraError, type KinoraError } from '../../common/errors.ts';
 import type { Damaged } from '../../storage/damaged.ts';
+import { clipBytes } from '../../storage/clip-records.ts';
 import { changed, type ClipChanges } from '../../storage/clips.ts';
 import { inBatches } from '../library/batches.ts';
 import type { Ports } from '../ports.ts';
@@ -43,7 +44,6 @@ export function createShelf(
   const binned = $derived(all.filter(({ binnedAtMs }) => binnedAtMs !== undefined));
   /** One that came in anew, from a zip, is no longer among them. */
   const damaged = $derived(unread.filter(({ key }) => all.every(({ id }) => id !== key)));
-  const bytes = $derived(all.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0));
 
   async function keep(
     clip: KeptClip,
@@ -151,7 +151,11 @@ export function createShelf(
     },
     /** Of all files and pictures, those in the bin too. */
     get bytes() {
-      return bytes;
+      return bytesOf(all);
+    },
+    /** Of those in the bin. */
+    get binnedBytes() {
+      return bytesOf(binned);
     },
     /** Those that cannot be read. */
     get damaged() {
@@ -274,6 +278,10 @@ export function createShelf(
   function unbin(ids: readonly string[]): Promise<void> {
     return change(ids, { binnedAtMs: undefined });
   }
+}
+
+function bytesOf(clips: readonly KeptClip[]): number {
+  return clips.reduce((sum, clip) => sum + clipBytes(clip), 0);
 }
 
 /** In among the others, newest first. */

@@ -101,6 +101,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `أُغلقت الصفحة أثناء إدخال ملف zip. المقاطع المحفوظة منه: ${number(count)}. افتحه من جديد لإدخال الباقي.`,
   uses: (size) => `تشغل ${size}.`,
+  usesInBin: (size) => `منها ${size} في السلة.`,
   lineage: 'مقاطع ذات صلة',
   madeFrom: (tool) => `مصدره (${tool})`,
   madeOfIt: (tool) => `صُنع منه (${tool})`,

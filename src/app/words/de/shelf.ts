@@ -109,6 +109,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `Die Seite wurde geschlossen, während ein Zip hereinkam: ${clipCount(count)} daraus ${count > 1 ? 'sind' : 'ist'} aufgehoben. Öffne es noch einmal für die anderen.`,
   uses: (size) => `Sie belegen ${size}.`,
+  usesInBin: (size) => `${size} davon liegen im Papierkorb.`,
   lineage: 'Verwandte Clips',
   madeFrom: (tool) => `Vorlage (${tool})`,
   madeOfIt: (tool) => `Daraus gemacht (${tool})`,

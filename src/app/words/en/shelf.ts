@@ -105,6 +105,7 @@ export const shelf = {
   cutShort: (count: number) =>
     `The page was closed while a zip came in: ${clipCount(count)} of it ${count > 1 ? 'are' : 'is'} kept. Open it again for the others.`,
   uses: (size: string) => `They take ${size}.`,
+  usesInBin: (size: string) => `${size} of it lies in the bin.`,
   lineage: 'Related clips',
   madeFrom: (tool: string) => `Its source (${tool})`,
   madeOfIt: (tool: string) => `Made from it (${tool})`,

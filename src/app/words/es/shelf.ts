@@ -105,6 +105,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `La página se cerró mientras entraba un zip. Clips guardados: ${number(count)}. Ábrelo otra vez para los demás.`,
   uses: (size) => `Ocupan ${size}.`,
+  usesInBin: (size) => `${size} de ello están en la papelera.`,
   lineage: 'Clips relacionados',
   madeFrom: (tool) => `Su origen (${tool})`,
   madeOfIt: (tool) => `Hecho a partir de él (${tool})`,

@@ -109,6 +109,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `La page a été fermée pendant l’arrivée d’un zip. Clips conservés : ${number(count)}. Rouvrez-le pour les autres.`,
   uses: (size) => `Ils prennent ${size}.`,
+  usesInBin: (size) => `${size} en sont dans la corbeille.`,
   lineage: 'Clips liés',
   madeFrom: (tool) => `Sa source (${tool})`,
   madeOfIt: (tool) => `Fait à partir de lui (${tool})`,

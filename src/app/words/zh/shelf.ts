@@ -92,6 +92,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `导入 zip 时页面被关闭：其中 ${number(count)} 段短片已保存。再打开它即可导入其余的。`,
   uses: (size) => `共占 ${size}。`,
+  usesInBin: (size) => `其中 ${size} 在回收站里。`,
   lineage: '相关短片',
   madeFrom: (tool) => `来源（${tool}）`,
   madeOfIt: (tool) => `用它做成（${tool}）`,
