@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import CuttingTable from '../../src/app/editor/CuttingTable.svelte';
 import { createEditor } from '../../src/app/editor/editor.svelte.ts';
 import { libraryZip } from '../../src/app/library/archive.ts';
+import { openArchive } from '../../src/app/library/opened-archive.ts';
 import type { KeptClip } from '../../src/common/clip.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { recipeText } from '../../src/common/recipe-text.ts';
@@ -229,6 +230,36 @@ test('a zip on its way in says how many of its clips are in, and stops at a pres
   await expect.element(arrival).not.toBeInTheDocument();
   expect(stored.size).toBe(70);
   await expect.element(shelf).toHaveFocus();
+});
+
+test('what lies in the bin is left out of the zip of all, and said so; chosen there, it comes out of the bin', async () => {
+  const binned = { ...fish, binnedAtMs: Date.UTC(2026, 10, 23) };
+  const { savedFiles } = openPage({ clips: [boat, binned] });
+  await expect.element(shelf.getByText(/of it lies in the bin\.$/)).toBeVisible();
+  await shelf.getByRole('button', { name: 'Save all as one zip' }).click();
+  await expect
+    .element(page.getByText(/^One clip in a zip.*What is in the bin is not in it\.$/))
+    .toBeVisible();
+  await shelf.getByRole('radio', { name: 'Bin' }).click();
+  await shelf.getByRole('button', { name: 'Choose several' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a fish' }).click();
+  await shelf.getByRole('button', { name: 'Save the chosen clips as one zip' }).click();
+  await expect.poll(() => savedFiles.length).toBe(2);
+  const packed = await Promise.all(
+    savedFiles.map(async ({ file }) => {
+      const { listed, close } = await openArchive(file);
+      const clips = await Promise.all(listed.map((each) => each.read()));
+      close();
+      return clips.map(({ id, binnedAtMs }) => [id, binnedAtMs]);
+    }),
+  );
+  expect(packed).toEqual([[['boat', undefined]], [['fish', undefined]]]);
+});
+
+test('where all clips lie in the bin there is no zip of all', async () => {
+  openPage({ clips: [{ ...boat, binnedAtMs: Date.UTC(2026, 10, 23) }] });
+  await expect.element(shelf.getByRole('radio', { name: 'Bin' })).toBeVisible();
+  await expect.element(shelf.getByRole('button', { name: /^Save all/ })).not.toBeInTheDocument();
 });
 
 test('the stage says what another tab did with its clip, and the way back', async () => {

@@ -100,6 +100,11 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
       const { file, name } = fileFor(machine, clip);
       ports.saveFile(file, name);
     },
+    /** What is thrown away is left out, as it is out of sight. */
+    exportAll: () =>
+      attempt(() =>
+        library.export(shelf.clips, shelf.binned.length > 0 ? words.shelf.withoutBin : undefined),
+      ),
     exportClips: (clips: readonly KeptClip[]) => attempt(() => library.export(clips)),
     throwAway: (...clips: readonly KeptClip[]) =>
       attempt(async () => {

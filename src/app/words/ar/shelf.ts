@@ -69,6 +69,7 @@ export const shelf: typeof english.shelf = {
   packing: (done, all) => `جارٍ الحزم: ${number(done)} من ${number(all)}`,
   packingStopped: 'أُوقف الحزم. كل المقاطع في مكانها.',
   exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
+  withoutBin: 'ما في السلة ليس فيه.',
   leftOut: (count) => `مقاطع ليست فيه لأن الفيديو الخاص بها لا يُقرأ: ${number(count)}.`,
   imported: (added, known, damaged, without) =>
     [

@@ -73,6 +73,7 @@ export const shelf: typeof english.shelf = {
   packingStopped: 'Das Zip wurde abgebrochen. Alle Clips sind, wo sie waren.',
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
+  withoutBin: 'Was im Papierkorb liegt, ist nicht darin.',
   leftOut: (count) =>
     count === 1
       ? 'Ein Clip fehlt darin: Sein Video ist nicht zu lesen.'

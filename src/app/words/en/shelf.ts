@@ -70,6 +70,7 @@ export const shelf = {
   packingStopped: 'The zip was stopped. Every clip is where it was.',
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
+  withoutBin: 'What is in the bin is not in it.',
   leftOut: (count: number) =>
     count === 1
       ? 'One clip is not in it: its video cannot be read.'

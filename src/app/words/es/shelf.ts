@@ -69,6 +69,7 @@ export const shelf: typeof english.shelf = {
   packingStopped: 'Se detuvo el zip. Todos los clips siguen donde estaban.',
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
+  withoutBin: 'Lo que está en la papelera no va dentro.',
   leftOut: (count) =>
     count === 1
       ? 'Un clip no está dentro: su vídeo no se puede leer.'

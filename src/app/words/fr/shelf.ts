@@ -73,6 +73,7 @@ export const shelf: typeof english.shelf = {
   packingStopped: 'Le zip a été arrêté. Tous les clips sont où ils étaient.',
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
+  withoutBin: 'Ce qui est dans la corbeille n’y est pas.',
   leftOut: (count) =>
     count === 1
       ? 'Un clip n’y est pas : sa vidéo est illisible.'

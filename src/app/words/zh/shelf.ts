@@ -61,6 +61,7 @@ export const shelf: typeof english.shelf = {
   packing: (done, all) => `正在打包：${number(done)} / ${number(all)} 段短片`,
   packingStopped: '打包已停止。所有短片都还在原处。',
   exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
+  withoutBin: '回收站里的不在其中。',
   leftOut: (count) => `有 ${number(count)} 段短片不在其中：它们的视频无法读取。`,
   imported: (added, known, damaged, without) =>
     [
