@@ -61,6 +61,17 @@ test('a clip plays under the pointer and stops when it leaves', async () => {
   await expect.poll(() => picture.element().querySelector('video')).toBeNull();
 });
 
+test('under the pointer an action on a picture stays dark, whatever the page’s light, and its icon bright', async () => {
+  openPage({ clips: [boat] });
+  const use = shelf.getByRole('button', { name: 'Use recipe: a boat' });
+  await use.hover();
+  const shown = (): string[] => {
+    const { backgroundColor, color } = getComputedStyle(use.element());
+    return [backgroundColor, color];
+  };
+  await expect.poll(shown).toEqual(['rgba(11, 10, 9, 0.8)', 'rgb(242, 237, 230)']);
+});
+
 test('of a thousand clips those in sight are drawn, wherever the list is scrolled to', async () => {
   await page.viewport(1440, 900);
   const clips = Array.from({ length: 1000 }, (_, i) =>
