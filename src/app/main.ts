@@ -158,6 +158,7 @@ const ports: Ports = {
   unfinished: openUnfinishedPort(
     {
       list: () => inDatabase((database) => databaseJobStore(database).list()),
+      windowCount: (id) => inDatabase((database) => databaseJobStore(database).windowCount(id)),
       end: (id) => inDatabase((database) => databaseJobStore(database).end(id)),
     },
     locks,

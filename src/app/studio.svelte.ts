@@ -24,8 +24,8 @@ import { clipActions } from './library/clip-actions.ts';
 import { createLibrary, isZip } from './library/library.svelte.ts';
 import type { Ports } from './ports.ts';
 import { createQueue, type Wish } from './queue/queue.svelte.ts';
-import { createUnfinished } from './queue/unfinished.ts';
-import { createShelf } from './shelf/shelf.svelte.ts';
+import { createUnfinished } from './queue/unfinished.svelte.ts';
+import { createShelf, type Shelf } from './shelf/shelf.svelte.ts';
 import { createIncoming } from './source/incoming.svelte.ts';
 import type { ClipUse } from './source/source-wish.ts';
 import { carriedOn, partsOf, spread } from './storyboard/board.ts';
@@ -67,7 +67,14 @@ export function createStudio(ports: Ports) {
     ...{ ports, composer, device, expecting, safety, stage },
     fetching: () => fetching,
   });
-  const unfinished = createUnfinished({ port: ports.unfinished, notices, attempt });
+  const unfinished = createUnfinished({
+    ...{ port: ports.unfinished, notices, attempt },
+    queued: () => queue.jobs,
+    goOn: ({ recipe, backend }) => {
+      add([{ recipe, backend, files: {} }]);
+    },
+    shareOf: (recipe, windows) => expecting.shareOf(recipe, windows),
+  });
   const queue = createQueue(
     {
       port: ports.queue,
@@ -213,7 +220,10 @@ export function createStudio(ports: Ports) {
   }
 
   async function keep(clip: KeptClip, endsJob?: string): Promise<void> {
-    const { error, gone } = await shelf.add(clip, endsJob);
+    tellKept(await shelf.add(clip, endsJob));
+  }
+
+  function tellKept({ error, gone }: Awaited<ReturnType<Shelf['add']>>): void {
     if (error) showError(error, words.shelf.keepByDownload);
     else if (gone > 0) notices.show({ text: words.shelf.madeRoom(gone) });
   }
@@ -312,6 +322,7 @@ export function createStudio(ports: Ports) {
     await queue.load();
     // Without storage there is nothing to go on with.
     const jobs = await ports.unfinished.list().catch(() => []);
+    void unfinished.look();
     const job = jobs.find(({ recipe }) => recipe.model === device.model?.id);
     // Whoever came with a recipe, or has begun already, is not to be asked.
     const isBusy = queue.jobs.length > 0 || isHeld || notices.current !== undefined;
@@ -382,6 +393,7 @@ export function createStudio(ports: Ports) {
     notices,
     source: incoming.source,
     queue,
+    unfinished,
     takeIn,
     /** Whether the engine is at work. */
     get isMaking() {
@@ -493,6 +505,10 @@ export function createStudio(ports: Ports) {
         const recipe = await incoming.recipeIn(file);
         if (recipe !== undefined) useRecipe(recipe, words.drop.restored);
       }),
+    /** One on the stage that is gone from the shelf. */
+    keepAgain: async (clip: KeptClip) => {
+      tellKept(await shelf.addAgain(clip));
+    },
     ...clipActions({ ports, shelf, library, stage, notices, attempt }),
     loadShelf: () =>
       attempt(async () => {

@@ -1,10 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-
-const suffix = '?glue';
-const cacheFolder = fileURLToPath(new URL('../../.cache/packed/', import.meta.url));
+import { derivedFiles } from './derived-files.ts';
 
 const fixedMemory = 'new WebAssembly.Memory({initial:256,maximum:65536,shared:!0})';
 /** Pages of 64 KiB: 4, 2, 1 and half a gibibyte. */
@@ -17,24 +14,11 @@ const memoryLadder = [65_536, 32_768, 16_384, 8192];
  * - It asks for less memory where the browser refuses to set 4 GiB of addresses aside, as on iOS.
  */
 export function runtimeGlue(): Plugin {
-  return {
-    name: 'runtime-glue',
-    enforce: 'pre',
-    async resolveId(id, importer) {
-      if (!id.endsWith(suffix)) return undefined;
-      const found = await this.resolve(id.slice(0, -suffix.length), importer);
-      // While developing, Vite names a dependency's version behind its path.
-      return found && found.id.replace(/\?.*$/, '') + suffix;
-    },
-    load(id) {
-      if (!id.endsWith(suffix)) return undefined;
-      const source = id.slice(0, -suffix.length);
-      const target = `${cacheFolder}${basename(source, '.mjs')}.js`;
-      mkdirSync(cacheFolder, { recursive: true });
-      writeFileSync(target, withMemoryLadder(readFileSync(source, 'utf8')));
-      return `export { default } from ${JSON.stringify(`${target}?url`)};`;
-    },
-  };
+  return derivedFiles('runtime-glue', '?glue', (source) => ({
+    fileName: `${basename(source, '.mjs')}.js`,
+    content: withMemoryLadder(readFileSync(source, 'utf8')),
+    module: (address) => `export { default } from ${address};`,
+  }));
 }
 
 /** @throws Error when the code asks for its memory in another way than the version we know. */

@@ -46,7 +46,6 @@ export interface ClipStore {
   update(ids: readonly string[], changes: ClipChanges): Promise<readonly string[]>;
   /** All of them in one transaction; those that are gone are no error. */
   remove(...ids: readonly string[]): Promise<void>;
-  bytesUsed(): Promise<number>;
 }
 
 export function databaseClipStore(database: Database, limits: ClipLimits): ClipStore {
@@ -99,11 +98,6 @@ export function databaseClipStore(database: Database, limits: ClipLimits): ClipS
         const transaction = database.transaction('clips', 'readwrite');
         transaction.done.catch(() => undefined);
         await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);
-      }),
-    bytesUsed: () =>
-      guarded(async () => {
-        const records = await readAll(database, 'clips');
-        return totalBytes(records.map(({ value }) => value ?? {}));
       }),
   };
 }

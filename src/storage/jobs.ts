@@ -15,6 +15,8 @@ export interface JobStore {
   begin(job: StoredJob): Promise<void>;
   /** Latents of its windows, in order, from the first to the last before a gap; one that cannot be read is a gap. */
   windows(id: string): Promise<readonly Float32Array[]>;
+  /** How many of its windows are kept; none of them is read. */
+  windowCount(id: string): Promise<number>;
   /** @throws KinoraError `storage-unavailable` also for a job that is gone. */
   keepWindow(id: string, index: number, latents: Float32Array): Promise<void>;
   /** Forgets a job and its windows; one that is gone is no error. */
@@ -62,6 +64,7 @@ export function databaseJobStore(database: Database): JobStore {
         }
         return latents;
       }),
+    windowCount: (id) => guarded(() => database.count('windows', windowsOf(id))),
     keepWindow: (id, index, latents) =>
       guarded(async () => {
         const transaction = database.transaction(['jobs', 'windows'], 'readwrite');
@@ -92,6 +95,7 @@ export function reopeningJobStore(jobs: Reopening<JobStore>): JobStore {
     list: () => jobs.use((store) => store.list()),
     begin: (job) => jobs.use((store) => store.begin(job)),
     windows: (id) => jobs.use((store) => store.windows(id)),
+    windowCount: (id) => jobs.use((store) => store.windowCount(id)),
     keepWindow: (id, index, latents) => jobs.use((store) => store.keepWindow(id, index, latents)),
     end: (id) => jobs.use((store) => store.end(id)),
   };

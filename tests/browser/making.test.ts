@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { page, userEvent, type Locator } from 'vitest/browser';
 import { firstPrompt } from '../../src/common/recipe.ts';
 import { beats } from '../helpers/recipes.ts';
-import type { StoredJob } from '../../src/storage/database.ts';
 import type { FilmPart } from '../../src/common/progress.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import { encodeFilm, type FilmFrame } from '../../src/engine/media/encode-film.ts';
@@ -11,25 +10,11 @@ import { canvasPainter } from '../../src/engine/media/painter.ts';
 import { browserWebCodecs } from '../../src/engine/media/ports.ts';
 import { paintFrame } from '../helpers/synthetic-frames.ts';
 import { openPage } from '../helpers/page-lab.ts';
-import { openUnfinishedPort, type UnfinishedPort } from '../../src/app/queue/unfinished-port.ts';
 import { words } from '../../src/app/words.ts';
 import { passCost } from '../../src/common/pass-cost.ts';
 import type { Preparation } from '../../src/common/progress.ts';
 import { reduceMotion } from '../helpers/reduced-motion.ts';
 import { clipOf, fishRecipe, previewOf } from '../helpers/scripted-engine.ts';
-
-/** As the page finds them over a store. */
-const unfinishedIn = (jobs: StoredJob[]): UnfinishedPort =>
-  openUnfinishedPort(
-    {
-      list: () => Promise.resolve([...jobs]),
-      end: (id) => {
-        jobs.splice(0, jobs.length, ...jobs.filter((job) => job.id !== id));
-        return Promise.resolve();
-      },
-    },
-    undefined,
-  );
 
 const make = page.getByRole('button', { name: /^Make/ });
 const prompt = page.getByRole('textbox', { name: 'Prompt' });
@@ -430,49 +415,6 @@ test('a film plays while it is made, from its start again where it ends so far',
   engine.finish({});
   await expect.element(page.getByLabelText('Clip: a red fish')).toBeVisible();
   await expect.element(film).not.toBeInTheDocument();
-});
-
-test('a film that a reload left is offered, and goes on with its own recipe', async () => {
-  const recipe = { ...fishRecipe, seconds: 20, seed: 77 };
-  const job = { id: 'job', recipe, backend: 'cpu', createdAtMs: 1 } as const;
-  const { engine } = openPage({
-    prompt: 'mine',
-    ports: { unfinished: unfinishedIn([job]) },
-  });
-  await expect.element(page.getByText(/A film of 20 s was not finished/)).toBeVisible();
-  expect(engine.requests).toEqual([]);
-  await page.getByRole('button', { name: 'Go on' }).click();
-  expect(engine.requests).toMatchObject([{ recipe, backend: 'cpu' }]);
-  await expect.element(prompt).toHaveValue(firstPrompt(fishRecipe));
-});
-
-test('a film that Escape stopped after its first window goes on as it was asked, or is forgotten', async () => {
-  const jobs: StoredJob[] = [];
-  let rolled = 0;
-  const { engine } = openPage({
-    prompt: 'a red fish',
-    ports: { unfinished: unfinishedIn(jobs), rollSeed: () => ++rolled },
-  });
-  const status = page.getByRole('status').filter({ hasText: /^Cancelled/ });
-  await make.click();
-  await userEvent.keyboard('{Escape}');
-  await expect.element(status).toHaveTextContent('Cancelled. The sentence is kept.');
-  await expect.element(page.getByRole('button', { name: 'Go on' })).not.toBeInTheDocument();
-
-  await make.click();
-  const asked = engine.requests[1]!;
-  jobs.push({ id: 'job', recipe: asked.recipe, backend: asked.backend, createdAtMs: 1 });
-  await userEvent.keyboard('{Escape}');
-  await expect.element(status).toHaveTextContent('What is made of the film is kept.');
-  await userEvent.clear(prompt);
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await expect.poll(() => engine.requests[2]).toEqual(asked);
-
-  await userEvent.keyboard('{Escape}');
-  await page.getByRole('button', { name: 'Forget it' }).click();
-  await expect.element(page.getByText('What was made of the film is erased.')).toBeVisible();
-  expect(jobs).toEqual([]);
-  expect(engine.requests).toHaveLength(3);
 });
 
 test('a film that failed is made again to the seed, so that its windows count', async () => {

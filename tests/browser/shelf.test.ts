@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import CuttingTable from '../../src/app/editor/CuttingTable.svelte';
 import { createEditor } from '../../src/app/editor/editor.svelte.ts';
 import { libraryZip } from '../../src/app/library/archive.ts';
+import { openArchive } from '../../src/app/library/opened-archive.ts';
 import type { KeptClip } from '../../src/common/clip.ts';
 import { KinoraError } from '../../src/common/errors.ts';
 import { recipeText } from '../../src/common/recipe-text.ts';
@@ -58,6 +59,17 @@ test('a clip plays under the pointer and stops when it leaves', async () => {
   await expect.poll(() => picture.element().querySelector('video')).not.toBeNull();
   await page.getByRole('textbox', { name: 'Prompt' }).hover();
   await expect.poll(() => picture.element().querySelector('video')).toBeNull();
+});
+
+test('under the pointer an action on a picture stays dark, whatever the page’s light, and its icon bright', async () => {
+  openPage({ clips: [boat] });
+  const use = shelf.getByRole('button', { name: 'Use recipe: a boat' });
+  await use.hover();
+  const shown = (): string[] => {
+    const { backgroundColor, color } = getComputedStyle(use.element());
+    return [backgroundColor, color];
+  };
+  await expect.poll(shown).toEqual(['rgba(11, 10, 9, 0.8)', 'rgb(242, 237, 230)']);
 });
 
 test('of a thousand clips those in sight are drawn, wherever the list is scrolled to', async () => {
@@ -229,6 +241,80 @@ test('a zip on its way in says how many of its clips are in, and stops at a pres
   await expect.element(arrival).not.toBeInTheDocument();
   expect(stored.size).toBe(70);
   await expect.element(shelf).toHaveFocus();
+});
+
+test('what lies in the bin is left out of the zip of all, and said so; chosen there, it comes out of the bin', async () => {
+  const binned = { ...fish, binnedAtMs: Date.UTC(2026, 10, 23) };
+  const { savedFiles } = openPage({ clips: [boat, binned] });
+  await expect.element(shelf.getByText(/of it lies in the bin\.$/)).toBeVisible();
+  await shelf.getByRole('button', { name: 'Save all as one zip' }).click();
+  await expect
+    .element(page.getByText(/^One clip in a zip.*What is in the bin is not in it\.$/))
+    .toBeVisible();
+  await shelf.getByRole('radio', { name: 'Bin' }).click();
+  await shelf.getByRole('button', { name: 'Choose several' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a fish' }).click();
+  await shelf.getByRole('button', { name: 'Save the chosen clips as one zip' }).click();
+  await expect.poll(() => savedFiles.length).toBe(2);
+  const packed = await Promise.all(
+    savedFiles.map(async ({ file }) => {
+      const { listed, close } = await openArchive(file);
+      const clips = await Promise.all(listed.map((each) => each.read()));
+      close();
+      return clips.map(({ id, binnedAtMs }) => [id, binnedAtMs]);
+    }),
+  );
+  expect(packed).toEqual([[['boat', undefined]], [['fish', undefined]]]);
+});
+
+test('where all clips lie in the bin there is no zip of all', async () => {
+  openPage({ clips: [{ ...boat, binnedAtMs: Date.UTC(2026, 10, 23) }] });
+  await expect.element(shelf.getByRole('radio', { name: 'Bin' })).toBeVisible();
+  await expect.element(shelf.getByRole('button', { name: /^Save all/ })).not.toBeInTheDocument();
+});
+
+test('the stage says what another tab did with its clip, and the way back', async () => {
+  let hear: (ids: readonly string[]) => void = () => undefined;
+  const { stored } = openPage({
+    clips: [boat, fish],
+    ports: { clipNews: { tell: () => undefined, watch: (onNews) => (hear = onNews) } },
+  });
+  const stage = page.getByRole('main');
+  const kept = stored.get('boat')!;
+  await shelf.getByRole('button', { name: 'Show: a boat' }).click();
+  await expect.element(stage.getByRole('button', { name: 'Put back' })).not.toBeInTheDocument();
+  stored.set('boat', { ...kept, binnedAtMs: 5 });
+  hear(['boat']);
+  await expect.element(stage.getByText('This clip is in the bin.')).toBeVisible();
+  await stage.getByRole('button', { name: 'Put back' }).click();
+  await expect.element(stage.getByText('This clip is in the bin.')).not.toBeInTheDocument();
+  expect(stored.get('boat')).not.toHaveProperty('binnedAtMs');
+
+  stored.delete('boat');
+  hear(['boat']);
+  await expect.element(stage.getByText(/^Erased in another tab\./)).toBeVisible();
+  await expect.element(shelf.getByRole('button', { name: 'Show: a boat' })).not.toBeInTheDocument();
+  // It plays on, and can be saved.
+  await expect.element(stage.getByLabelText('Clip: a boat')).toBeVisible();
+  await expect.element(stage.getByRole('link', { name: 'Download' })).toBeVisible();
+  await stage.getByRole('button', { name: 'Keep it' }).click();
+  await expect.element(shelf.getByRole('button', { name: 'Show: a boat' })).toBeVisible();
+  await expect.element(stage.getByText(/^Erased/)).not.toBeInTheDocument();
+  expect(stored.get('boat')).toMatchObject({ id: 'boat', file: kept.file });
+});
+
+test('a clip of the bin says so on the stage, and leaves it when this tab erases it', async () => {
+  openPage({ clips: [{ ...boat, binnedAtMs: Date.UTC(2026, 10, 23) }] });
+  await shelf.getByRole('radio', { name: 'Bin' }).click();
+  await shelf.getByRole('button', { name: 'Show: a boat' }).click();
+  const stage = page.getByRole('main');
+  await expect.element(stage.getByText('This clip is in the bin.')).toBeVisible();
+  await shelf.getByRole('button', { name: 'Choose several' }).click();
+  await shelf.getByRole('button', { name: 'Choose: a boat' }).click();
+  await shelf.getByRole('button', { name: 'Erase the chosen clips for good' }).click();
+  await page.getByRole('button', { name: 'Erase for good', exact: true }).click();
+  await expect.element(page.getByText('The clip is erased.')).toBeVisible();
+  await expect.element(stage.getByLabelText('Clip: a boat')).not.toBeInTheDocument();
 });
 
 test('a library that is being packed says how far it is', async () => {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { readModel } from '../../src/cli/model.ts';
-import type { Beat, Recipe, Sampler } from '../../src/common/recipe.ts';
+import type { Recipe, Sampler } from '../../src/common/recipe.ts';
+import { beats, recipe } from '../helpers/recipes.ts';
 
 export const model = readModel();
 
@@ -11,28 +12,18 @@ export const steps = (count: number): Sampler => ({
   guidanceScale: model.samplers.at(-1)!.guidanceScale,
 });
 
-export const beats = (prompt: string): Beat[] => [{ atSeconds: 0, prompt }];
+export { beats };
 
 /** A recipe that is quick to follow; what a test is about it names itself. */
 export function quickRecipe(wish: Partial<Recipe> = {}): Recipe {
-  return {
-    format: 2,
-    tool: 'text-to-video',
-    beats: beats('a red fish swims to the right under water'),
-    negativePrompt: '',
-    style: null,
-    sources: [],
-    seed: 7,
+  return recipe({
     // The fewest pixels to decode and to encode.
     ratio: '1:1',
-    seconds: 2,
-    height: 480,
     framesPerSecond: model.framesPerSecond,
     sampler: steps(1),
-    mark: 'none',
     model: model.id,
     ...wish,
-  };
+  });
 }
 
 /** What a first clip downloads: the model's files and the packed runtime. */

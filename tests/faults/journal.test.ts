@@ -121,6 +121,8 @@ describe('the jobs in the store', () => {
     await store.begin(job('old', 1));
     await store.begin(job('new', 2));
     for (const index of [0, 1, 3]) await store.keepWindow('old', index, Float32Array.of(index));
+    expect(await store.windowCount('old')).toBe(3);
+    expect(await store.windowCount('new')).toBe(0);
     expect((await store.list()).map(({ id }) => id)).toEqual(['new', 'old']);
     expect(await store.windows('old')).toEqual([Float32Array.of(0), Float32Array.of(1)]);
     expect(await store.windows('new')).toEqual([]);

@@ -18,7 +18,9 @@ export const quietPorts = {
   },
   unfinished: {
     list: () => Promise.resolve([]),
+    now: () => Promise.resolve([]),
     find: () => Promise.resolve(undefined),
+    windowCount: () => Promise.resolve(0),
     forget: () => Promise.resolve(),
   },
   languages: { load: () => undefined, save: () => undefined },

@@ -3,19 +3,14 @@ import { passCost } from '../../common/pass-cost.ts';
 import type { DenoiseProgress } from '../../common/progress.ts';
 import type { Sampler } from '../../common/recipe.ts';
 import type { DeviceReport } from '../../engine/engine-api.ts';
-import { cutWindows } from '../../engine/plans/windows.ts';
 import type { Speed } from '../../storage/settings.ts';
 
 /** What decides how long a clip takes. */
 export interface Work {
   readonly frameCount: number;
-  readonly sampler: Pick<Sampler, 'steps' | 'guidanceScale'>;
-  /** Of the model: frames that a latent frame decodes to. */
-  readonly framesPerLatent: number;
-  /** What is denoised, where a recipe says it; otherwise the whole film from noise. */
-  readonly windows?: readonly WorkWindow[];
-  /** Steps of a film's first window, from all its starts; those of one where it is left out. */
-  readonly firstWindowSteps?: number;
+  readonly sampler: Pick<Sampler, 'guidanceScale'>;
+  /** What is denoised, in the order in which it is made. */
+  readonly windows: readonly WorkWindow[];
   /** Of one frame of the file. */
   readonly pixels: number;
   /** Whether the networks are in memory already. */
@@ -25,6 +20,7 @@ export interface Work {
 export interface WorkWindow {
   /** Latent frames that each of its steps looks at. */
   readonly frames: number;
+  /** From all its starts. */
   readonly steps: number;
 }
 
@@ -111,20 +107,18 @@ export function roughSpeed(backend: Backend, device: DeviceReport): Speed {
     : { ...common, denoiseMs: 20, decodeMs: 10 };
 }
 
+/** Share of the denoising, 0…1, that the first `count` windows are. */
+export function shareOfFirst(count: number, windows: readonly WorkWindow[]): number {
+  return stepCosts(windows.slice(0, count)) / stepCosts(windows);
+}
+
 /** Of all passes of all windows. Guidance needs a second pass per step, without the prompt. */
-function passCosts(work: Work): number {
-  const { frameCount, sampler, framesPerLatent, windows } = work;
-  const { steps, guidanceScale } = sampler;
-  const { firstWindowSteps = steps } = work;
-  const latentFrames = 1 + Math.ceil((frameCount - 1) / framesPerLatent);
-  const all =
-    windows ??
-    cutWindows(latentFrames, []).map(({ start, context, count }) => ({
-      frames: context.length + count,
-      steps: start === 0 ? firstWindowSteps : steps,
-    }));
-  const cost = all.reduce((sum, window) => sum + window.steps * passCost(window.frames), 0);
-  return (guidanceScale > 1 ? 2 : 1) * cost;
+function passCosts({ sampler, windows }: Work): number {
+  return (sampler.guidanceScale > 1 ? 2 : 1) * stepCosts(windows);
+}
+
+function stepCosts(windows: readonly WorkWindow[]): number {
+  return windows.reduce((sum, { frames, steps }) => sum + steps * passCost(frames), 0);
 }
 
 function encodedMegapixels({ frameCount, pixels }: Work): number {

@@ -21,6 +21,11 @@ export interface ClipActionParts {
 
 /** What is done with finished clips. */
 export function clipActions({ ports, shelf, library, stage, notices, attempt }: ClipActionParts) {
+  function leaveStage(clips: readonly KeptClip[]): void {
+    const { scene } = stage;
+    if (scene.kind === 'clip' && clips.some(({ id }) => id === scene.clip.id)) stage.open();
+  }
+
   return {
     /** The other takes go into the bin, from where they can come back. */
     keepBest: (best: KeptClip, takes: readonly KeptClip[]) =>
@@ -55,6 +60,7 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
     erase: (clips: readonly KeptClip[]) =>
       attempt(async () => {
         await shelf.erase(clips.map(({ id }) => id));
+        leaveStage(clips);
         notices.show({ text: words.shelf.erased(clips.length) });
       }),
     /** @returns whether a file was written; why not is told. */
@@ -94,12 +100,16 @@ export function clipActions({ ports, shelf, library, stage, notices, attempt }: 
       const { file, name } = fileFor(machine, clip);
       ports.saveFile(file, name);
     },
+    /** What is thrown away is left out, as it is out of sight. */
+    exportAll: () =>
+      attempt(() =>
+        library.export(shelf.clips, shelf.binned.length > 0 ? words.shelf.withoutBin : undefined),
+      ),
     exportClips: (clips: readonly KeptClip[]) => attempt(() => library.export(clips)),
     throwAway: (...clips: readonly KeptClip[]) =>
       attempt(async () => {
         const undo = await shelf.bin(clips, ports.dateMs());
-        const { scene } = stage;
-        if (scene.kind === 'clip' && clips.some(({ id }) => id === scene.clip.id)) stage.open();
+        leaveStage(clips);
         notices.show({
           text: words.shelf.thrownAway(clips.length),
           action: { label: words.shelf.undo, run: () => void attempt(undo) },

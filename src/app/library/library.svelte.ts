@@ -1,5 +1,6 @@
 import type { KeptClip } from '../../common/clip.ts';
 import { untilAborted, withDeadline } from '../../common/deadline.ts';
+import { changed } from '../../storage/clips.ts';
 import type { Notices } from '../notices/notices.svelte.ts';
 import type { Ports } from '../ports.ts';
 import type { Shelf } from '../shelf/shelf.svelte.ts';
@@ -93,8 +94,11 @@ export function createLibrary(
     chooseAll: (): void => {
       chosen = chosenClips.length === shown.length ? [] : shown.map(({ id }) => id);
     },
-    /** What cannot be read any more is left out, and told. */
-    async export(clips: readonly KeptClip[]): Promise<void> {
+    /**
+     * What cannot be read any more is left out, and told.
+     * @param note what is said of the zip besides
+     */
+    async export(clips: readonly KeptClip[], note?: string): Promise<void> {
       if (packing || clips.length === 0) return;
       const stopping = new AbortController();
       const { signal } = stopping;
@@ -116,10 +120,16 @@ export function createLibrary(
         // Without its latents a clip is whole; only what is made of it begins from its pictures.
         const latentsOf = (sha256: string): Promise<Float32Array | undefined> =>
           ports.engine.latentsOf(sha256).catch(() => undefined);
-        const { zip, leftOut } = await libraryZip(clips, latentsOf, at, signal);
+        // Whoever packs what lies in the bin means to have it: a bin is emptied in time.
+        const packed = clips.map((clip) => changed(clip, { binnedAtMs: undefined }));
+        const { zip, leftOut } = await libraryZip(packed, latentsOf, at, signal);
         ports.saveFile(zip, archiveName(ports.dateMs()));
-        const text = words.shelf.exported(clips.length - leftOut);
-        notices.show({ text: leftOut > 0 ? `${text} ${words.shelf.leftOut(leftOut)}` : text });
+        const told = [
+          words.shelf.exported(clips.length - leftOut),
+          leftOut > 0 && words.shelf.leftOut(leftOut),
+          note,
+        ];
+        notices.show({ text: told.filter(Boolean).join(' ') });
       } catch (thrown) {
         if (!signal.aborted) throw thrown;
         notices.show({ text: words.shelf.packingStopped });

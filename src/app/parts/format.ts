@@ -1,4 +1,6 @@
 /** Numbers as people read them, in the language of the page. */
+import { tagOf } from '../../common/language.ts';
+import { spokenLanguage } from '../language/language.svelte.ts';
 import { words } from '../words.ts';
 
 /** 14_234_000 → "14.2 MB"; decimal units, as downloads are advertised. */
@@ -23,6 +25,16 @@ export function formatDuration(ms: number): string {
 /** Length of a clip: 2_125 ms → "2.1 s". */
 export function formatSeconds(ms: number): string {
   return words.units.seconds(ms / 1000);
+}
+
+/** A moment of these days: "Nov 28, 12:30 PM". @param ms since 1970, UTC; read as the machine's own time */
+export function formatMoment(ms: number): string {
+  // Latin digits, as all numbers of the page have.
+  const format = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(tagOf(spokenLanguage()), {
+    ...format,
+    numberingSystem: 'latn',
+  }).format(ms);
 }
 
 /** 2.125 → "2.1", 2 → "2". */

@@ -1,8 +1,9 @@
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { KeptClip } from '../../common/clip.ts';
 import { firstPrompt } from '../../common/recipe.ts';
 import { asKinoraError, type KinoraError } from '../../common/errors.ts';
 import type { Damaged } from '../../storage/damaged.ts';
+import { clipBytes } from '../../storage/clip-records.ts';
 import { changed, type ClipChanges } from '../../storage/clips.ts';
 import { inBatches } from '../library/batches.ts';
 import type { Ports } from '../ports.ts';
@@ -12,6 +13,9 @@ export type Shelf = ReturnType<typeof createShelf>;
 
 /** Clips in memory alone that stand here at once; older ones go, as a day's clips would fill it. */
 const mostUnkept = 20;
+
+/** What took a clip from the shelf that the visitor may be looking at: another tab, or newer clips. */
+export type GoneBy = 'other-tab' | 'no-room';
 
 /** What lies in the bin for so long is erased. */
 export const binnedForMs = 30 * 24 * 3600 * 1000;
@@ -34,26 +38,35 @@ export function createShelf(
   /** In the store, where nobody can read them. */
   let unread = $state.raw<readonly Damaged[]>([]);
   const unkept = new SvelteSet<string>();
+  /** By id; what this tab erased is not told of. */
+  const gone = new SvelteMap<string, GoneBy>();
   const clips = $derived(all.filter(({ binnedAtMs }) => binnedAtMs === undefined));
   const binned = $derived(all.filter(({ binnedAtMs }) => binnedAtMs !== undefined));
   /** One that came in anew, from a zip, is no longer among them. */
   const damaged = $derived(unread.filter(({ key }) => all.every(({ id }) => id !== key)));
-  const bytes = $derived(all.reduce((sum, { file, poster }) => sum + file.size + poster.size, 0));
 
   async function keep(
     clip: KeptClip,
     endsJob?: string,
   ): Promise<{ error?: KinoraError; gone: number }> {
     try {
-      const gone = await store.put(clip, endsJob);
+      const went = await store.put(clip, endsJob);
       writes++;
       unkept.delete(clip.id);
-      all = all.filter(({ id }) => !gone.some((each) => each.id === id));
-      return { gone: gone.filter(({ binnedAtMs }) => binnedAtMs === undefined).length };
+      leave(
+        went.map(({ id }) => id),
+        'no-room',
+      );
+      return { gone: went.filter(({ binnedAtMs }) => binnedAtMs === undefined).length };
     } catch (thrown) {
       unkept.add(clip.id);
       return { error: asKinoraError(thrown, 'storage-unavailable'), gone: dropUnkept() };
     }
+  }
+
+  function leave(ids: readonly string[], by: GoneBy): void {
+    for (const { id } of all) if (ids.includes(id)) gone.set(id, by);
+    all = all.filter(({ id }) => !ids.includes(id));
   }
 
   /** All together, else by halves, so that what there is room for is kept. */
@@ -77,7 +90,10 @@ export function createShelf(
   function dropUnkept(): number {
     const going = all.filter(({ id }) => unkept.has(id)).slice(mostUnkept);
     for (const { id } of going) unkept.delete(id);
-    all = all.filter((clip) => !going.includes(clip));
+    leave(
+      going.map(({ id }) => id),
+      'no-room',
+    );
     return going.length;
   }
 
@@ -85,12 +101,11 @@ export function createShelf(
   async function change(ids: readonly string[], changes: ClipChanges): Promise<void> {
     const kept = all.filter(({ id }) => ids.includes(id) && !unkept.has(id)).map(({ id }) => id);
     const there = kept.length > 0 ? await store.update(kept, changes) : [];
-    const gone = kept.filter((id) => !there.includes(id));
+    const missing = kept.filter((id) => !there.includes(id));
     writes++;
-    all = all
-      .filter(({ id }) => !gone.includes(id))
-      .map((clip) => (ids.includes(clip.id) ? changed(clip, changes) : clip));
-    if (gone.length > 0) onGone(gone.length);
+    leave(missing, 'other-tab');
+    all = all.map((clip) => (ids.includes(clip.id) ? changed(clip, changes) : clip));
+    if (missing.length > 0) onGone(missing.length);
   }
 
   /** As the store has it; one that this tab writes meanwhile is read once more. */
@@ -103,9 +118,12 @@ export function createShelf(
       clip = await store.get(id);
     } while (before !== writes);
     const read = clip;
-    if (read === undefined) all = all.filter((each) => each.id !== id);
-    else if (all.some((each) => each.id === id))
-      all = all.map((each) => (each.id === id ? read : each));
+    if (read === undefined) {
+      leave([id], 'other-tab');
+      return;
+    }
+    gone.delete(id);
+    if (all.some((each) => each.id === id)) all = all.map((each) => (each.id === id ? read : each));
     else all = placed(all, read);
   }
 
@@ -133,7 +151,11 @@ export function createShelf(
     },
     /** Of all files and pictures, those in the bin too. */
     get bytes() {
-      return bytes;
+      return bytesOf(all);
+    },
+    /** Of those in the bin. */
+    get binnedBytes() {
+      return bytesOf(binned);
     },
     /** Those that cannot be read. */
     get damaged() {
@@ -160,6 +182,8 @@ export function createShelf(
     },
     isKept: ({ id }: KeptClip) => !unkept.has(id),
     takesOf: (takes: string) => clips.filter((clip) => clip.takesOf === takes),
+    /** What took it from the shelf; undefined while it stands there, and of one that this tab erased. */
+    goneBy: ({ id }: KeptClip) => gone.get(id),
     /** As it stands now; undefined once it is gone. */
     clipOf: (id: string) => all.find((clip) => clip.id === id),
     /** The clip that a source of a recipe is, if it is here. */
@@ -184,6 +208,13 @@ export function createShelf(
       all = [clip, ...all];
       return keep(clip, endsJob);
     },
+    /** One that is gone from here stands again where it stood, out of the bin; else as `add`. */
+    async addAgain(clip: KeptClip): Promise<{ error?: KinoraError; gone: number }> {
+      const again = changed(clip, { binnedAtMs: undefined });
+      gone.delete(clip.id);
+      all = placed(all, again);
+      return keep(again);
+    },
     /**
      * Clips of elsewhere, in among those that are here; one that is here already stays as it is. They are
      * kept together; where there is no room for all, as many of the first as there is room for.
@@ -196,6 +227,7 @@ export function createShelf(
       // Another tab may have brought in the same ones meanwhile.
       const others = all.filter((each) => kept.every(({ id }) => id !== each.id));
       all = kept.reduce(placed, others);
+      for (const { id } of kept) gone.delete(id);
       return { added: kept.length, ...(error && { error }) };
     },
     /**
@@ -237,6 +269,8 @@ export function createShelf(
       await store.remove(...ids.filter((id) => !unkept.has(id)));
       writes++;
       for (const id of ids) unkept.delete(id);
+      // Nor are those that another tab erased a moment before.
+      for (const id of ids) gone.delete(id);
       all = all.filter(({ id }) => !ids.includes(id));
     },
   };
@@ -244,6 +278,10 @@ export function createShelf(
   function unbin(ids: readonly string[]): Promise<void> {
     return change(ids, { binnedAtMs: undefined });
   }
+}
+
+function bytesOf(clips: readonly KeptClip[]): number {
+  return clips.reduce((sum, clip) => sum + clipBytes(clip), 0);
 }
 
 /** In among the others, newest first. */

@@ -1,3 +1,4 @@
+import { mix } from '../../common/mix.ts';
 import type { FilmLayout, LayeredFrames, Painting } from './layered-film.ts';
 
 /** Coverage by logit, 128 steps a unit from −range to range: within a thousandth of the logistic. */
@@ -134,8 +135,4 @@ function rowsBeside(
     below: (first + down.high[row]!) * width,
     part: down.part[row]!,
   };
-}
-
-function mix(a: number, b: number, part: number): number {
-  return a + (b - a) * part;
 }

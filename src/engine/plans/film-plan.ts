@@ -33,8 +33,14 @@ export interface PlanFacts {
 /** Latent frame `index` of the recipe's source number `source`, counted from the source's first. */
 export type SourceFrame = (source: number, index: number) => Float32Array;
 
+/** What of a recipe decides the plan of its film. */
+export type PlannedRecipe = Pick<
+  Recipe,
+  'tool' | 'beats' | 'sources' | 'seed' | 'seconds' | 'framesPerSecond' | 'curve'
+> & { readonly sampler: Pick<Recipe['sampler'], 'steps'> };
+
 /** @param frameOf is asked when the windows start, not before */
-export function planFilm(recipe: Recipe, facts: PlanFacts, frameOf: SourceFrame): Plan {
+export function planFilm(recipe: PlannedRecipe, facts: PlanFacts, frameOf: SourceFrame): Plan {
   const latentFrames = latentFrameCount(frameCountOf(recipe), facts.compression);
   const atOf = (seconds: number): number => firstLatentFrame(seconds, facts);
   return toolsByName[recipe.tool]({

@@ -1,7 +1,7 @@
-import { shiftedSigmas, type Schedule } from '../sampling/schedule.ts';
+import { shiftedSigmas } from '../sampling/schedule.ts';
 import { otherStart, windowNoise } from '../sampling/window-noise.ts';
 import { promptAt, type ToolWish } from './tool.ts';
-import { stepsOf, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { cutWindows, type WindowSizes } from './windows.ts';
 
 export type TextToVideo = Pick<
@@ -28,10 +28,4 @@ export function textToVideo(wish: TextToVideo): Plan {
     }),
   }));
   return { size, latentFrames, windows };
-}
-
-/** Steps of the window that makes a film's first latent frame from `candidates` starts. */
-export function firstWindowSteps(schedule: Schedule, candidates: number): number {
-  const otherStarts = Array<() => Float32Array>(candidates - 1);
-  return stepsOf({ sigmas: shiftedSigmas(schedule), otherStarts });
 }

@@ -67,6 +67,31 @@ test('what goes to make room goes from the other tab too', async () => {
   await vi.waitUntil(() => shown(other).join() === 'clip-3,clip-2');
 });
 
+test('what took a clip from the shelf is known as long as it is away', async () => {
+  const { openChannel } = tabLocks();
+  const one = await openTab(openClipNews(openChannel), own.clips({ maxClips: 2 }));
+  const other = await openTab(openClipNews(openChannel));
+  for (const id of [1, 2]) await one.shelf.add(clip(id));
+  await vi.waitUntil(() => shown(other).length === 2);
+  await one.shelf.erase(['clip-1']);
+  await vi.waitUntil(() => shown(other).length === 1);
+  expect(other.shelf.goneBy(clip(1))).toBe('other-tab');
+  expect(one.shelf.goneBy(clip(1))).toBeUndefined();
+  expect(other.shelf.goneBy(clip(2))).toBeUndefined();
+
+  // Kept again, it stands where it stood, and not in the bin.
+  await other.shelf.addAgain({ ...clip(1), binnedAtMs: 5, folder: 'sea' });
+  expect(shown(other)).toEqual(['clip-2', 'clip-1']);
+  expect(other.shelf.goneBy(clip(1))).toBeUndefined();
+  expect((await own.clips().get('clip-1'))?.folder).toBe('sea');
+  expect(await own.clips().get('clip-1')).not.toHaveProperty('binnedAtMs');
+  await vi.waitUntil(() => shown(one).length === 2);
+
+  await one.shelf.add(clip(3));
+  await vi.waitUntil(() => shown(other).join() === 'clip-3,clip-2');
+  expect([one, other].map(({ shelf }) => shelf.goneBy(clip(1)))).toEqual(['no-room', 'other-tab']);
+});
+
 test('nothing but ids is told, and what is no list of ids is not heard', async () => {
   const { openChannel } = tabLocks();
   const heard: unknown[] = [];

@@ -5,24 +5,37 @@ import {
   learnSpeed,
   leftAfterStep,
   roughSpeed,
+  shareOfFirst,
   type Work,
+  type WorkWindow,
 } from '../../../src/app/composer/expected-time.ts';
 import type { Clip } from '../../../src/common/clip.ts';
 import { passCost } from '../../../src/common/pass-cost.ts';
 import type { DenoiseProgress } from '../../../src/common/progress.ts';
 import { frameCountOf, type Recipe } from '../../../src/common/recipe.ts';
+import { latentFrameCount } from '../../../src/common/shape.ts';
 import { generate } from '../../../src/engine/generate.ts';
 import { noJournal } from '../../../src/engine/journal.ts';
+import { cutWindows } from '../../../src/engine/plans/windows.ts';
 import { stepsLeftMs } from '../../../src/engine/steps-left.ts';
 import type { Speed } from '../../../src/storage/settings.ts';
 import { graphicsDevice, processorDevice } from '../../helpers/scripted-engine.ts';
 import { tinyPorts, tinyRecipe, tinyStudio } from '../../helpers/tiny-studio.ts';
 
 const guess = roughSpeed('cpu', processorDevice);
+
+/** Of a film from noise, whose latent frames stand for four. */
+function windowsOf(frameCount: number, steps: number): WorkWindow[] {
+  return cutWindows(latentFrameCount(frameCount, { temporal: 4 }), []).map((cut) => ({
+    frames: cut.context.length + cut.count,
+    steps,
+  }));
+}
+
 const fish: Work = {
   frameCount: 16,
-  sampler: { steps: 10, guidanceScale: 4 },
-  framesPerLatent: 4,
+  sampler: { guidanceScale: 4 },
+  windows: windowsOf(16, 10),
   pixels: 854 * 480,
   isOpen: false,
 };
@@ -104,7 +117,7 @@ function simulatedDevice(): (wish: Partial<Recipe>, isOpen: boolean) => Promise<
 const workOf = ({ recipe, width, height }: Clip, isOpen: boolean): Work => ({
   frameCount: frameCountOf(recipe),
   sampler: recipe.sampler,
-  framesPerLatent: 4,
+  windows: windowsOf(frameCountOf(recipe), recipe.sampler.steps),
   pixels: width * height,
   isOpen,
 });
@@ -155,9 +168,16 @@ test('a clip made with open networks leaves what is known of opening them', asyn
 test('without guidance each step needs one pass instead of two', () => {
   const speed: Speed = { loadMs: 0, clipMs: 0, denoiseMs: 100, decodeMs: 0, encodeMs: 0 };
   const guided = expectedMs(expectation(fish, speed));
-  expect(
-    expectedMs(expectation({ ...fish, sampler: { ...fish.sampler, guidanceScale: 1 } }, speed)),
-  ).toBe(guided / 2);
+  expect(expectedMs(expectation({ ...fish, sampler: { guidanceScale: 1 } }, speed))).toBe(
+    guided / 2,
+  );
+});
+
+test('a film is as far as the passes of its first windows, of which the later look at more frames', () => {
+  const windows = windowsOf(33, 10);
+  expect(windows.map(({ frames }) => frames)).toEqual([1, 5, 7]);
+  const shares = [0, 1, 2, 3].map((count) => shareOfFirst(count, windows));
+  expect(shares.map((share) => Math.round(100 * share))).toEqual([0, 10, 48, 100]);
 });
 
 test('before the first clip a software adapter is expected to be far slower than the processor', () => {
@@ -204,7 +224,7 @@ const recorded = [
 test('the time left of a recorded first clip is within a fifth from the fifth step on', () => {
   const frames = Array.from({ length: 20 }, (_, step) => (step < 10 ? 1 : 5));
   // Guessed for quiet cores, which take a tenth of the time: the steps say so.
-  const then = { ...fish, frameCount: 17, pixels: 640 * 360 };
+  const then = { ...fish, frameCount: 17, windows: windowsOf(17, 10), pixels: 640 * 360 };
   const guessed = expectation(then, roughSpeed('cpu', { ...processorDevice, threads: 2 }));
   for (const { stepsMs, finishMs } of recorded) {
     for (let step = 5; step <= 20; step++) {

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openQueuePort } from '../../../src/app/queue/queue-port.ts';
 import { unfinishedJobs } from '../../../src/app/queue/unfinished-jobs.ts';
+import { openUnfinishedPort } from '../../../src/app/queue/unfinished-port.ts';
 import { KinoraError } from '../../../src/common/errors.ts';
 import { openDatabase, type QueuedJob } from '../../../src/storage/database.ts';
 import { jobLockName } from '../../../src/storage/jobs.ts';
@@ -285,6 +286,13 @@ test('a film that another tab makes is offered once that tab lets it go', async 
   await vi.waitUntil(() => letGo !== undefined);
   letGo!();
   expect((await offering).map(({ id }) => id)).toEqual(['a']);
+
+  const store = { list: free, windowCount: () => Promise.resolve(1), end: () => Promise.resolve() };
+  const port = openUnfinishedPort(store, locks);
+  // Where a list is shown, nothing waits.
+  expect((await port.now()).map(({ id }) => id)).toEqual(['b']);
+  const ofOther = openUnfinishedPort({ ...store, list: () => Promise.resolve([job('a')]) }, locks);
+  expect(await ofOther.now()).toEqual([]);
 });
 
 test('jobs of another tab are taken over when it goes, and not before', async () => {

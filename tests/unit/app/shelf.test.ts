@@ -104,6 +104,9 @@ test('what is thrown away lies in the bin, starred as it was, until it is put ba
   await lab.shelf.erase(['clip-1', 'clip-3']);
   expect([...lab.stored.keys()]).toEqual(['clip-2']);
   expect(lab.shelf.bytes).toBe(100);
+  await lab.shelf.add(clip(4, 250));
+  await lab.shelf.bin([clip(2)], 78);
+  expect([lab.shelf.bytes, lab.shelf.binnedBytes]).toEqual([350, 100]);
 });
 
 test('what has lain in the bin for a month is gone at the next visit', async () => {

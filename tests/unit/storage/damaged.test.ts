@@ -120,7 +120,6 @@ describe('a clip that cannot be read', () => {
     const went = await store.put(clip(8));
     expect(went.map(({ id }) => id)).toEqual(['clip-6']);
     expect(await own.database.getAllKeys('clips')).toEqual(['clip-5', 'clip-7', 'clip-8']);
-    expect(await store.bytesUsed()).toBeGreaterThanOrEqual(200);
     await store.putAll([clip(7, 120)]);
     expect((await store.get('clip-7'))!.file.size).toBe(110);
   });
@@ -141,7 +140,6 @@ describe('a clip that cannot be read', () => {
       const { whole: kept, damaged } = await store.inventory();
       expect(kept.map(({ id }) => id)).toEqual(['clip-3', 'clip-1']);
       expect(damaged).toEqual([{ store: 'clips', key: 'clip-2', fault: 'unreadable' }]);
-      expect(await store.bytesUsed()).toBe(200);
       expect(await databaseTraces(own.database, () => true)).toBeGreaterThan(200);
     },
   );

@@ -60,11 +60,16 @@ export const shelf: typeof english.shelf = {
   eraseNot: 'إبقاء',
   erased: (count) => `مُحي: ${clipCount(count)}.`,
   goneElsewhere: (count) => `مقاطع مُحيت في علامة تبويب أخرى: ${number(count)}.`,
+  gone: { 'other-tab': 'مُحي في علامة تبويب أخرى.', 'no-room': 'حُذف ليفسح المكان.' },
+  playsFromHere: 'لم يبق إلا في هذه الصفحة، ويذهب معها.',
+  keepAgain: 'إبقاء',
+  inBin: 'هذا المقطع في السلة.',
   exportAll: 'حفظ الكل في ملف zip واحد',
   exportChosen: 'حفظ المقاطع المختارة في ملف zip واحد',
   packing: (done, all) => `جارٍ الحزم: ${number(done)} من ${number(all)}`,
   packingStopped: 'أُوقف الحزم. كل المقاطع في مكانها.',
   exported: (count) => `${clipCount(count)} في ملف zip. افتحه في أي Kinora لتستعيدها.`,
+  withoutBin: 'ما في السلة ليس فيه.',
   leftOut: (count) => `مقاطع ليست فيه لأن الفيديو الخاص بها لا يُقرأ: ${number(count)}.`,
   imported: (added, known, damaged, without) =>
     [
@@ -97,6 +102,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `أُغلقت الصفحة أثناء إدخال ملف zip. المقاطع المحفوظة منه: ${number(count)}. افتحه من جديد لإدخال الباقي.`,
   uses: (size) => `تشغل ${size}.`,
+  usesInBin: (size) => `منها ${size} في السلة.`,
   lineage: 'مقاطع ذات صلة',
   madeFrom: (tool) => `مصدره (${tool})`,
   madeOfIt: (tool) => `صُنع منه (${tool})`,

@@ -60,12 +60,20 @@ export const shelf: typeof english.shelf = {
     count === 1 ? 'Der Clip ist gelöscht.' : `${number(count)} Clips sind gelöscht.`,
   goneElsewhere: (count) =>
     `${clipCount(count)} ${count === 1 ? 'ist' : 'sind'} nicht mehr hier: in einem anderen Tab gelöscht.`,
+  gone: {
+    'other-tab': 'In einem anderen Tab gelöscht.',
+    'no-room': 'Gelöscht, um Platz zu machen.',
+  },
+  playsFromHere: 'Der Clip spielt nur noch aus dieser Seite und geht mit ihr.',
+  keepAgain: 'Behalten',
+  inBin: 'Dieser Clip liegt im Papierkorb.',
   exportAll: 'Alle als ein Zip speichern',
   exportChosen: 'Die gewählten Clips als ein Zip speichern',
   packing: (done, all) => `Wird gepackt: ${number(done)} von ${number(all)} Clips`,
   packingStopped: 'Das Zip wurde abgebrochen. Alle Clips sind, wo sie waren.',
   exported: (count) =>
     `${clipCount(count)} in einem Zip. Öffne es irgendwo in Kinora, um sie wiederzuhaben.`,
+  withoutBin: 'Was im Papierkorb liegt, ist nicht darin.',
   leftOut: (count) =>
     count === 1
       ? 'Ein Clip fehlt darin: Sein Video ist nicht zu lesen.'
@@ -102,6 +110,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `Die Seite wurde geschlossen, während ein Zip hereinkam: ${clipCount(count)} daraus ${count > 1 ? 'sind' : 'ist'} aufgehoben. Öffne es noch einmal für die anderen.`,
   uses: (size) => `Sie belegen ${size}.`,
+  usesInBin: (size) => `${size} davon liegen im Papierkorb.`,
   lineage: 'Verwandte Clips',
   madeFrom: (tool) => `Vorlage (${tool})`,
   madeOfIt: (tool) => `Daraus gemacht (${tool})`,

@@ -59,12 +59,18 @@ export const shelf = {
     count === 1 ? 'The clip is erased.' : `${number(count)} clips are erased.`,
   goneElsewhere: (count: number) =>
     `${clipCount(count)} ${count === 1 ? 'is' : 'are'} not here any more: erased in another tab.`,
+  /** Of a clip on the stage. */
+  gone: { 'other-tab': 'Erased in another tab.', 'no-room': 'Deleted to make room.' },
+  playsFromHere: 'It plays from this page alone and goes when the page does.',
+  keepAgain: 'Keep it',
+  inBin: 'This clip is in the bin.',
   exportAll: 'Save all as one zip',
   exportChosen: 'Save the chosen clips as one zip',
   packing: (done: number, all: number) => `Packing: ${number(done)} of ${number(all)} clips`,
   packingStopped: 'The zip was stopped. Every clip is where it was.',
   exported: (count: number) =>
     `${clipCount(count)} in a zip. Open it in Kinora anywhere to have them back.`,
+  withoutBin: 'What is in the bin is not in it.',
   leftOut: (count: number) =>
     count === 1
       ? 'One clip is not in it: its video cannot be read.'
@@ -100,6 +106,7 @@ export const shelf = {
   cutShort: (count: number) =>
     `The page was closed while a zip came in: ${clipCount(count)} of it ${count > 1 ? 'are' : 'is'} kept. Open it again for the others.`,
   uses: (size: string) => `They take ${size}.`,
+  usesInBin: (size: string) => `${size} of it lies in the bin.`,
   lineage: 'Related clips',
   madeFrom: (tool: string) => `Its source (${tool})`,
   madeOfIt: (tool: string) => `Made from it (${tool})`,

@@ -59,12 +59,17 @@ export const shelf: typeof english.shelf = {
   erased: (count) =>
     count === 1 ? 'El clip está borrado.' : `${number(count)} clips están borrados.`,
   goneElsewhere: (count) => `Clips borrados en otra pestaña: ${number(count)}.`,
+  gone: { 'other-tab': 'Borrado en otra pestaña.', 'no-room': 'Borrado para hacer sitio.' },
+  playsFromHere: 'El clip solo queda en esta página y se va con ella.',
+  keepAgain: 'Conservar',
+  inBin: 'Este clip está en la papelera.',
   exportAll: 'Guardar todos en un zip',
   exportChosen: 'Guardar los clips elegidos en un zip',
   packing: (done, all) => `Empaquetando: ${number(done)} de ${number(all)} clips`,
   packingStopped: 'Se detuvo el zip. Todos los clips siguen donde estaban.',
   exported: (count) =>
     `${clipCount(count)} en un zip. Ábrelo en cualquier Kinora para recuperarlos.`,
+  withoutBin: 'Lo que está en la papelera no va dentro.',
   leftOut: (count) =>
     count === 1
       ? 'Un clip no está dentro: su vídeo no se puede leer.'
@@ -101,6 +106,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `La página se cerró mientras entraba un zip. Clips guardados: ${number(count)}. Ábrelo otra vez para los demás.`,
   uses: (size) => `Ocupan ${size}.`,
+  usesInBin: (size) => `${size} de ello están en la papelera.`,
   lineage: 'Clips relacionados',
   madeFrom: (tool) => `Su origen (${tool})`,
   madeOfIt: (tool) => `Hecho a partir de él (${tool})`,

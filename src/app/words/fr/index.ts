@@ -21,4 +21,5 @@ export { stage } from './stage.ts';
 export { storyboard } from './storyboard.ts';
 export { styles } from './styles.ts';
 export { understanding } from './understanding.ts';
+export { unfinished } from './unfinished.ts';
 export { units } from './units.ts';

@@ -60,12 +60,20 @@ export const shelf: typeof english.shelf = {
   eraseNot: 'Garder',
   erased: (count) => (count === 1 ? 'Le clip est effacé.' : `${number(count)} clips sont effacés.`),
   goneElsewhere: (count) => `Clips effacés dans un autre onglet : ${number(count)}.`,
+  gone: {
+    'other-tab': 'Effacé dans un autre onglet.',
+    'no-room': 'Supprimé pour faire de la place.',
+  },
+  playsFromHere: 'Le clip ne vit plus que dans cette page et part avec elle.',
+  keepAgain: 'Le garder',
+  inBin: 'Ce clip est dans la corbeille.',
   exportAll: 'Tout enregistrer en un zip',
   exportChosen: 'Enregistrer les clips choisis en un zip',
   packing: (done, all) => `Mise en paquet : ${number(done)} clips sur ${number(all)}`,
   packingStopped: 'Le zip a été arrêté. Tous les clips sont où ils étaient.',
   exported: (count) =>
     `${clipCount(count)} dans un zip. Ouvrez-le dans Kinora n’importe où pour les retrouver.`,
+  withoutBin: 'Ce qui est dans la corbeille n’y est pas.',
   leftOut: (count) =>
     count === 1
       ? 'Un clip n’y est pas : sa vidéo est illisible.'
@@ -102,6 +110,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `La page a été fermée pendant l’arrivée d’un zip. Clips conservés : ${number(count)}. Rouvrez-le pour les autres.`,
   uses: (size) => `Ils prennent ${size}.`,
+  usesInBin: (size) => `${size} en sont dans la corbeille.`,
   lineage: 'Clips liés',
   madeFrom: (tool) => `Sa source (${tool})`,
   madeOfIt: (tool) => `Fait à partir de lui (${tool})`,

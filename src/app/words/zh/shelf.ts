@@ -52,11 +52,16 @@ export const shelf: typeof english.shelf = {
   eraseNot: '保留',
   erased: (count) => `已删除 ${number(count)} 段短片。`,
   goneElsewhere: (count) => `有 ${number(count)} 段短片已不在这里：它们在另一个标签页中被清除。`,
+  gone: { 'other-tab': '已在另一个标签页中清除。', 'no-room': '已删除以腾出空间。' },
+  playsFromHere: '它只剩在这个页面里，页面关闭就没有了。',
+  keepAgain: '留下它',
+  inBin: '这段短片在回收站里。',
   exportAll: '全部存成一个 zip',
   exportChosen: '把所选短片存成一个 zip',
   packing: (done, all) => `正在打包：${number(done)} / ${number(all)} 段短片`,
   packingStopped: '打包已停止。所有短片都还在原处。',
   exported: (count) => `zip 里有 ${number(count)} 段短片。在任何一处 Kinora 打开它就能取回。`,
+  withoutBin: '回收站里的不在其中。',
   leftOut: (count) => `有 ${number(count)} 段短片不在其中：它们的视频无法读取。`,
   imported: (added, known, damaged, without) =>
     [
@@ -88,6 +93,7 @@ export const shelf: typeof english.shelf = {
   cutShort: (count) =>
     `导入 zip 时页面被关闭：其中 ${number(count)} 段短片已保存。再打开它即可导入其余的。`,
   uses: (size) => `共占 ${size}。`,
+  usesInBin: (size) => `其中 ${size} 在回收站里。`,
   lineage: '相关短片',
   madeFrom: (tool) => `来源（${tool}）`,
   madeOfIt: (tool) => `用它做成（${tool}）`,

@@ -1,4 +1,5 @@
 /** Puts the invisible mark into pictures: one plane of small luma steps, the same for every frame. */
+import { mix } from '../../../common/mix.ts';
 import type { Picture } from '../../../common/picture.ts';
 import type { Size } from '../../../common/shape.ts';
 import { markedTile, tileChips } from './patterns.ts';
@@ -72,8 +73,4 @@ function positions(pixels: number, chip: number): Position[] {
       share: part * part * (3 - 2 * part),
     };
   });
-}
-
-function mix(a: number, b: number, share: number): number {
-  return a + (b - a) * share;
 }
