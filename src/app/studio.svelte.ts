@@ -86,6 +86,8 @@ export function createStudio(ports: Ports) {
       onFailure: failed,
       onStopped: (job, isPaused) => {
         stage.goBack();
+        // What it fetched need not be paid for again.
+        void refresh();
         if (!isPaused)
           void unfinished.tellStopped(making.asked, () => {
             goOnWith(job);

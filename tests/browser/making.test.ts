@@ -213,6 +213,20 @@ test('a first visit says the size first, and Make then fetches and makes in one 
   await expect.element(card).not.toBeInTheDocument();
 });
 
+test('what a film fetched before it was stopped is not asked for again', async () => {
+  const { engine } = openPage({
+    prompt: 'a red fish',
+    prepare: (each) => {
+      each.model = { ...each.model, missingBytes: each.model.totalBytes };
+    },
+  });
+  await page.getByRole('button', { name: 'Make · 15.9 MB first' }).click();
+  engine.model = { ...engine.model, missingBytes: { wgsl: 0, 'onnx-webgpu': 0, cpu: 0 } };
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('button', { name: /^Make(?!.*first)/ })).toBeVisible();
+  await expect.element(page.getByRole('region', { name: 'Download' })).not.toBeInTheDocument();
+});
+
 test('while another tab fetches the model, both places say so and how far it is', async () => {
   const { engine } = openPage({
     prompt: 'a red fish',
