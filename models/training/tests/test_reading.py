@@ -1,0 +1,30 @@
+"""The page says what the text encoder reads: also of the pairs whose pictures it was never shown."""
+
+import random
+from pathlib import Path
+
+import torch
+
+from ..train_reading import read_right, sentences, train
+from ..weight_files import read
+from ..world.attributes import ATTRIBUTES
+
+SHIPPED = Path(__file__).parents[2] / 'kinora-nano'
+
+
+def test_sentences_are_of_the_pairs_that_were_asked_for():
+    tokens, targets = sentences(random.Random(0), 20, held=True)
+    assert tokens.shape == (20, 28) and targets.shape == (20, len(ATTRIBUTES))
+    other, _ = sentences(random.Random(0), 20, held=False)
+    assert not torch.equal(tokens, other)
+
+
+def test_reading_is_learned_and_trained_sentences_keep_their_embeds():
+    _, text, _ = read(SHIPPED)
+    with torch.no_grad():
+        text.attributes['colour'].weight.add_(torch.randn_like(text.attributes['colour'].weight) * 0.3)
+    tokens, _ = sentences(random.Random(1), 64, held=False)
+    start, before = read_right(text, held=True, count=400), text(tokens).detach()
+    train(text, 60)
+    assert read_right(text, held=True, count=400) > start + 0.05
+    assert ((text(tokens) - before) ** 2).mean() < 0.02 * (before**2).mean()
