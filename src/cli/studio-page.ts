@@ -78,6 +78,8 @@ export async function makeClip(
 export async function readingOfSentence(page: Page): Promise<string | undefined> {
   const said = page
     .getByRole('status', { name: 'What the model understood' })
+    // Until it has read this sentence it shows the last one's.
+    .and(page.locator('[aria-busy=false]'))
     .locator(':scope > *');
   const isThere = await said
     .first()

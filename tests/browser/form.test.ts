@@ -309,6 +309,7 @@ test('while a clip is made no reading of another sentence is shown', async () =>
   await expect.element(said).toHaveTextContent('fish');
   await prompt.fill('a blue boat');
   await expect.element(said).not.toHaveTextContent('fish');
+  await expect.element(said).toHaveAttribute('aria-busy', 'true');
   engine.understand = () => ({
     attributes: [{ name: 'subject', value: 'boat', confidence: 1 }],
     substitutions: [],
@@ -318,6 +319,7 @@ test('while a clip is made no reading of another sentence is shown', async () =>
   });
   engine.finish({});
   await expect.element(said).toHaveTextContent('boat');
+  await expect.element(said).toHaveAttribute('aria-busy', 'false');
 });
 
 test('a word the model knows is one press away from the prompt', async () => {
