@@ -90,7 +90,7 @@ def write_manifest(folder: Path, transformer, text, autoencoder, training: dict,
     manifest = {
         'format': 1,
         'name': 'kinora-nano',
-        'version': '0.9.0',
+        'version': '0.10.0',
         'licence': 'MIT',
         'fps': FPS,
         'frames': FRAMES,

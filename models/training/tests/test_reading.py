@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from ..train_reading import read_right, sentences, train
+from ..train_reading import misread_pairs, read_right, sentences, train
 from ..weight_files import read
 from ..world.attributes import ATTRIBUTES
 
@@ -17,6 +17,12 @@ def test_sentences_are_of_the_pairs_that_were_asked_for():
     assert tokens.shape == (20, 28) and targets.shape == (20, len(ATTRIBUTES))
     other, _ = sentences(random.Random(0), 20, held=False)
     assert not torch.equal(tokens, other)
+
+
+def test_what_ships_reads_every_pair():
+    _, text, _ = read(SHIPPED)
+    assert misread_pairs(text) == []
+    assert read_right(text, held=True, count=400) > 0.98 and read_right(text, held=False, count=400) > 0.98
 
 
 def test_reading_is_learned_and_trained_sentences_keep_their_embeds():
