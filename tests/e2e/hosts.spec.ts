@@ -126,7 +126,7 @@ test('the files of the build have names and endings that hosts give out', () => 
   // Some hide what begins so, some tell no A from a, and IIS gives out only the endings it knows.
   expect(asked.filter((name) => name.split(sep).some((part) => /^[._~]/.test(part)))).toEqual([]);
   expect(new Set(asked.map((name) => name.toLowerCase())).size).toBe(asked.length);
-  const known = ['.bin', '.css', '.html', '.js', '.json', '.mp4', '.png', '.svg'];
+  const known = ['.bin', '.css', '.html', '.js', '.json', '.mp4', '.png', '.svg', '.txt'];
   const endings = new Set(asked.map((name) => extname(name)));
   expect([...endings].sort()).toEqual([...known, ...Object.keys(endingsToDeclare)].sort());
 });

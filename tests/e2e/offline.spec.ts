@@ -94,6 +94,10 @@ test.describe('a network that gives its sign-in page in place of files', () => {
       isCaptive = false;
       await page.goto(baseURL!);
       await page.evaluate(async () => navigator.serviceWorker.ready);
+      // This host does not isolate the page, so it reloads once by itself.
+      await expect(async () => {
+        expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      }).toPass();
     } finally {
       host.close();
     }

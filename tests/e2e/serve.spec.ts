@@ -13,6 +13,7 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.mp4': 'video/mp4',
   '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain',
   '.onnx': 'application/octet-stream',
   '.safetensors': 'application/octet-stream',
   '.bin': 'application/octet-stream',
