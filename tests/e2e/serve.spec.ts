@@ -8,6 +8,7 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.conf': 'text/plain',
+  '.config': 'application/octet-stream',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
