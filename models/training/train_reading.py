@@ -1,7 +1,7 @@
 """Teaches the text encoder to read pairs of words whose pictures are never shown, as the last thing before export.
 
     python -m models.training.train_reading --name turbo-guidance
-Reads WORK/NAME.pt, writes WORK/NAME-read.pt, weights alone. A minute of one core.
+Reads WORK/NAME.pt, writes WORK/NAME-read.pt: the weights, and what export tells of them. A minute of one core.
 
 Pictures of some pairs are kept from training, to see whether the network combines words (world/attributes.py: HELD_SETTINGS,
 HELD_COLOURS). With the pictures went the sentences, so a network to which "orange rocket" was never said read a yellow one, and the
@@ -26,6 +26,7 @@ from .world.vocabulary import PAD, tokenise
 
 BATCH = 128
 RATE = 5e-4
+TOLD = ('config', 'step', 'turbo_step', 'seen', 'arguments')  # of a checkpoint, by export
 ANCHOR = 3.0  # of the prompt embeds of trained sentences to where they were, against reading
 
 
@@ -99,8 +100,8 @@ def main():
     train(text, arguments.steps)
     report('after')
     modules = torch.nn.ModuleDict({'text': text, 'transformer': transformer})
-    kept = {'model': modules.state_dict(), 'config': state['config'], 'step': state['step'], 'seen': state['seen']}
-    checkpoint.save(arguments.work / f'{arguments.name}-read.pt', kept)
+    kept = {name: state[name] for name in TOLD if name in state}
+    checkpoint.save(arguments.work / f'{arguments.name}-read.pt', kept | {'model': modules.state_dict()})
 
 
 if __name__ == '__main__':

@@ -1,10 +1,12 @@
 """The page says what the text encoder reads: also of the pairs whose pictures it was never shown."""
 
+import json
 import random
 from pathlib import Path
 
 import torch
 
+from ..distil import STEPS, TURBO_OFFSET
 from ..train_reading import misread_pairs, read_right, sentences, train
 from ..weight_files import read
 from ..world.attributes import ATTRIBUTES
@@ -23,6 +25,12 @@ def test_what_ships_reads_every_pair():
     _, text, _ = read(SHIPPED)
     assert misread_pairs(text) == []
     assert read_right(text, held=True, count=400) > 0.98 and read_right(text, held=False, count=400) > 0.98
+
+
+def test_what_ships_knows_turbo():
+    """The page asks for its few passes unless told otherwise; a manifest without them would be slow, and nothing else would fail."""
+    sampling = json.loads((SHIPPED / 'manifest.json').read_text())['sampling']
+    assert sampling['turbo'] == {'steps': STEPS, 'sigma_offset': TURBO_OFFSET}
 
 
 def test_reading_is_learned_and_trained_sentences_keep_their_embeds():
