@@ -137,6 +137,16 @@ class Decoder(nn.Module):
         return unpack(self.packed(h, raw.flatten(0, 1)), raw.shape[1]), kept
 
 
+def begin_convolutions(network: nn.Module):
+    """Draws the weights of every convolution anew; residual branches start small."""
+    for name, module in network.named_modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight, nonlinearity='linear')
+            nn.init.zeros_(module.bias)
+            if name.endswith('conv_2'):
+                module.weight.data.mul_(0.3)
+
+
 class Autoencoder(nn.Module):
     """Latents outside are normalised by one mean and one scale: detail keeps its small amplitude, so noise removes it first."""
 
@@ -146,14 +156,10 @@ class Autoencoder(nn.Module):
         self.encoder, self.decoder = Encoder(latent_channels, channels), Decoder(latent_channels, channels)
         self.register_buffer('latents_mean', torch.zeros(1, latent_channels, 1, 1))
         self.register_buffer('latents_std', torch.ones(1, latent_channels, 1, 1))
+        begin_convolutions(self)
         for name, module in self.named_modules():
-            if isinstance(module, nn.Conv2d):
-                nn.init.kaiming_normal_(module.weight, nonlinearity='linear')
-                nn.init.zeros_(module.bias)
-                if name.endswith('conv_2'):
-                    module.weight.data.mul_(0.3)  # residual branches start small
-                if name.endswith('conv_out'):
-                    module.weight.data.mul_(0.1)  # the linear skip leads at first
+            if isinstance(module, nn.Conv2d) and name.endswith('conv_out'):
+                module.weight.data.mul_(0.1)  # the linear skip leads at first
 
     @torch.no_grad()
     def start_from_principal_components(self, frames):

@@ -62,8 +62,15 @@ function checkedEntry(entry: unknown, place: string): Entry {
 }
 
 const options = [
-  ...(['prompt', 'seed', 'ratio', 'seconds', 'height', 'sampler', 'steps', 'style'] as const),
-];
+  'prompt',
+  'seed',
+  'ratio',
+  'seconds',
+  'height',
+  'sampler',
+  'steps',
+  'style',
+] as const;
 
 /** An entry as if it had been typed at the terminal: `clipRecipe` judges both. */
 function asTyped(entry: Entry): Partial<ClipWishes> {

@@ -17,7 +17,17 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from ..autoencoder import FRAMES_PER_LATENT, PACKED, PACKING, Decoder, ResidualBlock, RMSNorm, conv1, conv3
+from ..autoencoder import (
+    FRAMES_PER_LATENT,
+    PACKED,
+    PACKING,
+    Decoder,
+    ResidualBlock,
+    RMSNorm,
+    begin_convolutions,
+    conv1,
+    conv3,
+)
 
 SLOTS = 12  # frames per latent frame
 GROUPS = FRAMES_PER_LATENT  # colours hold for SLOTS / GROUPS slots
@@ -76,12 +86,7 @@ class VideoDecoder(Decoder):
         self.edges, self.paint = conv1(fine, SLOTS * 16), conv1(fine, 2 * GROUPS * 3 * 4)
         self.register_buffer('latents_mean', torch.zeros(1, latent_channels, 1, 1))
         self.register_buffer('latents_std', torch.ones(1, latent_channels, 1, 1))
-        for name, module in self.named_modules():
-            if isinstance(module, nn.Conv2d):
-                nn.init.kaiming_normal_(module.weight, nonlinearity='linear')
-                nn.init.zeros_(module.bias)
-                if name.endswith('conv_2'):
-                    module.weight.data.mul_(0.3)  # residual branches start small
+        begin_convolutions(self)
         for head in (self.edges, self.paint):
             head.weight.data.mul_(0.1)  # the small frames lead at first
         passed = torch.tensor([1 / 3, 2 / 3, 0.95]).logit()

@@ -20,7 +20,7 @@ export interface Relation {
   readonly takenFor: string;
 }
 
-/** What each word of a sentence does to the caption; made by `models/training/lexicon/__main__.py`. Words are folded as in `typedWords`. */
+/** What each word of a sentence does to the caption; made by `models/training/lexicon`. Words are folded as in `typedWords`. */
 export interface Lexicon {
   /** Words that a sentence is built with. */
   readonly quiet: ReadonlySet<string>;
